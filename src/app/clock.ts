@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/shared/instant.ts';
+import type { Instant } from '../domain/shared/instant.ts'
 
 /**
  * The only source of now. In live use it follows the machine's clock, in a replay it follows the data. `tick` never returns the same
@@ -6,7 +6,7 @@ import type { Instant } from '../domain/shared/instant.ts';
  */
 export interface Clock {
   /** The present, for ages and freshness. */
-  readonly now: () => Instant;
+  readonly now: () => Instant
   /** The present, strictly later than every tick before it. */
-  readonly tick: () => Instant;
+  readonly tick: () => Instant
 }

@@ -1,4 +1,4 @@
-import type { Instant, Milliseconds } from '../shared/instant.ts';
+import type { Instant, Milliseconds } from '../shared/instant.ts'
 
 export const FACT_KINDS = [
   'offered',
@@ -15,24 +15,24 @@ export const FACT_KINDS = [
   'replied',
   'voided',
   'lost',
-] as const;
+] as const
 
 /** What happened to a contact. `lost` is Loadline's own: no feed may send it (a leg that outlived its channel's cap). */
-export type FactKind = (typeof FACT_KINDS)[number];
+export type FactKind = (typeof FACT_KINDS)[number]
 
 /** Facts that may happen several times in one leg: their identity has a number, or the instant where the feed cannot number them. */
-const REPEATABLE: ReadonlySet<FactKind> = new Set<FactKind>(['held', 'resumed', 'replied', 'transferred', 'reopened']);
+const REPEATABLE: ReadonlySet<FactKind> = new Set<FactKind>(['held', 'resumed', 'replied', 'transferred', 'reopened'])
 
 /** Whether a leg may hold several facts of this kind side by side. */
 export function isRepeatable(kind: FactKind): boolean {
-  return REPEATABLE.has(kind);
+  return REPEATABLE.has(kind)
 }
 
 /** Which leg a fact is about. `feedId` stands for the event's source: equal ids from two feeds are two contacts. */
 export interface LegKey {
-  readonly feedId: number;
-  readonly contactId: string;
-  readonly leg: number;
+  readonly feedId: number
+  readonly contactId: string
+  readonly leg: number
 }
 
 /**
@@ -40,45 +40,45 @@ export interface LegKey {
  * Cumulative durations are null where the feed did not send them; they win over differences of instants.
  */
 export interface ContactFact {
-  readonly kind: FactKind;
-  readonly at: Instant;
-  readonly n: number | null;
-  readonly revision: number;
+  readonly kind: FactKind
+  readonly at: Instant
+  readonly n: number | null
+  readonly revision: number
   /** The CloudEvent's `time`: second in the order of versions, never the time of arrival. */
-  readonly time: Instant;
+  readonly time: Instant
   /** Hash of the content as sent: third in the order of versions. */
-  readonly hash: number;
-  readonly queueId: number;
-  readonly vendorId: number;
-  readonly siteId: number;
-  readonly agent: string | null;
-  readonly waitMs: Milliseconds | null;
-  readonly talkMs: Milliseconds | null;
-  readonly holdMs: Milliseconds | null;
-  readonly wrapMs: Milliseconds | null;
-  readonly outbound: boolean;
-  readonly dueAt: Instant | null;
-  readonly toQueueId: number;
-  readonly language: string | null;
-  readonly caseKey: string | null;
-  readonly customerKey: string | null;
+  readonly hash: number
+  readonly queueId: number
+  readonly vendorId: number
+  readonly siteId: number
+  readonly agent: string | null
+  readonly waitMs: Milliseconds | null
+  readonly talkMs: Milliseconds | null
+  readonly holdMs: Milliseconds | null
+  readonly wrapMs: Milliseconds | null
+  readonly outbound: boolean
+  readonly dueAt: Instant | null
+  readonly toQueueId: number
+  readonly language: string | null
+  readonly caseKey: string | null
+  readonly customerKey: string | null
 }
 
 /** Why a fact could change an interval that was closed; kept with each revision. */
-export type LearnedAs = 'live' | 'late' | 'corrected' | 'voided' | 'newlyMapped' | 'recomputed';
+export type LearnedAs = 'live' | 'late' | 'corrected' | 'voided' | 'newlyMapped' | 'recomputed'
 
 /** A fact as the store learned it: `learned` is the shard's version that brought it, so any past moment is a filter on it. */
 export interface LearnedFact extends ContactFact {
-  readonly learned: number;
+  readonly learned: number
 }
 
 /** The identity within a leg: kind, and for repeatable facts the number or else the instant. */
 export function factIdentity(fact: ContactFact): string {
-  if (!isRepeatable(fact.kind)) return fact.kind;
-  return fact.n === null ? `${fact.kind}@${fact.at}` : `${fact.kind}#${fact.n}`;
+  if (!isRepeatable(fact.kind)) return fact.kind
+  return fact.n === null ? `${fact.kind}@${fact.at}` : `${fact.kind}#${fact.n}`
 }
 
 /** Order of versions of one fact: revision, then the event's time, then content hash. Positive when `a` wins. */
 export function compareVersions(a: ContactFact, b: ContactFact): number {
-  return a.revision - b.revision || a.time - b.time || a.hash - b.hash;
+  return a.revision - b.revision || a.time - b.time || a.hash - b.hash
 }

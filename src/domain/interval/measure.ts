@@ -39,15 +39,15 @@ export const MEASURES = [
   'agentWrapMs',
   'breakMs',
   'otherAuxMs',
-] as const;
+] as const
 
-export type Measure = (typeof MEASURES)[number];
+export type Measure = (typeof MEASURES)[number]
 
 /** How many measures stand before the wait histograms in a tally's vector. */
-export const MEASURE_COUNT = MEASURES.length;
+export const MEASURE_COUNT = MEASURES.length
 
 /** The place of each measure in the vector. */
 export const MEASURE_AT: Readonly<Record<Measure, number>> = Object.fromEntries(MEASURES.map((name, at) => [name, at])) as Record<
   Measure,
   number
->;
+>

@@ -1,14 +1,14 @@
-import type { Milliseconds } from '../shared/instant.ts';
+import type { Milliseconds } from '../shared/instant.ts'
 
-export type ServiceLevelFormula = 'SL1' | 'SL2' | 'SL3' | 'SL4' | 'SL5' | 'SL6' | 'SL7';
+export type ServiceLevelFormula = 'SL1' | 'SL2' | 'SL3' | 'SL4' | 'SL5' | 'SL6' | 'SL7'
 
 /** What counting needs to know of a queue; all of it is data of the queue's record. */
 export interface QueueRules {
-  readonly queueId: number;
+  readonly queueId: number
   /** Upper edges of the wait histogram, ascending (`waitEdges`). */
-  readonly edgesMs: readonly Milliseconds[];
+  readonly edgesMs: readonly Milliseconds[]
   /** Which interval offers, abandons and service level belong to. Default `offer`. */
-  readonly offerInterval: 'offer' | 'decision';
+  readonly offerInterval: 'offer' | 'decision'
   /** Which interval handle time belongs to. Default `answer`. */
-  readonly handleInterval: 'answer' | 'offer' | 'end';
+  readonly handleInterval: 'answer' | 'offer' | 'end'
 }
