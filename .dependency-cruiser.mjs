@@ -129,6 +129,13 @@ const packageRules = [
 
 const builtinRules = [
   {
+    name: 'set-up-needs-nothing-installed',
+    comment: 'What runs before npm ci can import nothing that npm ci brings.',
+    severity: 'error',
+    from: { path: '^(?:bin|scripts)/' },
+    to: { path: ['(?:^|/)node_modules/', '^(?:src|test|prove|bench)/'] },
+  },
+  {
     name: 'no-node-modules-in-the-pure-layers',
     comment: 'domain, wire, sim and web run anywhere: no files, no sockets, no processes.',
     severity: 'error',
