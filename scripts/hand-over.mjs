@@ -2,35 +2,32 @@
 import { spawn } from 'node:child_process'
 import { say } from './setup.mjs'
 
-const PARENT_WATCH_MS = 1000
+const PARENT_WATCH_MS = 500
 
 /**
  * Becomes `node args…` where the running Node can replace itself: same process id, so signals need no forwarding. Elsewhere
- * starts it as a child, forwards signals both ways and ends as it ends.
+ * starts it as a child, forwards signals and ends as it ends.
  *
- * LOADLINE_PARENT_PID names the process without which the new one should not go on. A `kill -9` of npm or of this process
- * cannot be forwarded, so the one who is left behind has to notice. It is unset when nobody but a shell started us.
+ * A `kill -9` of npm or of this process cannot be forwarded, so whoever is left behind has to notice. With `endsWithParent`
+ * LOADLINE_PARENT_PID tells the new process without which parent it should not go on; it is unset when no npm started us.
  */
-export function handOver(node, args, env = process.env) {
+export function handOver(node, args, { env, endsWithParent }) {
   const npmPid = process.env.npm_lifecycle_event ? process.ppid : null
+  const withParent = (pid) => {
+    const { LOADLINE_PARENT_PID: _inherited, ...rest } = env
+    return endsWithParent && pid !== null ? { ...rest, LOADLINE_PARENT_PID: String(pid) } : rest
+  }
   if (typeof process.execve === 'function' && !process.env.LOADLINE_NO_EXECVE) {
     process.emitWarning = () => {} // execve is still marked experimental, which is no news to who runs a command
-    process.execve(node, [node, ...args], definedOnly({ ...env, LOADLINE_PARENT_PID: npmPid === null ? undefined : String(npmPid) }))
+    process.execve(node, [node, ...args], withParent(npmPid))
   }
-  runAsChild(node, args, { ...env, LOADLINE_PARENT_PID: String(process.pid) }, npmPid)
+  runAsChild(node, args, withParent(process.pid), npmPid)
 }
 
 function runAsChild(node, args, env, npmPid) {
   const child = spawn(node, args, { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  if (npmPid !== null) {
-    const watch = setInterval(() => {
-      if (process.ppid === npmPid) return
-      clearInterval(watch)
-      child.kill('SIGTERM')
-    }, PARENT_WATCH_MS)
-    watch.unref()
-  }
+  if (npmPid !== null) endWithParent(child, npmPid)
   child.on('error', (error) => {
     say(`cannot start ${node}: ${error.message}`)
     process.exit(1)
@@ -42,6 +39,11 @@ function runAsChild(node, args, env, npmPid) {
   })
 }
 
-function definedOnly(env) {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))
+function endWithParent(child, parentPid) {
+  const watch = setInterval(() => {
+    if (process.ppid === parentPid) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, PARENT_WATCH_MS)
+  watch.unref()
 }
