@@ -14,6 +14,7 @@ export const DOMAIN_SLICES = [
   'shared',
   'contact',
   'interval',
+  'record',
   'forecast',
   'staffing',
   'contract',

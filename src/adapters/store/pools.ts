@@ -1,0 +1,104 @@
+import pg from 'pg'
+import type { Scope } from '../../app/scope.ts'
+import { intakeRole, internalRole, vendorRole } from './roles.ts'
+import type { StoreAccess, StoreIdentity } from './store-access.ts'
+import { storeTypes } from './value-types.ts'
+import { VendorPool } from './vendor-pool.ts'
+
+/** What a query function needs: a connection that is logged in as it must be for the scope it was asked for. */
+export type Connection = pg.ClientBase
+
+export interface PoolLimits {
+  readonly internalMax: number
+  readonly intakeMax: number
+  /** Over all vendors together. */
+  readonly vendorMax: number
+}
+
+export const DEFAULT_POOL_LIMITS: PoolLimits = { internalMax: 10, intakeMax: 10, vendorMax: 20 }
+
+const CONNECT_TIMEOUT_MS = 10_000
+const IDLE_MS = 30_000
+
+/** The connections of one node, by trust class. What runs under a scope can only reach what that scope's login can. */
+export interface StoreConnections {
+  readonly identity: StoreIdentity
+  /** Runs `work` on a connection of the scope's own login. */
+  readonly withScope: <T>(scope: Scope, work: (connection: Connection) => Promise<T>) => Promise<T>
+  /** Runs `work` as the login that writes contacts and tallies. */
+  readonly withIntake: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>
+  /** A connection outside the pools for what holds one for long, as listening does; whoever asks ends it. */
+  readonly openInternal: () => Promise<pg.Client>
+  readonly close: () => Promise<void>
+}
+
+/** `onIdleError` hears of connections that broke while nobody used them; those in use fail their query. */
+export function openConnections(
+  access: StoreAccess,
+  identity: StoreIdentity,
+  onIdleError: (error: Error) => void,
+  limits: PoolLimits = DEFAULT_POOL_LIMITS,
+): StoreConnections {
+  const configFor = (role: string): pg.ClientConfig => ({
+    ...access.configFor(role),
+    application_name: `loadline ${role.slice(role.lastIndexOf('_') + 1)}`,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: storeTypes,
+  })
+  const poolOf = (role: string, max: number): pg.Pool => {
+    const pool = new pg.Pool({ ...configFor(role), max, idleTimeoutMillis: IDLE_MS })
+    pool.on('error', onIdleError)
+    return pool
+  }
+  const { storeId } = identity
+  const internal = poolOf(internalRole(storeId), limits.internalMax)
+  const intake = poolOf(intakeRole(storeId), limits.intakeMax)
+  const vendors = new VendorPool((vendorId) => configFor(vendorRole(storeId, vendorId)), onIdleError, limits.vendorMax)
+  return {
+    identity,
+    withScope: async (scope, work) =>
+      scope.kind === 'internal' ? await onPool(internal, work) : await vendors.withVendor(scope.vendorId, work),
+    withIntake: async (work) => await onPool(intake, work),
+    openInternal: async () => {
+      const client = new pg.Client(configFor(internalRole(storeId)))
+      await client.connect()
+      return client
+    },
+    close: async () => {
+      await Promise.all([internal.end(), intake.end(), vendors.close()])
+    },
+  }
+}
+
+/** Runs `work` within a transaction, at `repeatable read` where one snapshot has to hold over several statements. */
+export async function inTransaction<T>(
+  connection: Connection,
+  work: () => Promise<T>,
+  mode: 'read committed' | 'repeatable read read only' = 'read committed',
+): Promise<T> {
+  await connection.query(`begin isolation level ${mode}`)
+  try {
+    const result = await work()
+    await connection.query('commit')
+    return result
+  } catch (error) {
+    // Where the connection itself is gone, so is the transaction; what failed first is what the caller has to hear.
+    await connection.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+async function onPool<T>(pool: pg.Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  const onError = (error: Error): void => {
+    broken = error
+  }
+  client.on('error', onError)
+  try {
+    return await work(client)
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}

@@ -1,0 +1,188 @@
+import type { QueueRules } from '../interval/queue-rules.ts'
+import { waitEdges } from '../interval/wait-edges.ts'
+import { type Instant, SECOND_MS } from '../shared/instant.ts'
+import type {
+  EntryOf,
+  FeedBody,
+  MappingBody,
+  MarketBody,
+  QueueBody,
+  RecordBodies,
+  RecordEntry,
+  RecordKind,
+  SiteBody,
+  VendorBody,
+} from './record-entry.ts'
+import { nearestValue, overlay, type Timeline, valueAt } from './timeline.ts'
+
+export interface Market extends MarketBody {
+  readonly marketId: number
+  readonly key: string
+}
+
+export interface Vendor extends VendorBody {
+  readonly vendorId: number
+  readonly key: string
+}
+
+export interface Site extends SiteBody {
+  readonly siteId: number
+  readonly vendorId: number
+  readonly key: string
+}
+
+export interface Queue extends QueueBody {
+  readonly queueId: number
+  readonly key: string
+}
+
+export interface Feed extends FeedBody {
+  readonly feedId: number
+  readonly key: string
+}
+
+export interface Mapping extends MappingBody {
+  readonly mappingId: number
+  readonly feedId: number
+  /** The feed's own name of the queue. */
+  readonly native: string
+}
+
+/**
+ * All records as they were known at one moment. Immutable: a change of records makes a new directory. Single lookups answer null for
+ * what is not there; lists hold what is there at `at`, ordered by key.
+ */
+export interface Directory {
+  /** What was recorded later is not in here; Infinity is all of it. */
+  readonly knownAt: Instant
+  readonly queueOfNative: (feedId: number, native: string, at: Instant) => number | null
+  readonly marketId: (key: string) => number | null
+  readonly vendorId: (key: string) => number | null
+  readonly siteId: (vendorId: number, key: string) => number | null
+  readonly queueId: (key: string) => number | null
+  readonly feedId: (key: string) => number | null
+  readonly market: (marketId: number, at: Instant) => Market | null
+  readonly vendor: (vendorId: number, at: Instant) => Vendor | null
+  readonly site: (siteId: number, at: Instant) => Site | null
+  readonly queue: (queueId: number, at: Instant) => Queue | null
+  readonly feed: (feedId: number, at: Instant) => Feed | null
+  /** How the queue counts at `at`; outside its validity as it counted nearest to it, since what it did still has to be counted. */
+  readonly queueRules: (queueId: number, at: Instant) => QueueRules | null
+  readonly markets: (at: Instant) => readonly Market[]
+  readonly vendors: (at: Instant) => readonly Vendor[]
+  readonly sites: (at: Instant) => readonly Site[]
+  readonly queues: (at: Instant) => readonly Queue[]
+  readonly feeds: (at: Instant) => readonly Feed[]
+  readonly mappings: (at: Instant) => readonly Mapping[]
+}
+
+/** The directory of what was recorded up to `knownAt`. Asked per event, so every lookup is one or two Maps and a short walk. */
+export function directoryOf(entries: readonly RecordEntry[], knownAt: Instant = Number.POSITIVE_INFINITY): Directory {
+  const known = entries.filter((entry) => entry.recordedAt <= knownAt)
+  known.sort((a, b) => a.recordedAt - b.recordedAt || a.recordId - b.recordId)
+  const markets = shelfOf(known, 'market', ({ entityId, key }, body) => ({ ...body, marketId: entityId, key }))
+  const vendors = shelfOf(known, 'vendor', ({ entityId, key }, body) => ({ ...body, vendorId: entityId, key }))
+  const sites = shelfOf(known, 'site', ({ entityId, parentId, key }, body) => ({ ...body, siteId: entityId, vendorId: parentId, key }))
+  const queues = shelfOf(known, 'queue', ({ entityId, key }, body) => {
+    const queue: Queue = { ...body, queueId: entityId, key }
+    return { queue, key, rules: rulesOf(queue) }
+  })
+  const feeds = shelfOf(known, 'feed', ({ entityId, key }, body) => ({ ...body, feedId: entityId, key }))
+  const mappings = shelfOf(known, 'mapping', ({ entityId, parentId, key }, body) => ({
+    ...body,
+    mappingId: entityId,
+    feedId: parentId,
+    native: key,
+    key,
+  }))
+  return {
+    knownAt,
+    queueOfNative: (feedId, native, at) => {
+      const timeline = mappings.byKey.get(feedId)?.get(native)
+      return timeline === undefined ? null : (valueAt(timeline.timeline, at)?.queueId ?? null)
+    },
+    marketId: (key) => idOf(markets, 0, key),
+    vendorId: (key) => idOf(vendors, 0, key),
+    siteId: (vendorId, key) => idOf(sites, vendorId, key),
+    queueId: (key) => idOf(queues, 0, key),
+    feedId: (key) => idOf(feeds, 0, key),
+    market: (marketId, at) => oneAt(markets, marketId, at),
+    vendor: (vendorId, at) => oneAt(vendors, vendorId, at),
+    site: (siteId, at) => oneAt(sites, siteId, at),
+    queue: (queueId, at) => oneAt(queues, queueId, at)?.queue ?? null,
+    feed: (feedId, at) => oneAt(feeds, feedId, at),
+    queueRules: (queueId, at) => {
+      const shelved = queues.byId.get(queueId)
+      return shelved === undefined ? null : (nearestValue(shelved.timeline, at)?.rules ?? null)
+    },
+    markets: (at) => allAt(markets, at),
+    vendors: (at) => allAt(vendors, at),
+    sites: (at) => allAt(sites, at),
+    queues: (at) => allAt(queues, at).map(({ queue }) => queue),
+    feeds: (at) => allAt(feeds, at),
+    mappings: (at) => allAt(mappings, at),
+  }
+}
+
+/** All entities of one kind, found by id and by (parent, key). */
+interface Shelf<T> {
+  readonly byId: Map<number, Shelved<T>>
+  readonly byKey: Map<number, Map<string, Shelved<T>>>
+}
+
+interface Shelved<T> {
+  readonly entityId: number
+  readonly timeline: Timeline<T>
+}
+
+function shelfOf<K extends RecordKind, T>(
+  sorted: readonly RecordEntry[],
+  kind: K,
+  view: (entry: EntryOf<K>, body: RecordBodies[K]) => T,
+): Shelf<T> {
+  const entriesOf = new Map<number, EntryOf<K>[]>()
+  for (const entry of sorted) {
+    if (entry.kind !== kind) continue
+    const ofKind = entry as unknown as EntryOf<K>
+    const list = entriesOf.get(entry.entityId)
+    if (list === undefined) entriesOf.set(entry.entityId, [ofKind])
+    else list.push(ofKind)
+  }
+  const shelf: Shelf<T> = { byId: new Map(), byKey: new Map() }
+  for (const [entityId, list] of entriesOf) {
+    const timeline = overlay(
+      list.map((entry) => ({
+        from: entry.validFrom,
+        to: entry.validTo ?? Number.POSITIVE_INFINITY,
+        value: entry.body === null ? null : view(entry, entry.body),
+      })),
+    )
+    const shelved = { entityId, timeline }
+    shelf.byId.set(entityId, shelved)
+    for (const { parentId, key } of list) {
+      const keys = shelf.byKey.get(parentId) ?? new Map<string, Shelved<T>>()
+      shelf.byKey.set(parentId, keys.set(key, shelved))
+    }
+  }
+  return shelf
+}
+
+function idOf<T>(shelf: Shelf<T>, parentId: number, key: string): number | null {
+  return shelf.byKey.get(parentId)?.get(key)?.entityId ?? null
+}
+
+function oneAt<T>(shelf: Shelf<T>, entityId: number, at: Instant): T | null {
+  const shelved = shelf.byId.get(entityId)
+  return shelved === undefined ? null : valueAt(shelved.timeline, at)
+}
+
+function allAt<T extends { readonly key: string }>(shelf: Shelf<T>, at: Instant): readonly T[] {
+  const found = [...shelf.byId.values()].flatMap(({ timeline }) => valueAt(timeline, at) ?? [])
+  return found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+}
+
+function rulesOf(queue: Queue): QueueRules {
+  const { queueId, thresholdsSeconds, target, shortAbandonSeconds, offerInterval, handleInterval } = queue
+  const declared = [...thresholdsSeconds, shortAbandonSeconds, ...(target === null ? [] : [target.thresholdSeconds])]
+  return { queueId, edgesMs: waitEdges(declared.map((seconds) => seconds * SECOND_MS)), offerInterval, handleInterval }
+}
