@@ -1,0 +1,233 @@
+import type { Measure } from '../domain/interval/measure.ts'
+import type { ServiceLevelFormula } from '../domain/interval/queue-rules.ts'
+import type { Instant, Milliseconds } from '../domain/shared/instant.ts'
+
+/**
+ * What the desk is told: one snapshot, then changes. Both are plain data. A change puts new absolute values in place of old ones, never
+ * differences: applying it twice is applying it once, several changes of one cell may be sent as the last of them, and a desk that
+ * resumes is told the present value of whatever was touched since.
+ */
+
+/** The measures a desk needs, and what the waits of a cell's contacts say at its queue's target threshold and short-abandon limit. */
+export const DESK_COLUMNS = [
+  // routed vendor, interval of the offer
+  'offered',
+  'answeredOfOffered',
+  'answeredWithin',
+  'abandoned',
+  'abandonedWithin',
+  'abandonedShort',
+  'flowedOut',
+  'lost',
+  'inService',
+  'waitAnsweredMs',
+  // routed vendor, interval of the due time
+  'due',
+  'dueMet',
+  // answering vendor, interval of the offer
+  'answered',
+  // answering vendor, interval of handle time
+  'handled',
+  'talkMs',
+  'holdMs',
+  'wrapMs',
+  'transferred',
+  // agents of a vendor whose span is closed; open spans are added by whoever reads
+  'staffedMs',
+  'availableMs',
+  'agentHandlingMs',
+  'agentWrapMs',
+  'breakMs',
+  'otherAuxMs',
+] as const satisfies readonly (Measure | 'answeredWithin' | 'abandonedWithin' | 'abandonedShort')[]
+
+export type DeskColumn = (typeof DESK_COLUMNS)[number]
+
+/** The place of each column in a cell. */
+export const DESK_COLUMN_AT: Readonly<Record<DeskColumn, number>> = Object.fromEntries(
+  DESK_COLUMNS.map((name, at) => [name, at]),
+) as Record<DeskColumn, number>
+
+/** The versions of all shards, by shard number; written `v0.v1.v2` where it is an id. */
+export type DeskVersion = readonly number[]
+
+/** A replay runs on the time of its data, and says whose data it is. `speed` is null when it goes as fast as it can. */
+export type DeskClock = { readonly kind: 'live' } | { readonly kind: 'replay'; readonly speed: number | null; readonly credit: string }
+
+/** Whose view this is: all vendors', or one vendor's own. */
+export type DeskAudience = { readonly kind: 'internal' } | { readonly kind: 'vendor'; readonly vendorId: number }
+
+export interface DeskMarket {
+  readonly id: number
+  readonly name: string
+  /** IANA zone. */
+  readonly zone: string
+}
+
+export type DeskChannel = 'phone' | 'chat' | 'messaging' | 'email' | 'backoffice'
+
+export interface DeskTarget {
+  readonly formula: ServiceLevelFormula
+  readonly thresholdSeconds: number
+  readonly fraction: number
+}
+
+export interface DeskQueue {
+  readonly id: number
+  readonly name: string
+  readonly marketId: number
+  readonly channel: DeskChannel
+  /** IANA zone of the queue's own day. */
+  readonly zone: string
+  /** Null: nothing was agreed; `answeredWithin` and `abandonedWithin` then count at no threshold. */
+  readonly target: DeskTarget | null
+  readonly thresholdsSeconds: readonly number[]
+  /** Abandons within it count as short; null: none do. */
+  readonly shortAbandonSeconds: number | null
+  readonly offerInterval: 'offer' | 'decision'
+  readonly handleInterval: 'answer' | 'offer' | 'end'
+}
+
+export interface DeskVendor {
+  readonly id: number
+  readonly name: string
+  readonly inHouse: boolean
+}
+
+export interface DeskSite {
+  readonly id: number
+  readonly vendorId: number
+  readonly name: string
+}
+
+export interface DeskFeed {
+  readonly id: number
+  readonly name: string
+  readonly kind: string
+  /** Whose agents and contacts it tells of; null: of all. */
+  readonly vendorId: number | null
+  /** How often it promised to be heard; null: it promised nothing. */
+  readonly cadenceSeconds: number | null
+  readonly latenessSeconds: number
+  /** Null: never. */
+  readonly lastHeardAt: Instant | null
+  /** The queues its names are mapped to; null: any. */
+  readonly queueIds: readonly number[] | null
+}
+
+/** The records that name what the figures are about, as valid now. */
+export interface DeskRecords {
+  readonly markets: readonly DeskMarket[]
+  readonly queues: readonly DeskQueue[]
+  readonly vendors: readonly DeskVendor[]
+  readonly sites: readonly DeskSite[]
+}
+
+/** How a queue's expectation was made; the screen names it. */
+export type ExpectationBasis = 'mean of the last four same weekdays'
+
+/** What was expected of a queue, per interval of the window; null where the past does not say. */
+export interface DeskExpectation {
+  readonly queueId: number
+  readonly basis: ExpectationBasis
+  /** Of how many days it is a mean, 1 to 4. */
+  readonly days: number
+  /** Twelfths of a contact: a mean of 1, 2, 3 or 4 whole numbers is a whole number of them, so it stays exact. */
+  readonly offeredTwelfths: readonly (number | null)[]
+  /** Mean handle time over the same days; null where nothing was handled. */
+  readonly ahtMs: Milliseconds | null
+}
+
+/** The sums of one queue and one vendor (0 = not assigned), read at `values[interval * intervalStep + columnAt[column]]`. */
+export interface DeskSeries {
+  readonly queueId: number
+  readonly vendorId: number
+  readonly values: Float64Array
+}
+
+/** Where a series keeps its cells; a column it does not keep is at -1 and reads 0. */
+export interface DeskLayout {
+  readonly intervalStep: number
+  readonly columnAt: readonly number[]
+}
+
+/** The layout of every decoded snapshot: cell after cell, each with all columns. */
+export const DESK_LAYOUT: DeskLayout = { intervalStep: DESK_COLUMNS.length, columnAt: DESK_COLUMNS.map((_, at) => at) }
+
+/** Contacts that wait, offered within one 15-minute interval: their offers in ascending order. By routed vendor, 0 = pooled. */
+export interface DeskWaiting {
+  readonly queueId: number
+  readonly vendorId: number
+  readonly start: Instant
+  readonly offeredAt: readonly Instant[]
+}
+
+export const DESK_AGENT_STATES = ['available', 'handling', 'wrap', 'break', 'training', 'meeting', 'other_aux', 'offline'] as const
+export type DeskAgentState = (typeof DESK_AGENT_STATES)[number]
+
+/** One agent's state now. `agent` is the pseudonym, unique within the audience. */
+export interface DeskAgent {
+  readonly agent: string
+  readonly vendorId: number
+  readonly siteId: number
+  readonly state: DeskAgentState
+  readonly since: Instant
+  /** The queues that share the agent's time, ascending. */
+  readonly queueIds: readonly number[]
+  /** The queue of the contact in hand, where the feed says it. */
+  readonly handlingQueueId: number | null
+}
+
+/** Everything a desk shows, as one audience may see it, at one moment. */
+export interface DeskSnapshot {
+  readonly asOf: Instant
+  readonly version: DeskVersion
+  readonly clock: DeskClock
+  readonly audience: DeskAudience
+  readonly windowStart: Instant
+  /** Number of 15-minute intervals, those ahead included. */
+  readonly intervals: number
+  readonly records: DeskRecords
+  readonly feeds: readonly DeskFeed[]
+  readonly layout: DeskLayout
+  readonly series: readonly DeskSeries[]
+  readonly expectations: readonly DeskExpectation[]
+  readonly waiting: readonly DeskWaiting[]
+  readonly agents: readonly DeskAgent[]
+}
+
+/** New sums of one cell, in the order of `DESK_COLUMNS`; zeros at the end may be left out. */
+export interface DeskCell {
+  readonly queueId: number
+  readonly vendorId: number
+  readonly start: Instant
+  readonly values: readonly number[]
+}
+
+/** What became different since the version before; all parts absolute. A message without any is a sign of life with a new `asOf`. */
+export interface DeskChanges {
+  readonly version: DeskVersion
+  readonly asOf: Instant
+  readonly cells: readonly DeskCell[]
+  /** All that wait in the intervals touched; an empty list where none waits any more. */
+  readonly waiting: readonly DeskWaiting[]
+  /** Agents whose state changed; `offline` takes one away. */
+  readonly agents: readonly DeskAgent[]
+  readonly feeds: readonly DeskFeed[]
+  /** All records anew, when any of them changed; else null. */
+  readonly records: DeskRecords | null
+}
+
+/** Names of the events on the stream. `resync` has no data: what was missed cannot be told, a snapshot follows. */
+export type DeskEventName = 'snapshot' | 'changes' | 'resync'
+
+/** The version as an event's id. */
+export function versionId(version: DeskVersion): string {
+  return version.join('.')
+}
+
+/** The version of an event's id, or null where it is none. */
+export function parseVersionId(id: string): DeskVersion | null {
+  if (!/^\d{1,15}(\.\d{1,15}){0,63}$/.test(id)) return null
+  return id.split('.').map(Number)
+}
