@@ -1,8 +1,12 @@
 import type { Instant } from '../shared/instant.ts'
-import { compareVersions, type FactKind, factIdentity, type LearnedFact } from './fact.ts'
+import type { LearnedFact } from './fact.ts'
 import type { Leg } from './leg.ts'
 import { resolveStay } from './resolve-stay.ts'
 import type { ResolvedLeg, Stay } from './stay.ts'
+import { stayFactsOf, winnerOf, withRepeated } from './stay-facts.ts'
+
+const PENDING: ResolvedLeg = { kind: 'pending' }
+const VOIDED: ResolvedLeg = { kind: 'voided' }
 
 /**
  * What a leg means: a pure function of the set of its facts, so any order of arrival gives the same answer.
@@ -11,20 +15,18 @@ import type { ResolvedLeg, Stay } from './stay.ts'
  * facts of the same leg begin further stays, and every other fact belongs to the stay that had begun by its instant.
  */
 export function resolveLeg(leg: Leg): ResolvedLeg {
-  if (leg.length === 0) return { kind: 'pending' }
   const visible = withoutVoided(leg)
-  if (visible.length === 0) return { kind: 'voided' }
-  const starts = startsOf(visible)
-  if (starts.length === 0) return { kind: 'pending' }
-  const stays: Stay[] = []
-  for (let at = 0; at < starts.length; at += 1) {
-    const start = starts[at] as LearnedFact
-    const facts = starts.length === 1 ? visible : partOf(visible, start, at === 0, starts[at + 1]?.at ?? null)
-    const stay = resolveStay(start, winners(facts))
-    if (!stay.ok) return { kind: 'inconsistent', inconsistency: stay.error }
-    stays.push(stay.value)
+  if (visible.length === 0) return leg.length === 0 ? PENDING : VOIDED
+  let offered: LearnedFact | null = null
+  let reopened: readonly LearnedFact[] = []
+  for (const fact of visible) {
+    if (fact.kind === 'offered') offered = winnerOf(offered, fact)
+    else if (fact.kind === 'reopened') reopened = withRepeated(reopened, fact)
   }
-  return { kind: 'counted', stays }
+  if (reopened.length > 0) return resolveStays(visible, offered, reopened)
+  if (offered === null) return PENDING
+  const stay = resolveStay(offered, stayFactsOf(visible), false)
+  return stay.ok ? { kind: 'counted', stays: [stay.value] } : { kind: 'inconsistent', inconsistency: stay.error }
 }
 
 /** `voided` hides the facts of its leg up to its revision; a fact of a higher revision revives the leg. */
@@ -34,31 +36,33 @@ function withoutVoided(leg: Leg): Leg {
   return hiddenTo < 0 ? leg : leg.filter((fact) => fact.kind !== 'voided' && fact.revision > hiddenTo)
 }
 
-/** The facts that begin a stay, in order of time; `offered` before a `reopened` of the same instant. */
-function startsOf(visible: Leg): LearnedFact[] {
-  const byIdentity = winners(visible.filter((fact) => fact.kind === 'offered' || fact.kind === 'reopened'))
-  return [...byIdentity.values()].sort((a, b) => a.at - b.at || startRank(a.kind) - startRank(b.kind) || (a.n ?? 0) - (b.n ?? 0))
-}
-
-function startRank(kind: FactKind): number {
-  return kind === 'offered' ? 0 : 1
-}
-
-/** The facts of one stay among several: those from its start on and before the next start; what is earlier than all goes first. */
-function partOf(visible: Leg, start: LearnedFact, isFirst: boolean, until: Instant | null): Leg {
-  return visible.filter(
-    (fact) =>
-      fact.kind !== 'offered' && fact.kind !== 'reopened' && (isFirst || fact.at >= start.at) && (until === null || fact.at < until),
-  )
-}
-
-/** The winning version of each identity. */
-function winners(facts: Leg): Map<string, LearnedFact> {
-  const best = new Map<string, LearnedFact>()
-  for (const fact of facts) {
-    const identity = factIdentity(fact)
-    const held = best.get(identity)
-    if (held === undefined || compareVersions(fact, held) > 0) best.set(identity, fact)
+function resolveStays(visible: Leg, offered: LearnedFact | null, reopened: readonly LearnedFact[]): ResolvedLeg {
+  const starts = startsOf(offered, reopened)
+  const stays: Stay[] = []
+  for (const [place, start] of starts.entries()) {
+    const part = starts.length === 1 ? visible : partOf(visible, place === 0 ? null : start.at, starts[place + 1]?.at ?? null)
+    const isReopened = start.kind === 'reopened' || (reopened[0] as LearnedFact).at <= start.at
+    const stay = resolveStay(start, stayFactsOf(part), isReopened)
+    if (!stay.ok) return { kind: 'inconsistent', inconsistency: stay.error }
+    stays.push(stay.value)
   }
-  return best
+  return { kind: 'counted', stays }
+}
+
+/**
+ * The facts that begin a stay, each at an instant of its own. A `reopened` up to the instant of `offered` tells only that this leg
+ * continues an earlier one (a feed with leg numbers may send both): it marks that stay and begins none, else the contact would count twice.
+ */
+function startsOf(offered: LearnedFact | null, reopened: readonly LearnedFact[]): readonly LearnedFact[] {
+  const starts: LearnedFact[] = offered === null ? [] : [offered]
+  for (const fact of reopened) {
+    const last = starts.at(-1)
+    if (last === undefined || fact.at > last.at) starts.push(fact)
+  }
+  return starts
+}
+
+/** The facts of one stay among several: from its start and before the next start; what is earlier than all goes to the first. */
+function partOf(visible: Leg, from: Instant | null, until: Instant | null): Leg {
+  return visible.filter((fact) => (from === null || fact.at >= from) && (until === null || fact.at < until))
 }

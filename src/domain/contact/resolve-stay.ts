@@ -2,76 +2,93 @@ import type { Instant, Milliseconds } from '../shared/instant.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import type { LearnedFact } from './fact.ts'
 import type { Inconsistency, Outcome, Stay } from './stay.ts'
+import type { StayFacts } from './stay-facts.ts'
 
+/** How the wait of a stay ended: the fact that decided it, null while it waits. */
 interface Decision {
   readonly outcome: Outcome
   readonly fact: LearnedFact | null
 }
 
-/** What one stay means, from its start and the winning facts by identity; an inconsistency names the facts that contradict. */
-export function resolveStay(start: LearnedFact, facts: ReadonlyMap<string, LearnedFact>): Result<Stay, Inconsistency> {
-  const replies = allOf(facts, 'replied')
-  const answer = facts.get('answered') ?? replies[0] ?? null
-  const decided = decide(facts, answer)
-  const ended = facts.get('ended') ?? lastOf(allOf(facts, 'transferred'))
-  const wrapped = facts.get('wrapped') ?? null
-  const contradiction = contradictionIn(start, facts, decided, answer === null ? null : (facts.get('ended') ?? null))
+/** The service of an answered stay: its answer and, once it is over, the fact that closed it. */
+interface Service {
+  readonly answer: LearnedFact
+  readonly closing: LearnedFact | null
+  readonly transfers: readonly LearnedFact[]
+}
+
+const WAITING: Decision = { outcome: 'waiting', fact: null }
+
+/** What one stay means, from its start and its winning facts; an inconsistency names the facts that contradict. */
+export function resolveStay(start: LearnedFact, facts: StayFacts, reopened: boolean): Result<Stay, Inconsistency> {
+  const decided = decide(start, facts)
+  const contradiction = contradictionIn(start, facts, decided)
   if (contradiction !== null) return err(contradiction)
-  const answered = decided.outcome === 'answered' ? decided.fact : null
-  const closing = answered === null ? null : (ended ?? wrapped)
-  const holdMs = answered === null ? 0 : holdOf(facts, wrapped, closing)
+  const answer = decided.outcome === 'answered' ? decided.fact : null
+  const service = answer === null ? null : serviceOf(answer, facts)
+  const closing = service?.closing ?? null
+  const holdMs = service === null || closing === null ? 0 : holdOf(facts, service.answer.at, closing)
   return ok({
     queueId: start.queueId,
     routedVendorId: start.vendorId,
     routedSiteId: start.siteId,
-    answeringVendorId: answered === null ? 0 : answered.vendorId || start.vendorId,
-    answeringSiteId: answered === null ? 0 : answered.siteId || (answered.vendorId === 0 ? start.siteId : 0),
-    agent: answered?.agent ?? null,
+    answeringVendorId: answer === null ? 0 : answer.vendorId || start.vendorId,
+    answeringSiteId: answer === null ? 0 : answeringSiteOf(start, answer),
+    agent: answer?.agent ?? null,
     outbound: start.outbound,
-    reopened: start.kind === 'reopened',
+    reopened,
     offeredAt: start.at,
     outcome: decided.outcome,
     decidedAt: decided.fact?.at ?? null,
-    waitMs: waitOf(start, decided, ended, wrapped),
-    inService: answered !== null && closing === null,
+    waitMs: waitOf(start, facts, decided),
+    inService: answer !== null && closing === null && !isLost(start, facts),
     endedAt: closing?.at ?? null,
-    talkMs: answered === null || closing === null ? 0 : talkOf(answered, closing, wrapped, holdMs),
-    holdMs: closing === null ? 0 : holdMs,
-    wrapMs: answered === null ? 0 : wrapOf(wrapped, ended),
-    transfers: answered === null ? 0 : allOf(facts, 'transferred').length,
-    replies: replies.length,
-    callbackRequested: decided.fact?.kind === 'callbackRequested',
+    talkMs: service === null || closing === null ? 0 : talkOf(service.answer, closing, facts, holdMs),
+    holdMs,
+    wrapMs: closing === null ? 0 : wrapOf(facts, closing),
+    transfers: service?.transfers.length ?? 0,
+    replies: facts.replied.length,
+    callbackRequested: decided.outcome === 'flowedOut' && facts.callbackRequested !== null,
     dueAt: start.dueAt,
-    firstReplyAt: replies[0]?.at ?? answered?.at ?? null,
+    firstReplyAt: facts.replied[0]?.at ?? answer?.at ?? null,
   })
 }
 
-function decide(facts: ReadonlyMap<string, LearnedFact>, answer: LearnedFact | null): Decision {
+/** An answer (a first reply, where the feed knows no answer) wins; else the first way in which the contact left; `lost` comes last. */
+function decide(start: LearnedFact, facts: StayFacts): Decision {
+  const answer = facts.answered ?? facts.replied[0] ?? null
   if (answer !== null) return { outcome: 'answered', fact: answer }
-  const abandoned = facts.get('abandoned')
-  if (abandoned !== undefined) return { outcome: 'abandoned', fact: abandoned }
-  const flowed = facts.get('flowedOut') ?? facts.get('callbackRequested')
-  if (flowed !== undefined) return { outcome: 'flowedOut', fact: flowed }
-  const lost = facts.get('lost')
-  if (lost !== undefined) return { outcome: 'lost', fact: lost }
-  return { outcome: 'waiting', fact: null }
+  const flowed = flowOutOf(facts)
+  const abandoned = facts.abandoned
+  if (flowed !== null && (abandoned === null || flowed.at <= abandoned.at)) return { outcome: 'flowedOut', fact: flowed }
+  if (abandoned !== null) return { outcome: 'abandoned', fact: abandoned }
+  return isLost(start, facts) ? { outcome: 'lost', fact: facts.lost } : WAITING
 }
 
-function contradictionIn(
-  start: LearnedFact,
-  facts: ReadonlyMap<string, LearnedFact>,
-  decided: Decision,
-  ended: LearnedFact | null,
-): Inconsistency | null {
+/** A callback asked for is a flow-out with that reason; where both are known, the earlier one tells when the contact left. */
+function flowOutOf(facts: StayFacts): LearnedFact | null {
+  const { flowedOut, callbackRequested } = facts
+  if (flowedOut === null || callbackRequested === null) return flowedOut ?? callbackRequested
+  return callbackRequested.at <= flowedOut.at ? callbackRequested : flowedOut
+}
+
+/** `lost` is our own conclusion from the offer then known: an offer corrected to a later instant makes it void, not a contradiction. */
+function isLost(start: LearnedFact, facts: StayFacts): boolean {
+  return facts.lost !== null && facts.lost.at >= start.at
+}
+
+function contradictionIn(start: LearnedFact, facts: StayFacts, decided: Decision): Inconsistency | null {
   const decision = decided.fact
   if (decision === null) return null
   if (decision.at < start.at) return contradiction('decidedBeforeOffered', start, decision)
-  const abandoned = facts.get('abandoned')
-  if (decided.outcome === 'answered' && abandoned !== undefined) return contradiction('answeredAndAbandoned', decision, abandoned)
-  if (decided.outcome === 'answered' && ended !== null && ended.at < decision.at)
-    return contradiction('endedBeforeAnswered', decision, ended)
-  const wrapped = facts.get('wrapped')
-  if (wrapped !== undefined && ended !== null && wrapped.at < ended.at) return contradiction('wrappedBeforeEnded', ended, wrapped)
+  if (decided.outcome !== 'answered') return null
+  const { abandoned, ended, wrapped } = facts
+  const flowed = flowOutOf(facts)
+  if (abandoned !== null) return contradiction('answeredAndAbandoned', decision, abandoned)
+  if (flowed !== null && flowed.at < decision.at) return contradiction('answeredAfterFlowedOut', flowed, decision)
+  if (ended !== null && ended.at < decision.at) return contradiction('endedBeforeAnswered', decision, ended)
+  if (wrapped !== null && ended !== null && wrapped.at < ended.at) return contradiction('wrappedBeforeEnded', ended, wrapped)
+  if (wrapped !== null && wrapped.at < decision.at) return contradiction('wrappedBeforeAnswered', decision, wrapped)
   return null
 }
 
@@ -79,45 +96,67 @@ function contradiction(rule: string, a: LearnedFact, b: LearnedFact): Inconsiste
   return { rule, facts: [`${a.kind} at ${a.at}`, `${b.kind} at ${b.at}`] }
 }
 
-function waitOf(start: LearnedFact, decided: Decision, ended: LearnedFact | null, wrapped: LearnedFact | null): Milliseconds | null {
+/** Service ends with `ended`, else with the last transfer out of it, else with the end of wrap; a transfer before the answer ends none. */
+function serviceOf(answer: LearnedFact, facts: StayFacts): Service {
+  const transfers = facts.transferred.length === 0 ? facts.transferred : facts.transferred.filter((fact) => fact.at >= answer.at)
+  return { answer, transfers, closing: facts.ended ?? transfers.at(-1) ?? facts.wrapped }
+}
+
+/** Where the answer names no site, the site of the offer stands only for the vendor it was routed to. */
+function answeringSiteOf(start: LearnedFact, answer: LearnedFact): number {
+  if (answer.siteId !== 0) return answer.siteId
+  return answer.vendorId === 0 || answer.vendorId === start.vendorId ? start.siteId : 0
+}
+
+function waitOf(start: LearnedFact, facts: StayFacts, decided: Decision): Milliseconds | null {
   if (decided.fact === null) return null
-  const later = decided.outcome === 'answered' ? (wrapped?.waitMs ?? ended?.waitMs ?? null) : null
+  const later = decided.outcome === 'answered' ? (facts.wrapped?.waitMs ?? facts.ended?.waitMs ?? null) : null
   return later ?? decided.fact.waitMs ?? decided.fact.at - start.at
 }
 
-function talkOf(answered: LearnedFact, closing: LearnedFact, wrapped: LearnedFact | null, holdMs: Milliseconds): Milliseconds {
-  return wrapped?.talkMs ?? closing.talkMs ?? Math.max(0, closing.at - answered.at - holdMs)
-}
-
-function wrapOf(wrapped: LearnedFact | null, ended: LearnedFact | null): Milliseconds {
-  if (wrapped === null) return ended?.wrapMs ?? 0
-  return wrapped.wrapMs ?? (ended === null ? 0 : wrapped.at - ended.at)
-}
-
-/** Hold time: cumulative where sent, else each `held` up to the next `resumed` (or the end of service). */
-function holdOf(facts: ReadonlyMap<string, LearnedFact>, wrapped: LearnedFact | null, closing: LearnedFact | null): Milliseconds {
-  const sent = wrapped?.holdMs ?? closing?.holdMs ?? null
+/**
+ * Talk as sent, else from the answer to the end of service less hold (and less wrap where only the end of wrap is known). A reply is the
+ * end of the work on it, so from a first reply on there is no talk to measure by instants.
+ */
+function talkOf(answer: LearnedFact, closing: LearnedFact, facts: StayFacts, holdMs: Milliseconds): Milliseconds {
+  const sent = facts.wrapped?.talkMs ?? closing.talkMs
   if (sent !== null) return sent
-  const held = allOf(facts, 'held')
-  const resumed = allOf(facts, 'resumed')
+  if (answer.kind === 'replied') return 0
+  const wrapMs = closing.kind === 'wrapped' ? wrapOf(facts, closing) : 0
+  return Math.max(0, closing.at - answer.at - holdMs - wrapMs)
+}
+
+function wrapOf(facts: StayFacts, closing: LearnedFact): Milliseconds {
+  const sent = facts.wrapped?.wrapMs ?? closing.wrapMs
+  if (sent !== null) return sent
+  return facts.wrapped === null ? 0 : Math.max(0, facts.wrapped.at - closing.at)
+}
+
+/**
+ * Hold time: cumulative where sent, else each `held` up to the next `resumed`, within the service. Of a `held` and a `resumed` at one
+ * instant, the one that changes the state comes first: one hold may end where the next begins, and a hold may last no time.
+ */
+function holdOf(facts: StayFacts, answeredAt: Instant, closing: LearnedFact): Milliseconds {
+  const sent = facts.wrapped?.holdMs ?? closing.holdMs
+  if (sent !== null) return sent
+  const { held, resumed } = facts
   let total = 0
-  let freeFrom: Instant = Number.NEGATIVE_INFINITY
-  for (const hold of held) {
-    if (hold.at < freeFrom) continue
-    const until = resumed.find((fact) => fact.at >= hold.at)?.at ?? closing?.at ?? hold.at
-    total += Math.max(0, until - hold.at)
-    freeFrom = until
+  let heldAt: Instant | null = null
+  let next = 0
+  for (const resume of resumed) {
+    for (let hold = held[next]; hold !== undefined; hold = held[next]) {
+      if (hold.at > resume.at || (hold.at === resume.at && heldAt !== null)) break
+      heldAt ??= hold.at
+      next += 1
+    }
+    if (heldAt !== null) total += within(heldAt, resume.at, answeredAt, closing.at)
+    heldAt = null
   }
-  return total
+  heldAt ??= held[next]?.at ?? null
+  return heldAt === null ? total : total + within(heldAt, closing.at, answeredAt, closing.at)
 }
 
-/** All winning facts of a repeatable kind, in order of time. */
-function allOf(facts: ReadonlyMap<string, LearnedFact>, kind: 'held' | 'resumed' | 'replied' | 'transferred'): LearnedFact[] {
-  const found: LearnedFact[] = []
-  for (const fact of facts.values()) if (fact.kind === kind) found.push(fact)
-  return found.sort((a, b) => a.at - b.at || (a.n ?? 0) - (b.n ?? 0))
-}
-
-function lastOf(facts: readonly LearnedFact[]): LearnedFact | null {
-  return facts.at(-1) ?? null
+/** How much of [from, until) lies in [start, end). */
+function within(from: Instant, until: Instant, start: Instant, end: Instant): Milliseconds {
+  return Math.max(0, Math.min(until, end) - Math.max(from, start))
 }

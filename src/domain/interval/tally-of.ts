@@ -1,8 +1,10 @@
 import type { Stay } from '../contact/stay.ts'
-import { type Instant, intervalStart } from '../shared/instant.ts'
+import { type Instant, intervalStart, type Milliseconds } from '../shared/instant.ts'
+import { addBusinessTime } from './business-clock.ts'
 import { MEASURE_AT, type Measure } from './measure.ts'
 import type { QueueRules } from './queue-rules.ts'
-import { emptyTally, type Tally, type TallyKey } from './tally.ts'
+import { emptyTally, type Tally, type TallyDelta, type TallyKey } from './tally.ts'
+import { ABANDONED_WAITS, ANSWERED_WAITS, KeyedSink, type TallySink, type WaitHistogram } from './tally-sink.ts'
 import { waitBucket } from './wait-edges.ts'
 
 /** Receives each contribution: the tally of the key may be shared by several calls, so the receiver adds or subtracts in place. */
@@ -13,57 +15,80 @@ export type TallyOfKey = (key: TallyKey) => Tally
  * contribution away and adds the new one, so tallies always equal the sum over all stays.
  */
 export function contributeStay(stay: Stay, rules: QueueRules, tallyOfKey: TallyOfKey, sign: 1 | -1): void {
+  contributeStayTo(stay, rules, new KeyedSink(tallyOfKey), sign)
+}
+
+/** The same into any sink: a fold takes the additions as they come, without a tally of its own for each key. */
+export function contributeStayTo(stay: Stay, rules: QueueRules, sink: TallySink, sign: 1 | -1): void {
   if (stay.outbound) {
-    contributeOutbound(stay, tallyOfKey, sign)
+    contributeOutbound(stay, sink, sign)
     return
   }
-  const offerStart = intervalStart(rules.offerInterval === 'offer' ? stay.offeredAt : (stay.decidedAt ?? stay.offeredAt))
-  const routed = tallyOfKey({ queueId: stay.queueId, vendorId: stay.routedVendorId, siteId: stay.routedSiteId, start: offerStart })
-  contributeOffer(stay, rules, routed, sign)
-  if (stay.dueAt !== null) contributeDue(stay, stay.dueAt, tallyOfKey, sign)
-  if (stay.outcome === 'answered') contributeAnswer(stay, rules, offerStart, tallyOfKey, sign)
+  const offerStart = offerStartOf(stay, rules)
+  sink.at(stay.queueId, stay.routedVendorId, stay.routedSiteId, offerStart)
+  contributeOffer(stay, rules, sink, sign)
+  contributeDue(stay, rules, sink, sign)
+  if (stay.outcome === 'answered') contributeAnswer(stay, rules, offerStart, sink, sign)
 }
 
-function contributeOffer(stay: Stay, rules: QueueRules, routed: Tally, sign: 1 | -1): void {
-  add(routed, 'offered', sign)
-  if (stay.reopened) add(routed, 'reopened', sign)
-  if (stay.outcome === 'waiting') return
+/** The interval that an offer, its wait and its service level belong to, by the queue's rule. */
+function offerStartOf(stay: Stay, rules: QueueRules): Instant {
+  return intervalStart(rules.offerInterval === 'offer' ? stay.offeredAt : (stay.decidedAt ?? stay.offeredAt))
+}
+
+function contributeOffer(stay: Stay, rules: QueueRules, sink: TallySink, sign: 1 | -1): void {
+  add(sink, 'offered', sign)
+  if (stay.reopened) add(sink, 'reopened', sign)
   const waitMs = stay.waitMs ?? 0
-  if (stay.outcome === 'answered') {
-    add(routed, 'answeredOfOffered', sign)
-    add(routed, 'waitAnsweredMs', sign * waitMs)
-    if (stay.inService) add(routed, 'inService', sign)
-    addWait(routed.answeredWaits, rules, waitMs, sign)
-  } else if (stay.outcome === 'abandoned') {
-    add(routed, 'abandoned', sign)
-    add(routed, 'waitAbandonedMs', sign * waitMs)
-    addWait(routed.abandonedWaits, rules, waitMs, sign)
-  } else if (stay.outcome === 'flowedOut') {
-    add(routed, 'flowedOut', sign)
-    if (stay.callbackRequested) add(routed, 'callbackRequested', sign)
-  } else {
-    add(routed, 'lost', sign)
+  switch (stay.outcome) {
+    case 'waiting':
+      return
+    case 'answered':
+      add(sink, 'answeredOfOffered', sign)
+      add(sink, 'waitAnsweredMs', sign * waitMs)
+      if (stay.inService) add(sink, 'inService', sign)
+      addWait(sink, ANSWERED_WAITS, rules, waitMs, sign)
+      return
+    case 'abandoned':
+      add(sink, 'abandoned', sign)
+      add(sink, 'waitAbandonedMs', sign * waitMs)
+      addWait(sink, ABANDONED_WAITS, rules, waitMs, sign)
+      return
+    case 'flowedOut':
+      add(sink, 'flowedOut', sign)
+      if (stay.callbackRequested) add(sink, 'callbackRequested', sign)
+      return
+    case 'lost':
+      add(sink, 'lost', sign)
   }
 }
 
-function contributeDue(stay: Stay, dueAt: Instant, tallyOfKey: TallyOfKey, sign: 1 | -1): void {
-  const key = { queueId: stay.queueId, vendorId: stay.routedVendorId, siteId: stay.routedSiteId, start: intervalStart(dueAt) }
-  const tally = tallyOfKey(key)
-  add(tally, 'due', sign)
-  if (stay.firstReplyAt !== null && stay.firstReplyAt <= dueAt) add(tally, 'dueMet', sign)
+/** A promise is due at the instant the feed gave, else by the queue's own promise; what flowed out before is due where it went. */
+function contributeDue(stay: Stay, rules: QueueRules, sink: TallySink, sign: 1 | -1): void {
+  const dueAt = stay.dueAt ?? promisedBy(stay.offeredAt, rules)
+  if (dueAt === null) return
+  if (stay.outcome === 'flowedOut' && stay.decidedAt !== null && stay.decidedAt <= dueAt) return
+  sink.at(stay.queueId, stay.routedVendorId, stay.routedSiteId, intervalStart(dueAt))
+  add(sink, 'due', sign)
+  if (stay.firstReplyAt !== null && stay.firstReplyAt <= dueAt) add(sink, 'dueMet', sign)
 }
 
-function contributeAnswer(stay: Stay, rules: QueueRules, offerStart: Instant, tallyOfKey: TallyOfKey, sign: 1 | -1): void {
-  const place = { queueId: stay.queueId, vendorId: stay.answeringVendorId, siteId: stay.answeringSiteId }
-  add(tallyOfKey({ ...place, start: offerStart }), 'answered', sign)
-  const handling = tallyOfKey({ ...place, start: handleStart(stay, rules) })
-  if (stay.transfers > 0) add(handling, 'transferred', sign * stay.transfers)
-  if (stay.replies > 0) add(handling, 'replied', sign * stay.replies)
+function promisedBy(offeredAt: Instant, rules: QueueRules): Instant | null {
+  return rules.promise === undefined ? null : addBusinessTime(rules.promise.openWindows, offeredAt, rules.promise.withinMs)
+}
+
+function contributeAnswer(stay: Stay, rules: QueueRules, offerStart: Instant, sink: TallySink, sign: 1 | -1): void {
+  sink.at(stay.queueId, stay.answeringVendorId, stay.answeringSiteId, offerStart)
+  add(sink, 'answered', sign)
+  if (stay.endedAt === null && stay.replies === 0) return
+  sink.at(stay.queueId, stay.answeringVendorId, stay.answeringSiteId, handleStart(stay, rules))
+  if (stay.replies > 0) add(sink, 'replied', sign * stay.replies)
   if (stay.endedAt === null) return
-  add(handling, 'handled', sign)
-  add(handling, 'talkMs', sign * stay.talkMs)
-  add(handling, 'holdMs', sign * stay.holdMs)
-  add(handling, 'wrapMs', sign * stay.wrapMs)
+  if (stay.transfers > 0) add(sink, 'transferred', sign)
+  add(sink, 'handled', sign)
+  add(sink, 'talkMs', sign * stay.talkMs)
+  add(sink, 'holdMs', sign * stay.holdMs)
+  add(sink, 'wrapMs', sign * stay.wrapMs)
 }
 
 function handleStart(stay: Stay, rules: QueueRules): Instant {
@@ -73,41 +98,48 @@ function handleStart(stay: Stay, rules: QueueRules): Instant {
 }
 
 /** Contacts we began ourselves are work, not demand: they never count as offered. */
-function contributeOutbound(stay: Stay, tallyOfKey: TallyOfKey, sign: 1 | -1): void {
+function contributeOutbound(stay: Stay, sink: TallySink, sign: 1 | -1): void {
   const vendorId = stay.answeringVendorId || stay.routedVendorId
-  const siteId = stay.answeringSiteId || stay.routedSiteId
-  const tally = tallyOfKey({ queueId: stay.queueId, vendorId, siteId, start: intervalStart(stay.offeredAt) })
-  add(tally, 'outbound', sign)
-  add(tally, 'outboundMs', sign * (stay.talkMs + stay.holdMs + stay.wrapMs))
+  const siteId = stay.answeringVendorId === 0 ? stay.routedSiteId : stay.answeringSiteId
+  sink.at(stay.queueId, vendorId, siteId, intervalStart(stay.offeredAt))
+  add(sink, 'outbound', sign)
+  add(sink, 'outboundMs', sign * (stay.talkMs + stay.holdMs + stay.wrapMs))
 }
 
-function add(tally: Tally, name: Measure, amount: number): void {
-  const at = MEASURE_AT[name]
-  tally.values[at] = (tally.values[at] as number) + amount
+function add(sink: TallySink, name: Measure, amount: number): void {
+  sink.add(MEASURE_AT[name], amount)
 }
 
-function addWait(waits: number[], rules: QueueRules, waitMs: number, sign: 1 | -1): void {
-  while (waits.length <= rules.edgesMs.length) waits.push(0)
-  const bucket = waitBucket(rules.edgesMs, waitMs)
-  waits[bucket] = (waits[bucket] as number) + sign
+function addWait(sink: TallySink, histogram: WaitHistogram, rules: QueueRules, waitMs: Milliseconds, sign: 1 | -1): void {
+  sink.addWait(histogram, waitBucket(rules.edgesMs, waitMs), rules.edgesMs.length + 1, sign)
 }
 
 /** Deltas of one batch, one tally per key. */
 export class TallyDeltas {
-  readonly #tallies = new Map<string, { readonly key: TallyKey; readonly tally: Tally }>()
+  /** By interval, then queue; the few vendors and sites of one queue are searched one by one. */
+  readonly #byStart = new Map<Instant, Map<number, TallyDelta[]>>()
+  readonly #all: TallyDelta[] = []
 
   /** The tally of a key, made empty when first asked for. */
   readonly at: TallyOfKey = (key) => {
-    const name = `${key.queueId},${key.vendorId},${key.siteId},${key.start}`
-    const held = this.#tallies.get(name)
-    if (held !== undefined) return held.tally
-    const tally = emptyTally()
-    this.#tallies.set(name, { key, tally })
-    return tally
+    const held = this.#heldAt(key)
+    for (const delta of held) if (delta.key.vendorId === key.vendorId && delta.key.siteId === key.siteId) return delta.tally
+    const delta = { key, tally: emptyTally() }
+    held.push(delta)
+    this.#all.push(delta)
+    return delta.tally
   }
 
   /** All keys touched, with what is to be added; a key whose changes cancelled out is there with an empty tally. */
-  entries(): readonly { readonly key: TallyKey; readonly tally: Tally }[] {
-    return [...this.#tallies.values()]
+  entries(): readonly TallyDelta[] {
+    return this.#all
+  }
+
+  #heldAt(key: TallyKey): TallyDelta[] {
+    let byQueue = this.#byStart.get(key.start)
+    if (byQueue === undefined) this.#byStart.set(key.start, (byQueue = new Map()))
+    let held = byQueue.get(key.queueId)
+    if (held === undefined) byQueue.set(key.queueId, (held = []))
+    return held
   }
 }
