@@ -46,22 +46,14 @@ export function decodeDeskSnapshot(data: string, fromBase64: FromBase64): DeskSn
 
 /** Changes as they were encoded; cells have all columns again. */
 export function decodeDeskChanges(data: string): DeskChanges {
-  const sent = JSON.parse(data) as Omit<DeskChanges, 'cells' | 'waiting'> & {
-    readonly cells: readonly (readonly number[])[]
-    readonly waiting: readonly (readonly number[])[]
-  }
-  return { ...sent, cells: sent.cells.map(cellOf), waiting: sent.waiting.map(waitingOf) }
+  const sent = JSON.parse(data) as Omit<DeskChanges, 'cells'> & { readonly cells: readonly (readonly number[])[] }
+  return { ...sent, cells: sent.cells.map(cellOf) }
 }
 
 function cellOf(numbers: readonly number[]): DeskCell {
   const [queueId, vendorId, start, ...values] = numbers as [number, number, number, ...number[]]
   while (values.length < DESK_COLUMNS.length) values.push(0)
   return { queueId, vendorId, start, values }
-}
-
-function waitingOf(numbers: readonly number[]): DeskWaiting {
-  const [queueId, vendorId, start, ...after] = numbers as [number, number, number, ...number[]]
-  return { queueId, vendorId, start, offeredAt: after.map((ms) => start + ms) }
 }
 
 function readSeries(body: ByteReader, sections: SectionReader, intervals: number, columnAt: readonly number[]): DeskSeries[] {
@@ -100,7 +92,11 @@ function readWaiting(body: ByteReader): DeskWaiting {
   const start = body.varint()
   let previous = start
   const offeredAt = Array.from({ length: body.varint() }, () => (previous += body.varint()))
-  return { queueId, vendorId, start, offeredAt }
+  const dueAt = Array.from({ length: body.varint() }, () => {
+    const sent = body.varint()
+    return sent === 0 ? null : sent - 1
+  })
+  return { queueId, vendorId, start, offeredAt, dueAt }
 }
 
 function readAgent(body: ByteReader, agent: string, asOf: number): DeskAgent {

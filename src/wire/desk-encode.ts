@@ -34,7 +34,7 @@ export function encodeDeskChanges(changes: DeskChanges): string {
     version: changes.version,
     asOf: changes.asOf,
     cells: changes.cells.map((cell) => [cell.queueId, cell.vendorId, cell.start, ...withoutTrailingZeros(cell.values)]),
-    waiting: changes.waiting.map((held) => [held.queueId, held.vendorId, held.start, ...held.offeredAt.map((at) => at - held.start)]),
+    waiting: changes.waiting,
     agents: changes.agents,
     feeds: changes.feeds,
     records: changes.records,
@@ -116,6 +116,8 @@ function writeWaiting(out: ByteWriter, held: DeskWaiting): void {
     out.varint(offeredAt - previous)
     previous = offeredAt
   }
+  out.varint(held.dueAt.length)
+  for (const dueAt of held.dueAt) out.varint(dueAt === null ? 0 : dueAt + 1)
 }
 
 function writeAgent(out: ByteWriter, agent: DeskAgent, asOf: number): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { INTERVAL_MS } from '../domain/shared/instant.ts'
+import { HOUR_MS, INTERVAL_MS } from '../domain/shared/instant.ts'
 import {
   DESK_AGENT_STATES,
   DESK_COLUMN_AT,
@@ -22,22 +22,25 @@ const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
 
 const RECORDS: DeskRecords = {
-  markets: [{ id: 1, name: 'Österreich', zone: 'Europe/Vienna' }],
+  markets: [{ marketId: 1, key: 'at', name: 'Österreich', zone: 'Europe/Vienna' }],
   queues: [
     {
-      id: 7,
+      queueId: 7,
+      key: 'rechnung',
       name: 'Rechnung "A"\nB',
       marketId: 1,
       channel: 'phone',
       zone: 'Europe/Vienna',
+      hours: null,
       target: { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 },
       thresholdsSeconds: [20, 60],
       shortAbandonSeconds: 5,
       offerInterval: 'offer',
       handleInterval: 'answer',
+      isPooled: false,
     },
   ],
-  vendors: [{ id: 3, name: 'Nordwind', inHouse: false }],
+  vendors: [{ vendorId: 3, key: 'nordwind', name: 'Nordwind', isInHouse: false }],
   sites: [],
 }
 
@@ -55,8 +58,12 @@ const waiting: fc.Arbitrary<DeskWaiting> = fc
     vendorId: id,
     start,
     after: fc.array(fc.integer({ min: 0, max: INTERVAL_MS - 1 }), { maxLength: 5 }),
+    isPromised: fc.boolean(),
   })
-  .map(({ after, ...held }) => ({ ...held, offeredAt: after.sort((a, b) => a - b).map((ms) => held.start + ms) }))
+  .map(({ after, isPromised, ...held }) => {
+    const offeredAt = after.sort((a, b) => a - b).map((ms) => held.start + ms)
+    return { ...held, offeredAt, dueAt: isPromised ? offeredAt.map((at, place) => (place % 3 === 2 ? null : at + HOUR_MS)) : [] }
+  })
 const agent: fc.Arbitrary<DeskAgent> = fc.record({
   agent: fc.string({ unit: 'grapheme', maxLength: 12 }),
   vendorId: id,

@@ -1,5 +1,5 @@
 import type { Measure } from '../domain/interval/measure.ts'
-import type { ServiceLevelFormula } from '../domain/interval/queue-rules.ts'
+import type { Feed, Market, Queue, Site, Vendor } from '../domain/record/directory.ts'
 import type { Instant, Milliseconds } from '../domain/shared/instant.ts'
 
 /**
@@ -57,58 +57,8 @@ export type DeskClock = { readonly kind: 'live' } | { readonly kind: 'replay'; r
 /** Whose view this is: all vendors', or one vendor's own. */
 export type DeskAudience = { readonly kind: 'internal' } | { readonly kind: 'vendor'; readonly vendorId: number }
 
-export interface DeskMarket {
-  readonly id: number
-  readonly name: string
-  /** IANA zone. */
-  readonly zone: string
-}
-
-export type DeskChannel = 'phone' | 'chat' | 'messaging' | 'email' | 'backoffice'
-
-export interface DeskTarget {
-  readonly formula: ServiceLevelFormula
-  readonly thresholdSeconds: number
-  readonly fraction: number
-}
-
-export interface DeskQueue {
-  readonly id: number
-  readonly name: string
-  readonly marketId: number
-  readonly channel: DeskChannel
-  /** IANA zone of the queue's own day. */
-  readonly zone: string
-  /** Null: nothing was agreed; `answeredWithin` and `abandonedWithin` then count at no threshold. */
-  readonly target: DeskTarget | null
-  readonly thresholdsSeconds: readonly number[]
-  /** Abandons within it count as short; null: none do. */
-  readonly shortAbandonSeconds: number | null
-  readonly offerInterval: 'offer' | 'decision'
-  readonly handleInterval: 'answer' | 'offer' | 'end'
-}
-
-export interface DeskVendor {
-  readonly id: number
-  readonly name: string
-  readonly inHouse: boolean
-}
-
-export interface DeskSite {
-  readonly id: number
-  readonly vendorId: number
-  readonly name: string
-}
-
-export interface DeskFeed {
-  readonly id: number
-  readonly name: string
-  readonly kind: string
-  /** Whose agents and contacts it tells of; null: of all. */
-  readonly vendorId: number | null
-  /** How often it promised to be heard; null: it promised nothing. */
-  readonly cadenceSeconds: number | null
-  readonly latenessSeconds: number
+/** A feed as it is recorded, and what is known of it now. */
+export interface DeskFeed extends Feed {
   /** Null: never. */
   readonly lastHeardAt: Instant | null
   /** The queues its names are mapped to; null: any. */
@@ -117,10 +67,10 @@ export interface DeskFeed {
 
 /** The records that name what the figures are about, as valid now. */
 export interface DeskRecords {
-  readonly markets: readonly DeskMarket[]
-  readonly queues: readonly DeskQueue[]
-  readonly vendors: readonly DeskVendor[]
-  readonly sites: readonly DeskSite[]
+  readonly markets: readonly Market[]
+  readonly queues: readonly Queue[]
+  readonly vendors: readonly Vendor[]
+  readonly sites: readonly Site[]
 }
 
 /** How a queue's expectation was made; the screen names it. */
@@ -154,12 +104,14 @@ export interface DeskLayout {
 /** The layout of every decoded snapshot: cell after cell, each with all columns. */
 export const DESK_LAYOUT: DeskLayout = { intervalStep: DESK_COLUMNS.length, columnAt: DESK_COLUMNS.map((_, at) => at) }
 
-/** Contacts that wait, offered within one 15-minute interval: their offers in ascending order. By routed vendor, 0 = pooled. */
+/** Contacts that wait, offered within the 15-minute interval from `start`, in ascending order of offer. By routed vendor, 0 = pooled. */
 export interface DeskWaiting {
   readonly queueId: number
   readonly vendorId: number
   readonly start: Instant
   readonly offeredAt: readonly Instant[]
+  /** When a first reply was promised, in the order of `offeredAt`; left empty where nobody was promised one. */
+  readonly dueAt: readonly (Instant | null)[]
 }
 
 export const DESK_AGENT_STATES = ['available', 'handling', 'wrap', 'break', 'training', 'meeting', 'other_aux', 'offline'] as const
