@@ -117,7 +117,7 @@ describe.each([
   })
 })
 
-describe('a run of proofs', () => {
+describe('a run of proofs', { timeout: 120_000 }, () => {
   const proofs = (): string => readFileSync(join(copy.folder, 'docs/proofs.md'), 'utf8')
 
   test('keeps what each program said, with commit, machine and time, and fails when one fails', () => {
@@ -155,6 +155,38 @@ describe('a run of proofs', () => {
       '## B',
       '| fold | 3 |',
     ])
+  })
+})
+
+describe('a test run', { timeout: 120_000 }, () => {
+  const run = (name: string, extra: Readonly<Record<string, string>> = {}): { status: number | null; lastLines: string[] } => {
+    const { status, stdout } = npm(['test', '-s', '--', `src/app/planted-${name}`], extra)
+    return { status, lastLines: stdout.trimEnd().split('\n').slice(-2) }
+  }
+  const plantTests = (name: string, body: string): void =>
+    copy.plant(`src/app/planted-${name}.test.ts`, `import { expect, test } from 'vitest'\n${body}\n`)
+  const passing = "test('one', () => expect(1).toBe(1))"
+
+  test('ends with a line that counts, and passes when every test does', () => {
+    plantTests('good', `${passing}\ntest('two', () => expect(2).toBe(2))`)
+    expect(run('good', { CI: 'true' })).toMatchObject({ status: 0, lastLines: [expect.anything(), 'tests: 2 passed, 0 failed'] })
+  })
+
+  test('fails when a test fails, when a file cannot be loaded, and when there is nothing to run', () => {
+    plantTests('bad', `${passing}\ntest('two', () => expect(2).toBe(3))`)
+    plantTests('unloadable', `${passing}\nthrow new Error('no')`)
+    expect(run('bad')).toMatchObject({ status: 1, lastLines: [expect.anything(), 'tests: 1 passed, 1 failed'] })
+    expect(run('unloadable')).toMatchObject({ status: 1, lastLines: [expect.anything(), 'tests: 0 passed, 1 failed'] })
+    expect(run('nothing')).toMatchObject({ status: 1, lastLines: [expect.anything(), 'tests: 0 passed, 1 failed'] })
+  })
+
+  test('names a skipped test, and fails for it under CI=true', () => {
+    plantTests('partly', `${passing}\ntest.skip('two', () => expect(2).toBe(2))`)
+    expect(run('partly', { CI: '' })).toEqual({ status: 0, lastLines: ['skipped: 1', 'tests: 1 passed, 0 failed'] })
+    expect(run('partly', { CI: 'true' })).toEqual({
+      status: 1,
+      lastLines: ['skipped: 1, which is a failure under CI=true', 'tests: 1 passed, 1 failed'],
+    })
   })
 })
 

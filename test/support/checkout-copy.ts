@@ -5,7 +5,15 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const FOLDERS = ['src', 'test', 'prove', 'bench', 'scripts', 'bin']
-const FILES = ['.dependency-cruiser.mjs', '.npmrc', 'package-lock.json', 'package.json', 'tsconfig.base.json', 'vite.config.ts']
+const FILES = [
+  '.dependency-cruiser.mjs',
+  '.npmrc',
+  'package-lock.json',
+  'package.json',
+  'tsconfig.base.json',
+  'vite.config.ts',
+  'vitest.config.ts',
+]
 
 /** A copy of this checkout's sources in the folder for temporary files, in which a test may break things. */
 export interface CheckoutCopy {
