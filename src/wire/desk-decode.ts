@@ -100,12 +100,13 @@ function readWaiting(body: ByteReader): DeskWaiting {
 }
 
 function readAgent(body: ByteReader, agent: string, asOf: number): DeskAgent {
+  const feedId = body.varint()
   const vendorId = body.varint()
   const siteId = body.varint()
   const state = DESK_AGENT_STATES[body.varint()]
   assert(state !== undefined, `agent ${agent} in a desk body has a state that is not known`)
-  const since = asOf - body.signed()
-  const handling = body.varint()
+  const at = asOf - body.signed()
+  const queueId = body.varint()
   const queueIds = Array.from({ length: body.varint() }, () => body.varint())
-  return { agent, vendorId, siteId, state, since, queueIds, handlingQueueId: handling === 0 ? null : handling - 1 }
+  return { feedId, agent, vendorId, siteId, queueIds, queueId, state, at }
 }

@@ -121,11 +121,12 @@ function writeWaiting(out: ByteWriter, held: DeskWaiting): void {
 }
 
 function writeAgent(out: ByteWriter, agent: DeskAgent, asOf: number): void {
+  out.varint(agent.feedId)
   out.varint(agent.vendorId)
   out.varint(agent.siteId)
   out.varint(DESK_AGENT_STATES.indexOf(agent.state))
-  out.signed(asOf - agent.since)
-  out.varint(agent.handlingQueueId === null ? 0 : agent.handlingQueueId + 1)
+  out.signed(asOf - agent.at)
+  out.varint(agent.queueId)
   out.varint(agent.queueIds.length)
   for (const queueId of agent.queueIds) out.varint(queueId)
 }

@@ -65,13 +65,14 @@ const waiting: fc.Arbitrary<DeskWaiting> = fc
     return { ...held, offeredAt, dueAt: isPromised ? offeredAt.map((at, place) => (place % 3 === 2 ? null : at + HOUR_MS)) : [] }
   })
 const agent: fc.Arbitrary<DeskAgent> = fc.record({
+  feedId: id,
   agent: fc.string({ unit: 'grapheme', maxLength: 12 }),
   vendorId: id,
   siteId: id,
   state: fc.constantFrom(...DESK_AGENT_STATES),
-  since: instant,
   queueIds: fc.array(id, { maxLength: 4 }),
-  handlingQueueId: fc.option(id),
+  queueId: id,
+  at: instant,
 })
 const snapshot: fc.Arbitrary<DeskSnapshot> = fc.integer({ min: 0, max: 12 }).chain((intervals) =>
   fc.record({

@@ -117,17 +117,19 @@ export interface DeskWaiting {
 export const DESK_AGENT_STATES = ['available', 'handling', 'wrap', 'break', 'training', 'meeting', 'other_aux', 'offline'] as const
 export type DeskAgentState = (typeof DESK_AGENT_STATES)[number]
 
-/** One agent's state now. `agent` is the pseudonym, unique within the audience. */
+/** One agent's state now; feed and pseudonym together name the agent. */
 export interface DeskAgent {
+  readonly feedId: number
   readonly agent: string
   readonly vendorId: number
   readonly siteId: number
-  readonly state: DeskAgentState
-  readonly since: Instant
-  /** The queues that share the agent's time, ascending. */
+  /** The queues the agent serves. */
   readonly queueIds: readonly number[]
-  /** The queue of the contact in hand, where the feed says it. */
-  readonly handlingQueueId: number | null
+  /** The queue of the contact in hand, 0 where the feed does not say. */
+  readonly queueId: number
+  readonly state: DeskAgentState
+  /** Since when. */
+  readonly at: Instant
 }
 
 /** Everything a desk shows, as one audience may see it, at one moment. */
@@ -136,6 +138,7 @@ export interface DeskSnapshot {
   readonly version: DeskVersion
   readonly clock: DeskClock
   readonly audience: DeskAudience
+  /** The window holds the present local day of every queue whole, and what is ahead for at least two hours. */
   readonly windowStart: Instant
   /** Number of 15-minute intervals, those ahead included. */
   readonly intervals: number
@@ -156,7 +159,10 @@ export interface DeskCell {
   readonly values: readonly number[]
 }
 
-/** What became different since the version before; all parts absolute. A message without any is a sign of life with a new `asOf`. */
+/** A stream is never silent for longer than this: a message without any change is a sign of life, with a new `asOf`. */
+export const DESK_SIGN_OF_LIFE_MS: Milliseconds = 2_000
+
+/** What became different since the version before; all parts absolute. Cells outside the window are left out. */
 export interface DeskChanges {
   readonly version: DeskVersion
   readonly asOf: Instant
