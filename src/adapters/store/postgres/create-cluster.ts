@@ -24,7 +24,8 @@ const INITDB_OPTIONS = [
 /** Initialises the cluster under another name first: a folder called `pg` is whole, whenever this was cut short. */
 export async function createCluster(folder: ClusterFolder): Promise<void> {
   for (const name of await readdir(folder.home)) {
-    if (name.startsWith(DRAFT)) await rm(join(folder.home, name), { recursive: true, force: true })
+    // The initdb of a Node that was killed writes on for a moment, until it misses what is removed here.
+    if (name.startsWith(DRAFT)) await rm(join(folder.home, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
   const draft = join(folder.home, `${DRAFT}-${process.pid}`)
   const passwordFile = join(folder.home, `${DRAFT}-password-${process.pid}`)
