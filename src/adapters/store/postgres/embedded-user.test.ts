@@ -90,7 +90,9 @@ describe(isRoot ? 'started by root' : 'started by an ordinary user', () => {
   })
 
   if (isRoot) {
-    describeRootAlone()
+    describeClosedFolder()
+    describeClosedPrograms()
+    describeForeignFolders()
   } else {
     it('refuses data of another user in one line', async () => {
       await expect(start({ dataDir: '/root/loadline' })).rejects.toThrow(/the data folder \/root\/loadline cannot be used: EACCES/)
@@ -98,7 +100,7 @@ describe(isRoot ? 'started by root' : 'started by an ordinary user', () => {
   }
 })
 
-function describeRootAlone(): void {
+function describeClosedFolder(): void {
   it('keeps the data in a reachable place when the data folder lies where only root can enter, and finds it again', async () => {
     const closed = await makeFolder(join(folder.path, 'closed'), 0o700)
     const durable = await makeFolder(join(folder.path, 'var-lib'), 0o755)
@@ -119,7 +121,9 @@ function describeRootAlone(): void {
     await rm(first.pgDir, { recursive: true })
     await expect(start(options)).rejects.toThrow(`the data of ${options.dataDir} lies in ${first.pgDir}, which is not there`)
   })
+}
 
+function describeClosedPrograms(): void {
   it('copies the programs beside the data when they lie where only root can enter, once', async () => {
     const closed = await makeFolder(join(folder.path, 'closed'), 0o700)
     const nativeDir = await installNative(join(closed, 'native'))
@@ -160,7 +164,9 @@ function describeRootAlone(): void {
     await start({ dataDir })
     expect((await readdir(dataDir)).filter((name) => name.startsWith('native-'))).toEqual([])
   })
+}
 
+function describeForeignFolders(): void {
   it('opens an empty folder that was made for the data alone, so that it can be used where it is', async () => {
     const dataDir = await makeFolder(join(folder.path, 'data'), 0o700)
     const cluster = await start({ dataDir, durableParents: [] })

@@ -4,7 +4,7 @@ import { type ClusterFolder, connectionConfig, OWNER } from './cluster-folder.ts
 import { createCluster } from './create-cluster.ts'
 import { hasCode } from './durable-file.ts'
 import { installedNativeDir, usableBinaries } from './native-binaries.ts'
-import { DURABLE_PARENTS, openDataDir, placeCluster } from './placement.ts'
+import { DURABLE_PARENTS, openStoreFolder, placeCluster } from './placement.ts'
 import { stopPostmaster } from './postmaster.ts'
 import { openSecret } from './secret-file.ts'
 import { removeFallbackFolder } from './socket-folder.ts'
@@ -39,7 +39,7 @@ export interface Cluster extends PostgresAccess {
  * on the folder or the folder cannot be used.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const dataDir = await openDataDir(options.dataDir)
+  const dataDir = await openStoreFolder(options.dataDir)
   return await withStartMutex(dataDir, async () => {
     const { folder, isNew } = await explainRefusedAccess(dataDir, () => prepareFolder(dataDir, options))
     const attachment = await attach(folder, null)

@@ -23,7 +23,7 @@ export const DURABLE_PARENTS = ['/var/lib', '/usr/local/var', '/opt'] as const
 const PASS_THROUGH = 0o711
 
 /** Makes the data folder if it is not there, and returns the one path it has whatever links lead to it. */
-export async function openDataDir(dataDir: string): Promise<string> {
+export async function openStoreFolder(dataDir: string): Promise<string> {
   const path = resolve(dataDir)
   if (path.includes('\n')) throw new StartRefusedError(`the data folder ${JSON.stringify(path)} has a line break in its name`)
   try {
