@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { StoreRefusedError } from './store-access.ts'
 
 /** Columns that tell whose row it is: a table with one of them holds vendors' data. */
-export const VENDOR_COLUMNS = ['vendor_id', 'routed_vendor_id', 'answering_vendor_id', 'audience'] as const
+export const VENDOR_COLUMNS = ['vendor_id', 'routed_vendor_id', 'answering_vendor_id', 'vendor_ids', 'audience'] as const
 
 /** Refuses a store in which a table with vendors' data is not under forced row-level security, as after a hand-made change. */
 export async function checkTables(owner: pg.Client): Promise<void> {
