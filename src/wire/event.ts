@@ -155,7 +155,11 @@ export const refusal = z
 /** The answer for one event, in the order of the request. */
 export const itemResult = z
   .discriminatedUnion('status', [
-    z.object({ status: z.literal('accepted'), warnings: z.array(z.string()), conflict: z.boolean() }),
+    z.object({
+      status: z.literal('accepted'),
+      warnings: z.array(z.string()).optional(),
+      conflict: z.literal(true).optional().describe('Another content claims the same revision and time; a fixed rule chose the winner'),
+    }),
     z.object({ status: z.literal('duplicate') }),
     z.object({ status: z.literal('quarantined'), reason: refusal }),
   ])

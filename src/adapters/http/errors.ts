@@ -1,0 +1,62 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance } from 'fastify'
+import type { Log } from './log.ts'
+import { notFound, Problem, problemBody, sendProblem } from './problem.ts'
+
+/** Answers every error, also one nobody thought of, as a problem document; what is ours to mend is logged and not told. */
+export function answerErrors(server: FastifyInstance, log: Log): void {
+  server.setNotFoundHandler(async (_request, reply) => sendProblem(reply, notFound('page')))
+  server.setErrorHandler(async (error: FastifyError, request, reply) => {
+    if (error instanceof Problem) {
+      if (error.cause !== undefined) log({ level: 'error', event: 'requestRefused', request: request.id, detail: textOf(error.cause) })
+      return sendProblem(reply, error)
+    }
+    const status = error.statusCode ?? 500
+    if (status < 500) return sendProblem(reply, problemOfFramework(error, status))
+    log({ level: 'error', event: 'requestFailed', request: request.id, route: request.routeOptions.url ?? '', detail: textOf(error) })
+    const detail = `It is logged under request ${request.id}.`
+    return sendProblem(reply, new Problem({ status: 500, kind: 'internal', title: 'Our mistake', detail }))
+  })
+}
+
+const KINDS: Readonly<Record<string, { readonly kind: string; readonly title: string }>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { kind: 'body-too-large', title: 'The body is too large' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { kind: 'unsupported-media-type', title: 'This content type is not taken here' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { kind: 'bad-request', title: 'The body is not as long as it says' },
+}
+
+function problemOfFramework(error: FastifyError, status: number): Problem {
+  const known = KINDS[error.code] ?? { kind: 'bad-request', title: STATUS_CODES[status] ?? 'The request is not as expected' }
+  // A body that we do not read to its end leaves the connection unusable for another request.
+  const headers: Record<string, string> = status === 413 ? { connection: 'close' } : {}
+  return new Problem({ status, ...known, headers })
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause === undefined ? '' : ` <- ${textOf(error.cause)}`
+  return `${error.stack ?? error.message}${cause}`
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, { readonly status: number; readonly kind: string; readonly title: string }>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, kind: 'request-timeout', title: 'The request took too long to arrive' },
+  HPE_HEADER_OVERFLOW: { status: 431, kind: 'headers-too-large', title: 'The headers are too large' },
+}
+
+/** Answers what is not even a request: broken framing, contradicting lengths, one that never ends. The connection ends with it. */
+export function answerClientError(error: { readonly code?: string | undefined }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const known = CLIENT_ERRORS[error.code ?? ''] ?? { status: 400, kind: 'bad-request', title: 'The request cannot be read' }
+  const body = JSON.stringify(problemBody(new Problem(known)))
+  const head = [
+    `HTTP/1.1 ${known.status} ${STATUS_CODES[known.status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}

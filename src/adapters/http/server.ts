@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import fastify, { type FastifyInstance } from 'fastify'
+import { authenticateCallers, type CallerAccess } from './caller.ts'
+import { answerClientError, answerErrors } from './errors.ts'
+import { type EventsDeps, eventsRoute } from './events-route.ts'
+import { type HealthDeps, healthRoutes } from './health-routes.ts'
+import { checkHost } from './host-check.ts'
+import { limitInFlight } from './in-flight.ts'
+import { readJsonBodies } from './json-body.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { type RouteEntry, requireRouteScopes } from './route-scope.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+
+export interface ServerDeps extends EventsDeps, HealthDeps {
+  readonly callerAccess: CallerAccess
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+export interface ServerOptions {
+  /** Whether clients reach us over TLS (ours, or a trusted proxy's). */
+  readonly isSecure: boolean
+  /** Names, with port where it is not the usual one, by which clients reach us beside the loopback names. */
+  readonly publicHosts: readonly string[]
+  /** `REQUEST_SECONDS_MAX` unless a test cannot wait so long. */
+  readonly requestSecondsMax?: number
+}
+
+/** A request that has not arrived whole by then is answered 408: a sender of one byte a second holds nothing for long. */
+export const REQUEST_SECONDS_MAX = 30
+
+/** How often slow requests are looked for. */
+const CHECK_EVERY_MS = 1_000
+
+export interface BuiltServer {
+  readonly server: FastifyInstance
+  readonly routes: readonly RouteEntry[]
+}
+
+/** Builds the server from what it needs; it listens to nothing yet. */
+export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServer {
+  const requestTimeout = (options.requestSecondsMax ?? REQUEST_SECONDS_MAX) * 1_000
+  const server = fastify({
+    bodyLimit: 1,
+    requestTimeout,
+    http: { connectionsCheckingInterval: CHECK_EVERY_MS, headersTimeout: requestTimeout, requireHostHeader: true },
+    forceCloseConnections: true,
+    genReqId: () => randomUUID(),
+    clientErrorHandler: answerClientError,
+    routerOptions: { maxParamLength: 200 },
+  })
+  const routes = requireRouteScopes(server)
+  answerErrors(server, deps.log)
+  setSecurityHeaders(server, options.isSecure)
+  measureRequests(server, deps.metrics)
+  limitInFlight(server, deps.metrics)
+  checkHost(server, options.publicHosts)
+  authenticateCallers(server, deps.callerAccess, options.isSecure)
+  readJsonBodies(server)
+  healthRoutes(server, deps)
+  eventsRoute(server, deps)
+  return { server, routes }
+}
+
+function measureRequests(server: FastifyInstance, metrics: Metrics): void {
+  const took = metrics.duration('loadline_http_request_seconds', 'Time to answer, by route and class of status')
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    took(reply.elapsedTime / 1_000, { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` })
+  })
+}
