@@ -1,0 +1,157 @@
+import type { Clock } from '../../app/clock.ts'
+import type { RecordDraft, RecordStore } from '../../app/records/record-store.ts'
+import { INTERNAL, type Scope } from '../../app/scope.ts'
+import type { RecordEntry, RecordKind } from '../../domain/record/record-entry.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
+import { addVendorHeads } from './shard-head.ts'
+import { storeChannel } from './store-access.ts'
+
+/** The payload of the notification that records were appended to. */
+export const RECORDS_CHANGED = 'records'
+
+/** Records in PostgreSQL. `makeVendorLogin` gives a vendor its login, after its record is there; it may be called again. */
+export function recordStore(
+  connections: StoreConnections,
+  clock: Clock,
+  makeVendorLogin: (vendorId: number) => Promise<void>,
+): RecordStore {
+  return {
+    load: async (scope) => await connections.withScope(scope, async (connection) => await loadSnapshot(connection, scope)),
+    version: async () => await connections.withScope(INTERNAL, readVersion),
+    append: async (by, decide) => {
+      const outcome = await connections.withScope(INTERNAL, async (connection) =>
+        inTransaction(connection, async () => {
+          const { version, recordedAt } = await lockHead(connection, clock)
+          const decision = decide(await loadEntries(connection), recordedAt)
+          if (!decision.ok) return decision
+          // The head was not moved: a version stands for a change.
+          if (decision.value.length === 0) return { ok: true, value: { version, entries: [] } } as const
+          const entries = await insertDrafts(connection, decision.value, { by, recordedAt })
+          await connection.query('update record_head set version = version + 1, recorded_at = $1', [recordedAt])
+          await addVendorHeads(connection, connections.identity, newVendorsOf(entries))
+          await connection.query('select pg_notify($1, $2)', [storeChannel(connections.identity), RECORDS_CHANGED])
+          return { ok: true, value: { version: version + 1, entries } } as const
+        }),
+      )
+      if (outcome.ok) for (const vendorId of newVendorsOf(outcome.value.entries)) await makeVendorLogin(vendorId)
+      return outcome
+    },
+  }
+}
+
+/** Within the caller's transaction: how many times records were appended to, once every append in flight is over. */
+export async function settledRecordVersion(connection: Connection): Promise<number> {
+  const { rows } = await connection.query<{ version: number }>('select version from record_head for share')
+  return rows[0]?.version ?? 0
+}
+
+interface RecordRow {
+  readonly record_id: number
+  readonly kind: RecordKind
+  readonly entity_id: number
+  readonly parent_id: number
+  readonly key: string
+  readonly body: object | null
+  readonly valid_from: number
+  readonly valid_to: number | null
+  readonly recorded_at: number
+  readonly recorded_by: string
+}
+
+const COLUMNS = 'record_id, kind, entity_id, parent_id, key, body, valid_from, valid_to, recorded_at'
+
+async function loadSnapshot(connection: Connection, scope: Scope): Promise<{ version: number; entries: readonly RecordEntry[] }> {
+  if (scope.kind === 'internal') {
+    // Read in this order a version is never newer than the entries beside it, and an append in between is loaded again.
+    const version = await readVersion(connection)
+    return { version, entries: await loadEntries(connection) }
+  }
+  // Who recorded what, and how often, is not the vendor's to know.
+  const { rows } = await connection.query<Omit<RecordRow, 'recorded_by'>>(`select ${COLUMNS} from record order by record_id`)
+  const entries = rows.map((row) => entryOf({ ...row, recorded_by: '' }))
+  return { version: entries.length, entries }
+}
+
+async function loadEntries(connection: Connection): Promise<readonly RecordEntry[]> {
+  const { rows } = await connection.query<RecordRow>(`select ${COLUMNS}, recorded_by from record order by record_id`)
+  return rows.map(entryOf)
+}
+
+async function readVersion(connection: Connection): Promise<number> {
+  const { rows } = await connection.query<{ version: number }>('select version from record_head')
+  return rows[0]?.version ?? 0
+}
+
+/** The instant is taken once the lock is held: an answer given while we waited for it is then earlier, as it has to be. */
+async function lockHead(connection: Connection, clock: Clock): Promise<{ readonly version: number; readonly recordedAt: Instant }> {
+  const { rows } = await connection.query<{ version: number; recorded_at: number }>(
+    'select version, recorded_at from record_head for update',
+  )
+  const [{ version, recorded_at }] = rows as [{ version: number; recorded_at: number }]
+  return { version, recordedAt: Math.max(clock.tick(), recorded_at + 1) }
+}
+
+async function insertDrafts(
+  connection: Connection,
+  drafts: readonly RecordDraft[],
+  { by, recordedAt }: { readonly by: string; readonly recordedAt: Instant },
+): Promise<readonly RecordEntry[]> {
+  const rows = drafts.map((draft) => ({
+    kind: draft.kind,
+    entity_id: draft.entityId,
+    parent_id: draft.parentId,
+    key: draft.key,
+    vendor_id: vendorOf(draft),
+    body: draft.body,
+    valid_from: draft.validFrom,
+    valid_to: draft.validTo,
+  }))
+  const given = [JSON.stringify(rows)]
+  await connection.query(
+    `insert into entity (kind, entity_id, parent_id, key)
+     select distinct kind, entity_id, parent_id, key
+     from jsonb_to_recordset($1::jsonb) as r(kind text, entity_id integer, parent_id integer, key text)
+     on conflict (kind, entity_id) do nothing`,
+    given,
+  )
+  // A feed that ends keeps the vendor it had, so that the vendor learns of the end.
+  const inserted = await connection.query<RecordRow>(
+    `insert into record (kind, entity_id, parent_id, key, vendor_id, body, valid_from, valid_to, recorded_at, recorded_by)
+     select kind, entity_id, parent_id, key,
+       coalesce(r.vendor_id, (select max(old.vendor_id) from record old where old.kind = r.kind and old.entity_id = r.entity_id)),
+       nullif(body, 'null'::jsonb), valid_from, valid_to, $2, $3
+     from rows from (jsonb_to_recordset($1::jsonb) as (kind text, entity_id integer, parent_id integer, key text,
+       vendor_id integer, body jsonb, valid_from bigint, valid_to bigint)) with ordinality
+       as r(kind, entity_id, parent_id, key, vendor_id, body, valid_from, valid_to, place)
+     order by place
+     returning ${COLUMNS}, recorded_by`,
+    [...given, recordedAt, by],
+  )
+  return inserted.rows.map(entryOf)
+}
+
+function vendorOf(draft: RecordDraft): number | null {
+  if (draft.kind === 'vendor') return draft.entityId
+  if (draft.kind === 'site') return draft.parentId
+  return draft.kind === 'feed' ? (draft.body?.vendorId ?? null) : null
+}
+
+function newVendorsOf(entries: readonly RecordEntry[]): readonly number[] {
+  return entries.flatMap(({ kind, entityId, body }) => (kind === 'vendor' && body !== null ? [entityId] : []))
+}
+
+function entryOf(row: RecordRow): RecordEntry {
+  return {
+    recordId: row.record_id,
+    kind: row.kind,
+    entityId: row.entity_id,
+    parentId: row.parent_id,
+    key: row.key,
+    body: row.body,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+    recordedAt: row.recorded_at,
+    recordedBy: row.recorded_by,
+  } as RecordEntry
+}

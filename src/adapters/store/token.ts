@@ -1,0 +1,101 @@
+import type { ApiToken, TokenHolder, TokenRequest, TokenStore } from '../../app/access/token-store.ts'
+import { INTERNAL } from '../../app/scope.ts'
+import { type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
+import { newToken, tokenHash } from './held-token.ts'
+import type { Connection, StoreConnections } from './pools.ts'
+
+/** Being used is written down at most so often. */
+const USED_EVERY_MS = 10 * MINUTE_MS
+
+interface TokenRow {
+  readonly token_id: number
+  readonly kind: TokenHolder['kind']
+  readonly name: string
+  readonly feed_id: number | null
+  readonly vendor_id: number | null
+  readonly scopes: readonly string[]
+  readonly created_at: number
+  readonly created_by: string
+  readonly expires_at: number | null
+  readonly last_used_at: number | null
+}
+
+const COLUMNS = 'token_id, kind, name, feed_id, vendor_id, scopes, created_at, created_by, expires_at, last_used_at'
+const IS_LIVE = 'revoked_at is null and (expires_at is null or expires_at > $1)'
+
+/** Tokens of programs in PostgreSQL. */
+export function tokenStore(connections: StoreConnections): TokenStore {
+  const asInternal = <T>(work: (connection: Connection) => Promise<T>): Promise<T> => connections.withScope(INTERNAL, work)
+  return {
+    make: (request, now) => asInternal((connection) => insertToken(connection, request, now)),
+    find: (secret, now) => asInternal((connection) => findToken(connection, secret, now)),
+    list: (now) =>
+      asInternal(async (connection) => {
+        const { rows } = await connection.query<TokenRow>(`select ${COLUMNS} from api_token where ${IS_LIVE} order by token_id desc`, [now])
+        return rows.map(tokenOf)
+      }),
+    revoke: (tokenId, now) =>
+      asInternal(async (connection) => {
+        const { rowCount } = await connection.query('update api_token set revoked_at = $2 where token_id = $1 and revoked_at is null', [
+          tokenId,
+          now,
+        ])
+        return rowCount === 1
+      }),
+  }
+}
+
+async function insertToken(
+  connection: Connection,
+  { holder, name, scopes, expiresAt, by }: TokenRequest,
+  now: Instant,
+): Promise<{ secret: string; token: ApiToken }> {
+  const secret = newToken('llt')
+  const { rows } = await connection.query<TokenRow>(
+    `insert into api_token (token_hash, kind, name, feed_id, vendor_id, scopes, created_at, created_by, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${COLUMNS}`,
+    [
+      tokenHash(secret),
+      holder.kind,
+      name,
+      holder.kind === 'feed' ? holder.feedId : null,
+      holder.kind === 'vendor' ? holder.vendorId : null,
+      scopes,
+      now,
+      by,
+      expiresAt,
+    ],
+  )
+  return { secret, token: tokenOf(rows[0] as TokenRow) }
+}
+
+async function findToken(connection: Connection, secret: string, now: Instant): Promise<ApiToken | null> {
+  const { rows } = await connection.query<TokenRow>(`select ${COLUMNS} from api_token where token_hash = $2 and ${IS_LIVE}`, [
+    now,
+    tokenHash(secret),
+  ])
+  const row = rows[0]
+  if (row === undefined) return null
+  if (row.last_used_at !== null && row.last_used_at > now - USED_EVERY_MS) return tokenOf(row)
+  await connection.query('update api_token set last_used_at = $2 where token_id = $1', [row.token_id, now])
+  return tokenOf({ ...row, last_used_at: now })
+}
+
+function tokenOf(row: TokenRow): ApiToken {
+  return {
+    tokenId: row.token_id,
+    holder: holderOf(row),
+    name: row.name,
+    scopes: row.scopes,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+  }
+}
+
+/** The table's checks hold kind, feed and vendor together. */
+function holderOf({ kind, feed_id, vendor_id }: TokenRow): TokenHolder {
+  if (kind === 'feed') return { kind, feedId: feed_id ?? 0 }
+  return kind === 'vendor' ? { kind, vendorId: vendor_id ?? 0 } : { kind }
+}

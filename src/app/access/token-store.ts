@@ -1,0 +1,54 @@
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Result } from '../../domain/shared/result.ts'
+
+/** Whom a token stands for: one feed that sends, one vendor's systems, our own automation, or a reader of figures. */
+export type TokenHolder =
+  | { readonly kind: 'feed'; readonly feedId: number }
+  | { readonly kind: 'vendor'; readonly vendorId: number }
+  | { readonly kind: 'admin' | 'read' }
+
+export interface ApiToken {
+  readonly tokenId: number
+  readonly holder: TokenHolder
+  readonly name: string
+  /** What it may be used for, within what its kind allows; empty is all of that. */
+  readonly scopes: readonly string[]
+  readonly createdAt: Instant
+  readonly createdBy: string
+  /** Null is without end. */
+  readonly expiresAt: Instant | null
+  readonly lastUsedAt: Instant | null
+}
+
+export interface TokenRequest {
+  readonly holder: TokenHolder
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly expiresAt: Instant | null
+  readonly by: string
+}
+
+/** Tokens of programs. The token itself is shown when it is made and never again: only its hash is kept. `now` is the machine's clock. */
+export interface TokenStore {
+  readonly make: (request: TokenRequest, now: Instant) => Promise<{ readonly secret: string; readonly token: ApiToken }>
+  readonly find: (secret: string, now: Instant) => Promise<ApiToken | null>
+  /** Tokens that can still be used, the newest first. */
+  readonly list: (now: Instant) => Promise<readonly ApiToken[]>
+  /** False where it was revoked before or never was. */
+  readonly revoke: (tokenId: number, now: Instant) => Promise<boolean>
+}
+
+/** A feed has so many signing secrets at once: the old one and the new one while its sender changes over. */
+export const LIVE_SECRETS_MAX = 2
+
+/** Secrets with which a feed signs what it sends (Standard Webhooks). `now` is the machine's clock. */
+export interface FeedSecretStore {
+  /** Makes one and shows it once, as `whsec_…`. Refused while there are two: one has to be retired first. */
+  readonly make: (feedId: number, now: Instant) => Promise<Result<{ readonly secretId: number; readonly secret: string }, 'twoLive'>>
+  /** The bytes of the live ones, the newest first. */
+  readonly live: (
+    feedId: number,
+  ) => Promise<readonly { readonly secretId: number; readonly key: Uint8Array; readonly createdAt: Instant }[]>
+  /** False where it was retired before or never was. */
+  readonly retire: (feedId: number, secretId: number, now: Instant) => Promise<boolean>
+}

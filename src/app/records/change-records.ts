@@ -1,0 +1,108 @@
+import { RECORD_KINDS, type RecordKind } from '../../domain/record/record-entry.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import { RecordBook, type Validity } from './record-book.ts'
+import { RECORD_FAULTS_MAX, type RecordFault, recordFault } from './record-fault.ts'
+import type { RecordInput } from './record-input.ts'
+import type { RecordDraft, RecordStore, RecordsAppended } from './record-store.ts'
+import { type TakeMode, takeRecord } from './take-record.ts'
+
+/** What changing records needs from outside. */
+export interface RecordsContext {
+  readonly store: RecordStore
+  /** Whether the time-zone database has a zone of that name; abbreviations such as CST are none. */
+  readonly isZone: (name: string) => boolean
+}
+
+export interface RecordsChange {
+  /** Who is answerable for it. */
+  readonly by: string
+  readonly mode: TakeMode
+  readonly records: readonly RecordInput[]
+  /** Null is always for a new record and from now on for one that is there. */
+  readonly validFrom: Instant | null
+  readonly validTo: Instant | null
+}
+
+/** Takes all of these records or none; they may name each other in any order. Taking the same again changes nothing. */
+export async function changeRecords(
+  { store, isZone }: RecordsContext,
+  { by, mode, records, validFrom, validTo }: RecordsChange,
+): Promise<Result<RecordsAppended, readonly RecordFault[]>> {
+  return await store.append(by, (entries, now): Result<readonly RecordDraft[], readonly RecordFault[]> => {
+    const faults: RecordFault[] = []
+    const book = new RecordBook(entries)
+    for (const kind of RECORD_KINDS) {
+      for (const record of records) {
+        if (record.kind === kind) takeRecord({ book, mode, validFrom, validTo, now, isZone, faults }, record)
+      }
+    }
+    return faults.length > 0 ? err(faults.slice(0, RECORD_FAULTS_MAX)) : ok(book.drafts)
+  })
+}
+
+export interface RecordEnd {
+  readonly by: string
+  readonly kind: RecordKind
+  /** The vendor of a site, the feed of a mapping; null for all others. */
+  readonly parent: string | null
+  readonly key: string
+  /** Null is now. */
+  readonly at: Instant | null
+}
+
+/** Says that there is no such record from an instant on. Refused while another record that holds then names it. */
+export async function endRecord(
+  { store }: RecordsContext,
+  { by, kind, parent, key, at }: RecordEnd,
+): Promise<Result<RecordsAppended, readonly RecordFault[]>> {
+  return await store.append(by, (entries, now): Result<readonly RecordDraft[], readonly RecordFault[]> => {
+    const book = new RecordBook(entries)
+    const parentId = parent === null ? 0 : (book.idOf(kind === 'site' ? 'vendor' : 'feed', 0, parent) ?? -1)
+    const entityId = book.idOf(kind, parentId, key)
+    if (entityId === null) return err([recordFault('/key', key, `the key of a ${kind} that is there`)])
+    const after = { from: at ?? now, to: Number.POSITIVE_INFINITY }
+    const naming = namesOf(book, kind, entityId, after)
+    if (naming.length > 0) {
+      const some = `${naming.slice(0, 3).join(', ')}${naming.length > 3 ? ` and ${naming.length - 3} more` : ''}`
+      return err([recordFault('/key', key, `a ${kind} that no other record names: end or change ${some} first`)])
+    }
+    book.put({ kind, parentId, key }, null, after)
+    return ok(book.drafts)
+  })
+}
+
+function namesOf(book: RecordBook, kind: RecordKind, entityId: number, after: Validity): readonly string[] {
+  const named = (by: RecordKind, keys: readonly string[]): readonly string[] => keys.map((key) => `${by} ${JSON.stringify(key)}`)
+  switch (kind) {
+    case 'market':
+      return named(
+        'queue',
+        book.keysWhere('queue', after, ({ marketId }) => marketId === entityId),
+      )
+    case 'vendor':
+      return [
+        ...named(
+          'site',
+          book.keysWhere('site', after, (_, parentId) => parentId === entityId),
+        ),
+        ...named(
+          'feed',
+          book.keysWhere('feed', after, ({ vendorId }) => vendorId === entityId),
+        ),
+      ]
+    case 'queue':
+      return named(
+        'mapping',
+        book.keysWhere('mapping', after, ({ queueId }) => queueId === entityId),
+      )
+    case 'feed':
+      return named(
+        'mapping',
+        book.keysWhere('mapping', after, (_, parentId) => parentId === entityId),
+      )
+    case 'site':
+    case 'mapping':
+      return []
+  }
+}

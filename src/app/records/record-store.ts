@@ -1,0 +1,34 @@
+import type { EntryOf, RecordEntry, RecordKind } from '../../domain/record/record-entry.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Result } from '../../domain/shared/result.ts'
+import type { Scope } from '../scope.ts'
+
+/** All records that a scope may see. `version` counts the appends to all records, so a reader can tell whether it has the last. */
+export interface RecordSnapshot {
+  readonly version: number
+  readonly entries: readonly RecordEntry[]
+}
+
+/** A record before it is recorded. */
+export type RecordDraft = { readonly [K in RecordKind]: Omit<EntryOf<K>, 'recordId' | 'recordedAt' | 'recordedBy'> }[RecordKind]
+
+/** What one append did; `entries` is empty where nothing had to be changed. */
+export interface RecordsAppended {
+  readonly version: number
+  readonly entries: readonly RecordEntry[]
+}
+
+/** Where records are kept. */
+export interface RecordStore {
+  readonly load: (scope: Scope) => Promise<RecordSnapshot>
+  /** How many times records were appended to. */
+  readonly version: () => Promise<number>
+  /**
+   * Appends what `decide` makes of all records and of the instant at which it will be recorded. Nobody else appends meanwhile, so
+   * what was decided still holds when it is written. Ids of new entities are those that `decide` gives.
+   */
+  readonly append: <E>(
+    by: string,
+    decide: (entries: readonly RecordEntry[], recordedAt: Instant) => Result<readonly RecordDraft[], E>,
+  ) => Promise<Result<RecordsAppended, E>>
+}
