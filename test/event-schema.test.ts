@@ -20,7 +20,7 @@ const within = mostly([undefined, null, {}, { '5': 0, '20': 1 }], [3, { '020': 1
 
 const frame = { specversion: mostly(['1.0'], ['0.3']), id: texts, source: texts, time: instants }
 
-const contactData = fc.record(
+const contactPayload = fc.record(
   {
     contactId: texts,
     fact: mostly(['offered', 'answered', 'replied', 'voided'], ['lost', 3]),
@@ -65,7 +65,7 @@ const planRow = fc.record(
   { queue: texts, start: instants, seconds: mostly([900], [60]), contacts: numbers, heads: numbers },
   { requiredKeys: ['queue', 'start', 'seconds'] },
 )
-const planData = fc.record({
+const planPayload = fc.record({
   kind: mostly(['forecast', 'schedule'], ['dream']),
   snapshot: texts,
   rows: fc.oneof(fc.array(planRow, { maxLength: 3 }), mostly([[]], ['x', null])),
@@ -73,10 +73,10 @@ const planData = fc.record({
 
 const events = fc
   .oneof(
-    fc.record({ ...frame, type: fc.constant('loadline.contact.v1'), data: contactData }),
+    fc.record({ ...frame, type: fc.constant('loadline.contact.v1'), data: contactPayload }),
     fc.record({ ...frame, type: fc.constant('loadline.agent-state.v1'), data: stateData }),
     fc.record({ ...frame, type: fc.constant('loadline.interval.v1'), data: intervalData }),
-    fc.record({ ...frame, type: mostly(['loadline.plan.v1'], ['loadline.plan.v2', 'x', 3]), data: planData }),
+    fc.record({ ...frame, type: mostly(['loadline.plan.v1'], ['loadline.plan.v2', 'x', 3]), data: planPayload }),
   )
   // As it would arrive: JSON has no undefined.
   .map((event) => JSON.parse(JSON.stringify(event)) as unknown)

@@ -18,7 +18,7 @@ const handleMs = z.number().min(0).max(604_800_000).multipleOf(1).nullish()
 const seconds = z.union([z.literal(900), z.literal(1_800), z.literal(3_600)])
 
 /** `data` of `loadline.contact.v1`: one thing that happened to a contact. */
-export const contactData = z
+export const contactPayload = z
   .object({
     contactId: text.describe('The same for all facts of one contact; never a number, an address or a name of a person'),
     leg: z.number().min(1).max(200).multipleOf(1).nullish().describe('Counts the queues that the contact went through; 1 where absent'),
@@ -59,7 +59,7 @@ export const contactData = z
   .meta({ title: 'Contact fact' })
 
 /** `data` of `loadline.agent-state.v1`: an agent entered a state. */
-export const agentStateData = z
+export const agentStatePayload = z
   .object({
     agent: text.describe('A pseudonym'),
     vendor: text,
@@ -79,7 +79,7 @@ const within = z
   .describe('Counts by threshold in seconds, cumulative')
 
 /** `data` of `loadline.interval.v1`: what a vendor reports for one interval. */
-export const vendorIntervalData = z
+export const vendorIntervalPayload = z
   .object({
     queue: text,
     vendor: text,
@@ -98,7 +98,7 @@ export const vendorIntervalData = z
   .meta({ title: 'Vendor interval' })
 
 /** `data` of `loadline.plan.v1`: a snapshot of a forecast, a requirement, a commitment or a schedule. */
-export const planData = z
+export const planPayload = z
   .object({
     kind: z.enum(['forecast', 'requirement', 'commitment', 'schedule']),
     snapshot: text,
@@ -130,10 +130,10 @@ const frame = {
 /** One CloudEvent 1.0 in JSON, of any type that is understood. */
 export const cloudEvent = z
   .discriminatedUnion('type', [
-    z.object({ ...frame, type: z.literal('loadline.contact.v1'), data: contactData }),
-    z.object({ ...frame, type: z.literal('loadline.agent-state.v1'), data: agentStateData }),
-    z.object({ ...frame, type: z.literal('loadline.interval.v1'), data: vendorIntervalData }),
-    z.object({ ...frame, time: instant, type: z.literal('loadline.plan.v1'), data: planData }),
+    z.object({ ...frame, type: z.literal('loadline.contact.v1'), data: contactPayload }),
+    z.object({ ...frame, type: z.literal('loadline.agent-state.v1'), data: agentStatePayload }),
+    z.object({ ...frame, type: z.literal('loadline.interval.v1'), data: vendorIntervalPayload }),
+    z.object({ ...frame, time: instant, type: z.literal('loadline.plan.v1'), data: planPayload }),
   ])
   .meta({ id: 'CloudEvent', title: 'CloudEvent' })
 

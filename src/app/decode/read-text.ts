@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts'
 import { TEXT_CHARS_MAX } from './limits.ts'
-import { masked, personalDataIn } from './personal-data.ts'
+import { masked, personalIdentifierIn } from './personal-identifier.ts'
 
 /**
  * `id` is compared as it is, so anything a person cannot see in it is refused. `name` is looked up in a mapping, so invisible
@@ -62,7 +62,7 @@ function checkedText(value: string, pointer: string, kind: TextKind, findings: F
   const normal = trimmed.normalize('NFC')
   if (normal !== trimmed) findings.warn(pointer, 'composed to Unicode normal form C')
   if (kind === 'name' && mixesScripts(normal)) findings.warn(pointer, `mixes scripts: ${JSON.stringify(normal)}`)
-  const personal = kind === 'customer' ? null : personalDataIn(normal)
+  const personal = kind === 'customer' ? null : personalIdentifierIn(normal)
   if (personal === null) return normal
   const hint = 'send a pseudonym; only customerKey and caseKey may name a person, since they are made pseudonyms before they are stored'
   findings.refuse({ rule: 'personalData', pointer, value: masked(normal), expected: `no ${personal}`, hint })
@@ -70,7 +70,7 @@ function checkedText(value: string, pointer: string, kind: TextKind, findings: F
 }
 
 function refused(rule: string, value: string, pointer: string, findings: Findings): string {
-  const safe = personalDataIn(value.slice(0, TEXT_CHARS_MAX)) === null ? value : masked(value)
+  const safe = personalIdentifierIn(value.slice(0, TEXT_CHARS_MAX)) === null ? value : masked(value)
   findings.refuse({ rule, pointer, value: safe, expected: EXPECTED })
   return ''
 }

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { masked, personalDataIn } from './personal-data.ts'
+import { masked, personalIdentifierIn } from './personal-identifier.ts'
 
 test('addresses, numbers and accounts of people are recognised as they are usually written', () => {
   for (const text of ['jane.doe@example.org', 'Jane <jane@mail.example.co.uk>', 'call-7-jörg@exämple.de']) {
-    expect(personalDataIn(text), text).toBe('e-mail address')
+    expect(personalIdentifierIn(text), text).toBe('e-mail address')
   }
   for (const text of ['+49 30 901820', '+4930901820', '(030) 901 820', 'tel:+1-555-010-9999', '0049 30 901820', '+1.555.010.9999']) {
-    expect(personalDataIn(text), text).toBe('phone number')
+    expect(personalIdentifierIn(text), text).toBe('phone number')
   }
   for (const text of ['DE89 3704 0044 0532 0130 00', 'GB82WEST12345698765432', 'nl91abna0417164300']) {
-    expect(personalDataIn(text), text).toBe('IBAN')
+    expect(personalIdentifierIn(text), text).toBe('IBAN')
   }
 })
 
@@ -27,7 +27,7 @@ test('what platforms use as ids is not taken for a person', () => {
     'DE89370400440532013001',
     '(12) x',
   ]
-  for (const id of ids) expect(personalDataIn(id), id).toBeNull()
+  for (const id of ids) expect(personalIdentifierIn(id), id).toBeNull()
 })
 
 test('a message shows the shape of a personal value and nothing of it', () => {

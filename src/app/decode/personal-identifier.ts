@@ -1,5 +1,5 @@
 /** What an id looks like when it is somebody's address, number or account; null where it looks like none. */
-export function personalDataIn(text: string): 'e-mail address' | 'phone number' | 'IBAN' | null {
+export function personalIdentifierIn(text: string): 'e-mail address' | 'phone number' | 'IBAN' | null {
   if (E_MAIL.test(text)) return 'e-mail address'
   if (looksLikePhone(text)) return 'phone number'
   return looksLikeIban(text) ? 'IBAN' : null
