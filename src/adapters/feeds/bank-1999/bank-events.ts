@@ -1,6 +1,6 @@
+import { contactContentHash } from '../../../app/decode/content.ts'
 import type { ContactEvent } from '../../../app/intake/event.ts'
 import type { RowContext } from '../../../app/replay/recorded-row.ts'
-import { contentHash } from '../../../domain/shared/hash.ts'
 import { DAY_MS, type Instant, SECOND_MS } from '../../../domain/shared/instant.ts'
 import type { BankRow } from './bank-row.ts'
 
@@ -52,7 +52,7 @@ function wallOf(row: BankRow, clockSeconds: number): number {
 function eventOf(row: BankRow, fact: ContactEvent['fact'], at: Instant, given: Partial<ContactEvent>): ContactEvent {
   const contactId = `${row.vruLine}-${row.callId}`
   const event: ContactEvent = { ...BLANK, contactId, fact, at, queue: row.type, ...given, eventId: `${contactId}/${fact}`, time: at }
-  return { ...event, hash: contentHash(JSON.stringify(event)) }
+  return { ...event, hash: contactContentHash(event) }
 }
 
 const BLANK: ContactEvent = {
