@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { FIXED_ZONES } from '../../test/support/fixed-zones.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/shared/instant.ts'
+import { DEMO_COMPANY } from '../sim/demo-company.ts'
+import { simulateFrom } from '../sim/simulate.ts'
+import { type DemoContext, type DemoProgress, runDemo } from './demo-driver.ts'
+
+const MONDAY = 20_003
+const MORNING = MONDAY * DAY_MS + 10 * HOUR_MS
+const FEEDS = ['northgate-acd', 'meridian-acd', 'solara-acd', 'in-house-acd', 'plus-acd']
+const simulation = { company: DEMO_COMPANY, zones: FIXED_ZONES, seed: 1 }
+
+interface World extends DemoContext {
+  readonly ids: string[]
+  readonly heartbeats: Map<string, number[]>
+  readonly reports: DemoProgress[]
+}
+
+/** A server that takes everything, and a clock that runs only while the demo waits; the demo ends after `minutes`. */
+function world(minutes: number, given: Partial<DemoContext> = {}): World {
+  const ids: string[] = []
+  const heartbeats = new Map<string, number[]>(FEEDS.map((feed) => [feed, []]))
+  const reports: DemoProgress[] = []
+  let now = MORNING
+  return {
+    ids,
+    heartbeats,
+    reports,
+    simulation,
+    feeds: FEEDS,
+    post: async (feed, events) => {
+      for (const event of events) ids.push(`${feed} ${(JSON.parse(event) as { id: string }).id}`)
+      if (events.length === 0) heartbeats.get(feed)?.push(now)
+      return { accepted: events.length, duplicate: 0, quarantined: 0, statuses: events.map(() => 'accepted'), attempts: 1 }
+    },
+    offeredWithin: async () => 0,
+    now: () => now,
+    wait: async (ms) => {
+      now += ms
+    },
+    isEnding: () => now >= MORNING + minutes * MINUTE_MS,
+    report: (progress) => reports.push(progress),
+    resumeFrom: null,
+    ...given,
+  }
+}
+
+const daysOf = (ids: readonly string[]): number[] =>
+  [...new Set(ids.flatMap((id) => /-(\d{5})-\d{5}\/offered/.exec(id)?.[1] ?? []))].map(Number)
+
+/** What the platforms sent of today by an instant, as the simulator alone says it. */
+function todayUntil(until: number): string[] {
+  const ids: string[] = []
+  for (const { sentAt, feed, event } of simulateFrom(simulation, MORNING)) {
+    if (sentAt > until) break
+    ids.push(`${feed} ${event.id}`)
+  }
+  return ids
+}
+
+test('on an empty store today comes first, then the same weekdays before, the newest first, and yesterday', async () => {
+  const context = world(30)
+  await runDemo(context)
+  const today = todayUntil(MORNING)
+  expect(today.length).toBeGreaterThan(5_000)
+  expect(context.ids.slice(0, today.length).sort()).toEqual(today.sort())
+  // The day of a region that has not begun its Monday yet is Sunday.
+  expect(daysOf(context.ids).filter((day) => day < MONDAY - 1)).toEqual([MONDAY - 7, MONDAY - 14, MONDAY - 21, MONDAY - 28])
+})
+
+test('live events are sent as they become due, and what was sent is what was acknowledged', async () => {
+  const context = world(30, { offeredWithin: async () => Number.POSITIVE_INFINITY })
+  const last = await runDemo(context)
+  const due = todayUntil(MORNING + 30 * MINUTE_MS - 1_000)
+  const sent = new Set(context.ids)
+  expect(due.filter((id) => !sent.has(id))).toEqual([])
+  expect(last).toMatchObject({ phase: 'live', sent: context.ids.length, acknowledged: context.ids.length, accepted: context.ids.length })
+})
+
+test('a feed with nothing to send is heard within its cadence of 15 seconds', async () => {
+  const context = world(30, { offeredWithin: async () => Number.POSITIVE_INFINITY })
+  await runDemo(context)
+  const plus = context.heartbeats.get('plus-acd') ?? []
+  expect(plus.length).toBeGreaterThan(10)
+  expect(Math.max(...[...context.heartbeats.values()].flat())).toBeLessThanOrEqual(MORNING + 30 * MINUTE_MS)
+})
+
+test('a demo that goes on sends what was missed, with a little overlap, and no day that is there', async () => {
+  const resumeFrom = MORNING - 2 * HOUR_MS
+  const context = world(1, { resumeFrom, offeredWithin: async () => Number.POSITIVE_INFINITY })
+  await runDemo(context)
+  const before = new Set(todayUntil(resumeFrom - 11 * MINUTE_MS))
+  const missed = todayUntil(MORNING).slice(todayUntil(resumeFrom).length)
+  const sent = new Set(context.ids)
+  expect(missed.filter((id) => !sent.has(id))).toEqual([])
+  expect(context.ids.length).toBeLessThan(missed.length + 2_000)
+  expect(context.ids.filter((id) => before.has(id)).length).toBeLessThan(20)
+})
+
+test('a demo that was ended before today was whole sends all of today again', async () => {
+  const context = world(1, { resumeFrom: MORNING - 1_000, offeredWithin: async () => 100 })
+  await runDemo(context)
+  const sent = new Set(context.ids)
+  expect(todayUntil(MORNING).filter((id) => !sent.has(id))).toEqual([])
+})
