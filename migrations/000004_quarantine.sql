@@ -18,7 +18,7 @@ create table quarantine (
   -- Where it stood in a file, as `february.txt:1203`; null for what came over HTTP.
   place text,
   -- What would release it: a name that is not known yet, or an instant as RFC 3339 in UTC with milliseconds.
-  waits_kind text check (waits_kind in ('queue', 'vendor', 'site', 'time') and waits_name is not null),
+  waits_kind text check (waits_kind in ('queue', 'vendor', 'site', 'time')),
   waits_name text collate "C",
   state text not null default 'waiting' check (state in ('waiting', 'released', 'dropped')),
   times_received integer not null check (times_received > 0),
@@ -26,7 +26,8 @@ create table quarantine (
   first_received_at bigint not null,
   first_position integer not null,
   last_received_at bigint not null,
-  unique (feed_id, fingerprint)
+  unique (feed_id, fingerprint),
+  check ((waits_kind is null) = (waits_name is null))
 );
 create index quarantine_waiting on quarantine (waits_kind, waits_name, feed_id, first_received_at, first_position) where state = 'waiting';
 create index quarantine_last_received on quarantine (last_received_at);

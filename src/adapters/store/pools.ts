@@ -90,15 +90,22 @@ export async function inTransaction<T>(
 
 async function onPool<T>(pool: pg.Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  let broken: Error | undefined
-  const onError = (error: Error): void => {
-    broken = error
+  let isBroken = false
+  const onError = (): void => {
+    isBroken = true
   }
   client.on('error', onError)
   try {
     return await work(client)
+  } catch (error) {
+    // The server says first that it ends a connection, and then ends it: in between it looks usable.
+    isBroken ||= error instanceof pg.DatabaseError && (error.severity === 'FATAL' || error.severity === 'PANIC')
+    throw error
   } finally {
-    client.off('error', onError)
-    client.release(broken)
+    // An open transaction holds locks, and would swallow what its next user believes to be durable.
+    const isDropped = isBroken || client.getTransactionStatus() !== 'I'
+    // One that is dropped may still say that it ends; without a listener that would end the process.
+    if (!isDropped) client.off('error', onError)
+    client.release(isDropped)
   }
 }

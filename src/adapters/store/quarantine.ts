@@ -75,7 +75,7 @@ export function quarantineStore(connections: StoreConnections, secret: string): 
       await query(
         `select waits_kind as kind, feed_id as "feedId", waits_name as name, count(*) as entries
          from quarantine where state = 'waiting' and waits_kind is not null and not is_cut
-         group by waits_kind, feed_id, waits_name order by min(first_received_at)`,
+         group by waits_kind, feed_id, waits_name order by min(first_received_at), feed_id, waits_kind, waits_name desc`,
         [],
       ),
     takeWaiting: async ({ kind, feedId, name }, after) => {

@@ -45,11 +45,11 @@ export class VendorPool {
     try {
       return await work(client)
     } finally {
-      client.off('error', onError)
       // A transaction left open, or a setting changed, must not meet the next user of the connection.
-      const isClean = !broken && (await isReset(client))
-      if (isClean) this.#keep(vendorId, client)
-      else await this.#drop(client)
+      if (!broken && (await isReset(client)) && !broken) {
+        client.off('error', onError)
+        this.#keep(vendorId, client)
+      } else await this.#drop(client)
     }
   }
 
