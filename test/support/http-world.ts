@@ -1,108 +1,185 @@
 import { createHmac } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
-import type { Caller } from '../../src/adapters/http/caller.ts'
-import type { FeedLogin } from '../../src/adapters/http/feed-access.ts'
-import type { IdempotentRequest } from '../../src/adapters/http/idempotency.ts'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { temporalCalendar } from '../../src/adapters/calendar/temporal-calendar.ts'
+import { Access } from '../../src/adapters/http/access.ts'
 import type { LogEntry } from '../../src/adapters/http/log.ts'
 import { Metrics } from '../../src/adapters/http/metrics.ts'
 import { type BuiltServer, buildServer, type ServerOptions } from '../../src/adapters/http/server.ts'
-import type { FeedIdentity, IntakeAnswer, IntakeItem, ItemResult } from '../../src/app/intake/event.ts'
+import { idempotencyStore } from '../../src/adapters/store/idempotency.ts'
+import { quarantineStore } from '../../src/adapters/store/quarantine.ts'
+import { putQuarantined, quarantineSealer } from '../../src/adapters/store/quarantine-put.ts'
+import { sessionStore } from '../../src/adapters/store/session.ts'
+import { tokenStore } from '../../src/adapters/store/token.ts'
+import { feedSecretStore } from '../../src/adapters/store/token-feed-secret.ts'
+import type { SessionStore } from '../../src/app/access/session-store.ts'
+import type { FeedSecretStore, TokenHolder, TokenStore } from '../../src/app/access/token-store.ts'
+import type { FeedIdentity, Intake, IntakeAnswer, IntakeItem, ItemResult, Refusal } from '../../src/app/intake/event.ts'
+import { changeRecords, endRecord } from '../../src/app/records/change-records.ts'
+import { Directories } from '../../src/app/records/directories.ts'
+import { readSeed } from '../../src/app/records/seed-file.ts'
+import { INTERNAL } from '../../src/app/scope.ts'
+import { freshStore, type TestStore } from './store.ts'
 
-/** The moment at which all of these tests play. */
+/** The moment at which these tests play: a Sunday noon in UTC, the day on which Berlin's clocks went forward. */
 export const NOW = Date.UTC(2026, 2, 29, 12)
 
-export const VENDOR_IDS: ReadonlyMap<string, number> = new Map([
-  ['acme', 1],
-  ['blue', 2],
-])
-
-/** A feed of every vendor, one bound to `acme`, and one that is disabled. */
-export const FEEDS: readonly FeedLogin[] = [
-  { feedId: 1, vendorId: null, key: 'platform', isEnabled: true },
-  { feedId: 2, vendorId: 1, key: 'acme-feed', isEnabled: true },
-  { feedId: 3, vendorId: 2, key: 'gone', isEnabled: false },
-]
-
-export const SECRETS: readonly Buffer[] = [Buffer.alloc(24, 1), Buffer.alloc(24, 2)]
-
-/** The token of a feed, or of a caller by name. */
-export function tokenOf(key: string): string {
-  return `token-of-${key}-0123456789abcdef`
+/** Two vendors, a feed of both and one of each; the feed `gone` has ended. */
+export const HTTP_SEED = {
+  format: 'loadline.seed.v1',
+  markets: [{ key: 'de', name: 'Germany', zone: 'Europe/Berlin' }],
+  vendors: [
+    { key: 'acme', name: 'Acme', sites: [{ key: 'lisbon', name: 'Lisbon' }] },
+    { key: 'blue', name: 'Blue', sites: [{ key: 'lisbon', name: 'Lisbon II' }] },
+  ],
+  queues: ['billing', 'sales'].map((key) => {
+    const target = { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 }
+    return { key, name: key, market: 'de', channel: 'phone', target }
+  }),
+  feeds: [
+    { key: 'platform', name: 'Platform', mappings: ['billing', 'sales'].map((key) => ({ native: key, queue: key })) },
+    { key: 'acme-feed', name: 'Feed of Acme', vendor: 'acme', mappings: [{ native: 'billing', queue: 'billing' }] },
+    { key: 'gone', name: 'Ended feed', vendor: 'blue' },
+  ],
 }
 
-export const CALLERS: readonly Caller[] = [
-  { scope: { kind: 'internal' }, role: 'administrator', name: 'ada' },
-  { scope: { kind: 'internal' }, role: 'viewer', name: 'vera' },
-  { scope: { kind: 'vendor', vendorId: 1 }, role: 'viewer', name: 'vic' },
-]
-
-/** What a world holds in memory, to look at and to disturb. */
+/** A server over a store of its own. Feeds and callers have tokens by name; `vic` is a vendor's, `vera` may only look. */
 export interface HttpWorld {
   readonly server: FastifyInstance
   readonly built: BuiltServer
+  readonly store: TestStore
   readonly metrics: Metrics
   readonly log: LogEntry[]
-  /** Every batch that reached the intake. */
-  readonly submitted: { readonly feed: FeedIdentity; readonly items: readonly IntakeItem[] }[]
-  /** Thrown or waited for by the intake before it takes the next batches. */
-  beforeSubmit: () => Promise<void> | void
+  readonly sessions: SessionStore
+  readonly tokens: TokenStore
+  readonly feedSecrets: FeedSecretStore
+  readonly directories: Directories
+  /** By name of feed or caller. */
+  readonly token: (name: string) => string
+  /** The live signing secrets of `platform` and `acme-feed`, two each. */
+  readonly secrets: (feed: string) => readonly Buffer[]
+  readonly close: () => Promise<void>
 }
 
-/** A server over ports held in memory: an intake that tells duplicates by identity and content, and fixed feeds and callers. */
-export function httpWorld(options: Partial<ServerOptions> = {}): HttpWorld {
+export const ADMIN_TOKEN = 'an-admin-token-of-tests-0123456789'
+
+export interface WorldOptions extends Partial<ServerOptions> {
+  /** The intake behind the door; the tests of the door use one in memory. */
+  readonly intake: Intake
+}
+
+/** Builds the world: store, records, tokens, server. */
+export async function httpWorld({ intake, ...options }: WorldOptions): Promise<HttpWorld> {
+  const store = await freshStore({ now: NOW })
+  const { connections, clock } = store
+  const directories = new Directories(store.records)
+  const records = { store: store.records, isZone: temporalCalendar.isZone }
+  await seed(records)
+  const sessions = sessionStore(connections)
+  const tokens = tokenStore(connections)
+  const feedSecrets = feedSecretStore(connections, store.access.secret)
+  const given = await makeTokens(tokens, directories)
+  const secrets = await makeSecrets(feedSecrets, directories)
   const metrics = new Metrics()
   const log: LogEntry[] = []
-  const submitted: HttpWorld['submitted'] = []
-  const seen = new Set<string>()
-  const kept = new Map<string, { fingerprint: string; answer: string }>()
-  const keyOf = ({ feedId, key }: IdempotentRequest): string => `${feedId}/${key}`
-  const world: { beforeSubmit: HttpWorld['beforeSubmit'] } = { beforeSubmit: () => undefined }
-  const submit = async (feed: FeedIdentity, items: readonly IntakeItem[]): Promise<IntakeAnswer> => {
-    await world.beforeSubmit()
-    submitted.push({ feed, items })
-    return { receivedAt: NOW, results: items.map((item) => resultOf(feed, item, seen)) }
-  }
+  const machineNow = (): number => clock.now()
+  const access = new Access({ tokens, sessions, feedSecrets, directories, now: clock.now, machineNow, adminToken: ADMIN_TOKEN })
   const built = buildServer(
     {
       version: '0.0.0',
-      clock: { now: () => NOW, tick: () => NOW },
-      intake: { submit },
-      feedAccess: {
-        byToken: async (token) => FEEDS.find(({ key }) => tokenOf(key) === token) ?? null,
-        secretsOf: async (key) => {
-          const login = FEEDS.find((feed) => feed.key === key)
-          return login === undefined ? null : { login, secrets: SECRETS }
-        },
-      },
-      callerAccess: {
-        byApiToken: async (token) => CALLERS.find(({ name }) => tokenOf(name) === token) ?? null,
-        bySession: async (token) => CALLERS.find(({ name }) => tokenOf(name) === token) ?? null,
-      },
-      idempotency: {
-        find: async (request) => kept.get(keyOf(request)) ?? null,
-        keep: async (request, answer) => {
-          if (!kept.has(keyOf(request))) kept.set(keyOf(request), { fingerprint: request.fingerprint, answer })
-        },
-      },
-      vendorIdOf: (name) => VENDOR_IDS.get(name) ?? null,
+      clock,
+      machineNow,
+      now: clock.now,
+      intake,
+      access,
+      tokens,
+      sessions,
+      feedSecrets,
+      directories,
+      records,
+      quarantine: quarantineStore(connections, store.access.secret),
+      idempotency: idempotencyStore(connections),
       readiness: async () => ({ isReady: true, parts: { store: 'ok' } }),
       log: (entry) => log.push(entry),
       metrics,
     },
-    { isSecure: false, publicHosts: [], ...options },
+    { isSecure: false, publicHosts: [], webRoot: null, ...options },
   )
-  return Object.assign(world, { server: built.server, built, metrics, log, submitted })
+  const close = async (): Promise<void> => {
+    await built.server.close()
+    await store.close()
+  }
+  const token = (name: string): string => given.get(name) ?? `no-token-of-${name}-0123456789`
+  const secretsOf = (feed: string): readonly Buffer[] => secrets.get(feed) ?? []
+  const stores = { store, sessions, tokens, feedSecrets, directories }
+  return { ...stores, server: built.server, built, metrics, log, token, secrets: secretsOf, close }
 }
 
-function resultOf(feed: FeedIdentity, item: IntakeItem, seen: Set<string>): ItemResult {
-  if (item.kind === 'refused') return { status: 'quarantined', refusal: item.refusal }
-  const { event } = item
-  const identity =
-    event.type === 'contact' ? [event.contactId, event.leg, event.fact, event.n, event.revision] : [event.type, event.eventId]
-  const key = JSON.stringify([feed.feedId, identity, event.hash])
-  if (seen.has(key)) return { status: 'duplicate' }
-  seen.add(key)
-  return { status: 'accepted', warnings: event.warnings, conflict: false }
+async function seed(records: Parameters<typeof changeRecords>[0]): Promise<void> {
+  const read = readSeed(HTTP_SEED)
+  if (!read.ok) throw new Error(JSON.stringify(read.error))
+  const change = { by: 'test', mode: 'put', records: read.value, validFrom: null, validTo: null } as const
+  const applied = await changeRecords(records, change)
+  if (!applied.ok) throw new Error(JSON.stringify(applied.error))
+  const ended = await endRecord(records, { by: 'test', kind: 'feed', parent: null, key: 'gone', at: NOW - 1 })
+  if (!ended.ok) throw new Error(JSON.stringify(ended.error))
+}
+
+async function makeTokens(tokens: TokenStore, directories: Directories): Promise<ReadonlyMap<string, string>> {
+  const directory = await directories.of(INTERNAL)
+  const feed = (key: string): TokenHolder => ({ kind: 'feed', feedId: directory.feedId(key) ?? 0 })
+  const holders: Readonly<Record<string, TokenHolder>> = {
+    platform: feed('platform'),
+    'acme-feed': feed('acme-feed'),
+    gone: feed('gone'),
+    ada: { kind: 'admin' },
+    vera: { kind: 'read' },
+    vic: { kind: 'vendor', vendorId: directory.vendorId('acme') ?? 0 },
+  }
+  const made = new Map<string, string>()
+  for (const [name, holder] of Object.entries(holders)) {
+    made.set(name, (await tokens.make({ holder, name, scopes: [], expiresAt: null, by: 'test' }, NOW)).secret)
+  }
+  return made
+}
+
+async function makeSecrets(feedSecrets: FeedSecretStore, directories: Directories): Promise<ReadonlyMap<string, readonly Buffer[]>> {
+  const directory = await directories.of(INTERNAL)
+  const made = new Map<string, Buffer[]>()
+  for (const key of ['platform', 'acme-feed', 'platform', 'acme-feed']) {
+    const secret = await feedSecrets.make(directory.feedId(key) ?? 0, NOW)
+    if (!secret.ok) throw new Error(secret.error)
+    made.set(key, [...(made.get(key) ?? []), Buffer.from(secret.value.secret.slice('whsec_'.length), 'base64')])
+  }
+  return made
+}
+
+/** Puts texts (of one byte a character) into quarantine, as if a feed had sent them in one request. */
+export async function putRefused({ store }: HttpWorld, feedId: number, texts: readonly string[], rule: string): Promise<void> {
+  const refusal: Refusal = { rule, pointer: '/data/at', value: '"now"', expected: 'an instant', hint: null, waitsFor: null }
+  const refused = texts.map((text, position) => ({ raw: Buffer.from(text, 'latin1'), refusal, position, place: null }))
+  const sealer = quarantineSealer(store.access.secret)
+  await store.connections.withIntake((connection) => putQuarantined(connection, sealer, { feedId, receivedAt: NOW, refused }))
+}
+
+/** A request by a caller of the world, answered as it would be on the loopback address. */
+export async function ask(
+  world: HttpWorld,
+  caller: string | null,
+  method: NonNullable<InjectOptions['method']>,
+  url: string,
+  body?: unknown,
+): Promise<{
+  readonly status: number
+  readonly text: string
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, unknown>>
+}> {
+  const authorization = caller === null ? {} : { authorization: `Bearer ${world.token(caller)}` }
+  const payload = body === undefined ? {} : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  const headers = { host: '127.0.0.1:4680', ...authorization, ...payload.headers }
+  const response = await world.server.inject({ method, url, ...payload, headers })
+  const isJson = /json/.test(String(response.headers['content-type'])) && !/ndjson/.test(String(response.headers['content-type']))
+  return { status: response.statusCode, text: response.body, body: isJson ? response.json() : null, headers: response.headers }
 }
 
 /** A contact fact as a CloudEvent. */
@@ -123,4 +200,29 @@ export function signatureHeaders(body: string, secret: Buffer, secondsOff = 0, i
   const timestamp = String(NOW / 1000 + secondsOff)
   const digest = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64')
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${digest}` }
+}
+
+/** An intake that tells duplicates by identity and content, keeps what it was given to look at, and can be disturbed. */
+export class MemoryIntake implements Intake {
+  readonly submitted: { readonly feed: FeedIdentity; readonly items: readonly IntakeItem[] }[] = []
+  /** Thrown or waited for before the next batches are taken. */
+  beforeSubmit: () => Promise<void> | void = () => undefined
+  readonly #seen = new Set<string>()
+
+  readonly submit = async (feed: FeedIdentity, items: readonly IntakeItem[]): Promise<IntakeAnswer> => {
+    await this.beforeSubmit()
+    this.submitted.push({ feed, items })
+    return { receivedAt: NOW, results: items.map((item) => this.#resultOf(feed, item)) }
+  }
+
+  #resultOf(feed: FeedIdentity, item: IntakeItem): ItemResult {
+    if (item.kind === 'refused') return { status: 'quarantined', refusal: item.refusal }
+    const { event } = item
+    const identity =
+      event.type === 'contact' ? [event.contactId, event.leg, event.fact, event.n, event.revision] : [event.type, event.eventId]
+    const key = JSON.stringify([feed.feedId, identity, event.hash])
+    if (this.#seen.has(key)) return { status: 'duplicate' }
+    this.#seen.add(key)
+    return { status: 'accepted', warnings: event.warnings, conflict: false }
+  }
 }

@@ -1,29 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Scope } from '../../app/scope.ts'
+import type { Access, Caller } from './access.ts'
 import { bearerTokenOf } from './bearer.ts'
 import { sessionTokenOf } from './cookie.ts'
 import { notFound, Problem, unauthorized } from './problem.ts'
 import type { RouteScope } from './route-scope.ts'
 
-/** Somebody signed in, or a program with a token of its own. */
-export interface Caller {
-  /** What the caller may see; it chooses the database login of every query. */
-  readonly scope: Scope
-  readonly role: 'viewer' | 'administrator'
-  /** Who is answerable for what the caller does. */
-  readonly name: string
-}
-
-/** Finds callers by what they prove themselves with. */
-export interface CallerAccess {
-  readonly byApiToken: (token: string) => Promise<Caller | null>
-  readonly bySession: (token: string) => Promise<Caller | null>
-}
-
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | null
-    /** The session that the caller came with; null for a bearer token. */
+    /** The session's token that the caller came with; null for a bearer token. */
     sessionToken: string | null
   }
 }
@@ -32,7 +17,7 @@ declare module 'fastify' {
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Finds out who calls and whether the route is for them, before anything of the body is read. */
-export function authenticateCallers(server: FastifyInstance, access: CallerAccess, isSecure: boolean): void {
+export function authenticateCallers(server: FastifyInstance, access: Access, isSecure: boolean): void {
   server.decorateRequest('caller', null)
   server.decorateRequest('sessionToken', null)
   server.addHook('onRequest', async (request) => {
@@ -53,27 +38,40 @@ export function callerOn(request: FastifyRequest): Caller {
   return request.caller
 }
 
-async function callerOf(request: FastifyRequest, access: CallerAccess, isSecure: boolean): Promise<Caller | null> {
+async function callerOf(request: FastifyRequest, access: Access, isSecure: boolean): Promise<Caller | null> {
   if (request.headers.authorization !== undefined) {
     const token = bearerTokenOf(request)
-    return token === null ? null : await access.byApiToken(token)
+    return token === null ? null : await access.callerByToken(token)
   }
   const token = sessionTokenOf(request, isSecure)
   if (token === null) return null
   request.sessionToken = token
-  return await access.bySession(token)
+  return await access.callerBySession(token)
 }
 
-function isFor(scope: RouteScope, caller: Caller): boolean {
-  if (scope === 'viewer') return true
-  if (caller.scope.kind !== 'internal') return false
-  return scope !== 'administrator' || caller.role === 'administrator'
+function isFor(scope: RouteScope, { role }: Caller): boolean {
+  switch (scope) {
+    case 'sender':
+      return true
+    case 'viewer':
+      return role !== 'feed'
+    case 'staff':
+    case 'operator':
+      return role !== 'feed' && role !== 'vendor'
+    case 'analyst':
+      return role === 'analyst' || role === 'admin'
+    case 'administrator':
+      return role === 'admin'
+    case 'public':
+    case 'feed':
+      return false
+  }
 }
 
-/** A vendor is told that there is no such thing; staff are told that it is not theirs. */
-function refusalFor(caller: Caller): Problem {
-  if (caller.scope.kind === 'vendor') return notFound('page')
-  return new Problem({ status: 403, kind: 'forbidden', title: 'Only an administrator may do this' })
+/** Who is not staff is told that there is no such thing; staff are told that it is not theirs. */
+function refusalFor({ role }: Caller): Problem {
+  if (role === 'vendor' || role === 'feed') return notFound('page')
+  return new Problem({ status: 403, kind: 'forbidden', title: 'Your role does not allow this' })
 }
 
 /**

@@ -1,19 +1,22 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { contactEvent, type HttpWorld, httpWorld, SECRETS, signatureHeaders, tokenOf } from '../../../test/support/http-world.ts'
+import { contactEvent, type HttpWorld, httpWorld, MemoryIntake, signatureHeaders } from '../../../test/support/http-world.ts'
 import { IntakeUnavailable } from '../../app/intake/event.ts'
 import { eventsAnswer } from '../../wire/event.ts'
 import { problem } from '../../wire/problem.ts'
 
+const intake = new MemoryIntake()
 let world: HttpWorld
-beforeAll(() => {
-  world = httpWorld()
+let secrets: readonly [Buffer, Buffer]
+beforeAll(async () => {
+  world = await httpWorld({ intake })
+  secrets = world.secrets('platform') as [Buffer, Buffer]
 })
 beforeEach(() => {
-  world.submitted.length = 0
-  world.beforeSubmit = () => undefined
+  intake.submitted.length = 0
+  intake.beforeSubmit = () => undefined
 })
 afterAll(async () => {
-  await world.server.close()
+  await world.close()
 })
 
 interface Sent {
@@ -31,7 +34,7 @@ async function send({ body = '[]', type = BATCH, feed = 'platform', headers = {}
   readonly body: Record<string, unknown>
   readonly headers: Readonly<Record<string, unknown>>
 }> {
-  const authorization: Record<string, string> = feed === null ? {} : { authorization: `Bearer ${tokenOf(feed)}` }
+  const authorization: Record<string, string> = feed === null ? {} : { authorization: `Bearer ${world.token(feed)}` }
   const response = await world.server.inject({
     method: 'POST',
     url: `/api/v1/events${query}`,
@@ -74,7 +77,7 @@ test('one event, lines and an empty batch are taken by their content type', asyn
     results: [],
   })
   expect((await send({ body: '', type: 'application/x-ndjson' })).status).toBe(200)
-  expect(world.submitted.map(({ items }) => items.length)).toEqual([1, 2, 0, 0])
+  expect(intake.submitted.map(({ items }) => items.length)).toEqual([1, 2, 0, 0])
 })
 
 test('another content type, another character set and a compressed body are 415, before the body is looked at', async () => {
@@ -91,13 +94,13 @@ test('a body that cannot be told apart into events, or attacks, is 400 with the 
     status: 400,
     body: { type: 'urn:loadline:problem:forbiddenKey', errors: [{ pointer: '/1', value: '__proto__' }] },
   })
-  expect(world.submitted).toEqual([])
+  expect(intake.submitted).toEqual([])
 })
 
 test('a body over 8 MiB or 10,000 events is 413', async () => {
   expect((await send({ body: Buffer.alloc(8 * 1024 * 1024 + 1, ' ') })).status).toBe(413)
   expect((await send({ body: `[${'1,'.repeat(10_000)}1]` })).status).toBe(413)
-  expect(world.submitted).toEqual([])
+  expect(intake.submitted).toEqual([])
 })
 
 test('who does not prove which feed it is gets 401 and no word more', async () => {
@@ -105,46 +108,46 @@ test('who does not prove which feed it is gets 401 and no word more', async () =
     send({ feed: null }),
     send({ feed: 'nobody' }),
     send({ feed: null, headers: { authorization: 'Basic YTpi' } }),
-    send({ feed: null, query: '?feed=platform', headers: signatureHeaders('[ ]', SECRETS[0] as Buffer) }),
+    send({ feed: null, query: '?feed=platform', headers: signatureHeaders('[ ]', secrets[0]) }),
     send({ feed: null, query: '?feed=platform', headers: signatureHeaders('[]', Buffer.alloc(24, 9)) }),
-    send({ feed: null, query: '?feed=platform', headers: signatureHeaders('[]', SECRETS[0] as Buffer, 301) }),
+    send({ feed: null, query: '?feed=platform', headers: signatureHeaders('[]', secrets[0], 301) }),
     send({ feed: null, query: '?feed=unknown', headers: signatureHeaders('[]', Buffer.alloc(24, 0)) }),
-    send({ feed: null, query: '?feed=platform&feed=gone', headers: signatureHeaders('[]', SECRETS[0] as Buffer) }),
-    send({ feed: null, query: '?feed=platform', headers: signatureHeaders('[]', SECRETS[0] as Buffer, 0, 'msg.1') }),
+    send({ feed: null, query: '?feed=platform&feed=gone', headers: signatureHeaders('[]', secrets[0]) }),
+    send({ feed: null, query: '?feed=platform', headers: signatureHeaders('[]', secrets[0], 0, 'msg.1') }),
   ])
   for (const answer of answers)
     expect(answer).toMatchObject({ status: 401, body: { type: 'urn:loadline:problem:unauthorized', title: 'Not signed in', status: 401 } })
   expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
-  expect(world.submitted).toEqual([])
+  expect(intake.submitted).toEqual([])
   expect(world.metrics.render()).toMatch(/loadline_events_unauthorized_total 9/)
 })
 
 test('a signature by either live secret is as good as a token', async () => {
   const body = JSON.stringify([contactEvent({ contactId: 'signed' })])
-  for (const secret of SECRETS) {
+  for (const secret of world.secrets('acme-feed')) {
     const answer = await send({ feed: null, body, query: '?feed=acme-feed', headers: signatureHeaders(body, secret) })
     expect(answer.status).toBe(200)
   }
-  expect(world.submitted.map(({ feed }) => feed.feedId)).toEqual([2, 2])
+  expect(intake.submitted.map(({ feed }) => feed.vendorId)).toEqual([1, 1])
 })
 
 test('a repeated key refuses a signed request, and only its event in one with a token', async () => {
   const body = JSON.stringify([contactEvent({ contactId: 'twice' })]).replace('"fact"', '"queue":"x","fact"')
-  const signed = await send({ feed: null, body, query: '?feed=platform', headers: signatureHeaders(body, SECRETS[0] as Buffer) })
+  const signed = await send({ feed: null, body, query: '?feed=platform', headers: signatureHeaders(body, secrets[0]) })
   expect(signed).toMatchObject({ status: 400, body: { errors: [{ value: '/data/queue' }] } })
   expect((await send({ body })).body).toMatchObject({ quarantined: 1 })
 })
 
 test('a disabled feed is 403 and counted', async () => {
   expect((await send({ feed: 'gone' })).status).toBe(403)
-  expect(world.metrics.render()).toContain('loadline_events_disabled_feed_total{feed="gone"} 1')
+  expect(world.metrics.render()).toContain('loadline_events_disabled_feed_total{feed="3"} 1')
 })
 
 test('a vendor’s feed that names another vendor is 403 as a whole, and logged', async () => {
   const body = JSON.stringify([contactEvent({ vendor: 'acme' }), contactEvent({ vendor: 'blue' })])
   expect(await send({ feed: 'acme-feed', body })).toMatchObject({ status: 403, body: { errors: [{ pointer: '/1/data/vendor' }] } })
-  expect(world.log).toContainEqual({ level: 'warning', event: 'foreignVendorNamed', feed: 'acme-feed', item: 1 })
-  expect(world.submitted).toEqual([])
+  expect(world.log).toContainEqual({ level: 'warning', event: 'foreignVendorNamed', feed: 2, item: 1 })
+  expect(intake.submitted).toEqual([])
   expect((await send({ feed: 'platform', body })).status).toBe(200)
 })
 
@@ -156,13 +159,13 @@ test('what cannot be made durable now is 503 or 429 with Retry-After, and never 
     ['feedOverLimit', 429],
   ] as const
   for (const [reason, status] of refusals) {
-    world.beforeSubmit = () => {
+    intake.beforeSubmit = () => {
       throw new IntakeUnavailable(reason, 7)
     }
     const answer = await send({ body: JSON.stringify([contactEvent()]) })
     expect([answer.status, answer.headers['retry-after']], reason).toEqual([status, '7'])
   }
-  world.beforeSubmit = () => {
+  intake.beforeSubmit = () => {
     throw new Error('disk on fire')
   }
   const unknown = await send({ body: JSON.stringify([contactEvent()]) })
@@ -179,5 +182,5 @@ test('the same Idempotency-Key gives the same answer again, and 422 for another 
   expect((await send({ body: '[]', headers })).status).toBe(422)
   expect((await send({ body: '[]', headers, feed: 'acme-feed' })).status).toBe(200)
   expect((await send({ body: '[]', headers: { 'idempotency-key': 'a b' } })).status).toBe(400)
-  expect(world.submitted.map(({ items }) => items.length)).toEqual([1, 0])
+  expect(intake.submitted.map(({ items }) => items.length)).toEqual([1, 0])
 })

@@ -1,24 +1,28 @@
-import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../app/clock.ts'
 import { type BodyFault, type BodyFormat, decodeBody } from '../../app/decode/decode-body.ts'
 import { BODY_BYTES_MAX } from '../../app/decode/limits.ts'
 import { type Intake, type IntakeAnswer, type IntakeItem, IntakeUnavailable, type ItemResult } from '../../app/intake/event.ts'
+import type { IdempotencyStore } from '../../app/intake/idempotency-store.ts'
+import type { Directories } from '../../app/records/directories.ts'
+import { INTERNAL } from '../../app/scope.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
-import type { FeedAccess, FeedLogin } from './feed-access.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Access, FeedLogin } from './access.ts'
 import { type FeedProof, isProvedBy, proofOf } from './feed-proof.ts'
-import { type Idempotency, once } from './idempotency.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { once } from './once.ts'
 import { Problem, unauthorized, unavailable } from './problem.ts'
 
 export interface EventsDeps {
   readonly clock: Clock
   readonly intake: Intake
-  readonly feedAccess: FeedAccess
-  readonly idempotency: Idempotency
-  /** The vendor of that name, for the check that a feed speaks only for its own; null where there is none. */
-  readonly vendorIdOf: (name: string) => number | null
+  readonly access: Access
+  readonly directories: Directories
+  readonly idempotency: IdempotencyStore
+  /** The machine's clock: a signature is of now, also where a replay plays another day. */
+  readonly machineNow: () => Instant
   readonly log: Log
   readonly metrics: Metrics
 }
@@ -49,7 +53,7 @@ export function eventsRoute(server: FastifyInstance, deps: EventsDeps): void {
     // Before a byte of the body is read: who asks, and whether it is of a kind we read.
     door.addHook('onRequest', async (request) => {
       formatOf(request)
-      request.feedProof = await proofOf(request, deps.feedAccess).catch((error: unknown) => {
+      request.feedProof = await proofOf(request, deps.access).catch((error: unknown) => {
         if (error instanceof Problem && error.status === 401) counts.unauthorized()
         throw error
       })
@@ -57,23 +61,22 @@ export function eventsRoute(server: FastifyInstance, deps: EventsDeps): void {
     door.post('/api/v1/events', { config: { scope: 'feed' }, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const proof = request.feedProof
-      const isProved = proof !== null && isProvedBy(proof, body, deps.clock.now())
+      const isProved = proof !== null && isProvedBy(proof, body, deps.machineNow())
       const feed = proof?.login ?? null
       if (!isProved || feed === null) {
         counts.unauthorized()
         throw unauthorized()
       }
       if (!feed.isEnabled) {
-        counts.disabled({ feed: feed.key })
+        counts.disabled({ feed: String(feed.feedId) })
         throw new Problem({ status: 403, kind: 'feed-disabled', title: 'This feed is disabled', detail: 'What it sends is not taken.' })
       }
       const take = async (): Promise<string> => await takeEvents(request, feed, body, deps, counts)
       const key = request.headers['idempotency-key']
       if (key === undefined) return sendJson(reply, await take())
-      const fingerprint = createHash('sha256').update(body).digest('base64url')
       return sendJson(
         reply,
-        await once(deps.idempotency, { feedId: feed.feedId, key: String(key), fingerprint, now: deps.clock.now() }, take),
+        await once(deps.idempotency, { owner: `feed ${feed.feedId}`, key: String(key), body, now: deps.machineNow() }, take),
       )
     })
   })
@@ -98,7 +101,7 @@ function countersOf(metrics: Metrics): {
 async function takeEvents(request: FastifyRequest, feed: FeedLogin, body: Buffer, deps: EventsDeps, counts: Counts): Promise<string> {
   const decoded = decodeBody(body, formatOf(request), { now: deps.clock.now(), isSigned: request.feedProof?.kind === 'signature' })
   if (!decoded.ok) throw problemOfFault(decoded.fault)
-  checkVendor(decoded.items, feed, deps, counts)
+  await checkVendor(decoded.items, feed, deps, counts)
   try {
     const answer = await deps.intake.submit(feed, decoded.items)
     return answerText(answer, counts)
@@ -132,14 +135,15 @@ function problemOfFault({ kind, rule, pointer, value, expected }: BodyFault): Pr
 }
 
 /** A vendor's feed speaks for that vendor alone; one that names another is refused as a whole, and somebody should look why. */
-function checkVendor(items: readonly IntakeItem[], feed: FeedLogin, deps: EventsDeps, counts: Counts): void {
+async function checkVendor(items: readonly IntakeItem[], feed: FeedLogin, deps: EventsDeps, counts: Counts): Promise<void> {
   if (feed.vendorId === null) return
+  const directory = await deps.directories.of(INTERNAL)
   for (const [place, item] of items.entries()) {
     if (item.kind !== 'event' || item.event.type === 'plan' || item.event.vendor === null) continue
-    const vendorId = deps.vendorIdOf(item.event.vendor)
+    const vendorId = directory.vendorId(item.event.vendor)
     if (vendorId === null || vendorId === feed.vendorId) continue
-    counts.foreign({ feed: feed.key })
-    deps.log({ level: 'warning', event: 'foreignVendorNamed', feed: feed.key, item: place })
+    counts.foreign({ feed: String(feed.feedId) })
+    deps.log({ level: 'warning', event: 'foreignVendorNamed', feed: feed.feedId, item: place })
     const faults = [{ pointer: `/${place}/data/vendor`, expected: 'the vendor of this feed' }]
     throw new Problem({ status: 403, kind: 'foreign-vendor', title: 'This feed may not speak for that vendor', faults })
   }

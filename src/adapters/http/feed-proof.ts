@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Instant } from '../../domain/shared/instant.ts'
+import type { Access, FeedLogin } from './access.ts'
 import { bearerTokenOf } from './bearer.ts'
-import type { FeedAccess, FeedLogin } from './feed-access.ts'
 import { unauthorized } from './problem.ts'
 import { isSignedBy, type SignatureHeaders } from './webhook-signature.ts'
 
@@ -19,17 +19,17 @@ export type FeedProof =
 const NO_SECRET = new Uint8Array(24)
 
 /** What a request offers as proof, read before its body; 401 where it offers none. */
-export async function proofOf(request: FastifyRequest, access: FeedAccess): Promise<FeedProof> {
+export async function proofOf(request: FastifyRequest, access: Access): Promise<FeedProof> {
   const token = bearerTokenOf(request)
   if (token !== null) {
-    const login = await access.byToken(token)
+    const login = await access.feedByToken(token)
     if (login === null) throw unauthorized()
     return { kind: 'token', login }
   }
   const headers = signatureHeadersOf(request)
   const feed = (request.query as Readonly<Record<string, unknown>>)['feed']
   if (headers === null || typeof feed !== 'string' || feed.length > 200) throw unauthorized()
-  const found = await access.secretsOf(feed)
+  const found = await access.feedSecrets(feed)
   return { kind: 'signature', headers, login: found?.login ?? null, secrets: found?.secrets ?? [NO_SECRET] }
 }
 

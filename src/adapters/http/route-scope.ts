@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Who may call a route. `public`: anybody. `feed`: who sends events. `viewer`: everybody signed in, who sees what the caller's scope
- * allows. `staff`: not vendors. `administrator`: who may change records and access. `operator`: staff, or this machine itself.
+ * Who may call a route. `public`: anybody. `feed`: who sends events, proved by token or signature. `sender`: the same with a token, and
+ * viewers. `viewer`: everybody signed in, who sees what the caller's scope allows. `staff`: not vendors. `analyst`: staff who steer.
+ * `administrator`: who may change records and access. `operator`: staff, or this machine itself.
  */
-export type RouteScope = 'public' | 'feed' | 'viewer' | 'staff' | 'administrator' | 'operator'
+export type RouteScope = 'public' | 'feed' | 'sender' | 'viewer' | 'staff' | 'analyst' | 'administrator' | 'operator'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

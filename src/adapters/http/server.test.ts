@@ -1,30 +1,30 @@
 import { connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { contactEvent, type HttpWorld, httpWorld, tokenOf } from '../../../test/support/http-world.ts'
+import { contactEvent, type HttpWorld, httpWorld, MemoryIntake, type WorldOptions } from '../../../test/support/http-world.ts'
 import { IN_FLIGHT_MAX } from './in-flight.ts'
 
 const worlds: HttpWorld[] = []
 afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.server.close()
+  for (const world of worlds.splice(0)) await world.close()
 })
 
-function newWorld(options: Parameters<typeof httpWorld>[0] = {}): HttpWorld {
-  const world = httpWorld(options)
+async function newWorld(options: Partial<WorldOptions> = {}): Promise<HttpWorld> {
+  const world = await httpWorld({ intake: new MemoryIntake(), ...options })
   worlds.push(world)
   return world
 }
 
 const HOST = { host: '127.0.0.1:4680' }
 
-test('a route that declares no scope cannot be built', () => {
-  const { server } = newWorld()
+test('a route that declares no scope cannot be built', async () => {
+  const { server } = await newWorld()
   expect(() => server.get('/api/v1/open', async () => 'everything')).toThrow(
     'route GET /api/v1/open declares no scope, expected config.scope',
   )
 })
 
 test('the inventory lists every route with its scope', async () => {
-  const { built, server } = newWorld()
+  const { built, server } = await newWorld()
   await server.ready()
   expect(built.routes).toContainEqual({ method: 'POST', path: '/api/v1/events', scope: 'feed' })
   expect(built.routes.filter(({ scope }) => scope === 'public').map(({ path }) => path)).toEqual(
@@ -33,22 +33,22 @@ test('the inventory lists every route with its scope', async () => {
 })
 
 test('an unknown path is a problem document, also for who is not signed in', async () => {
-  const { server } = newWorld()
+  const { server } = await newWorld()
   const response = await server.inject({ url: '/api/v1/nothing', headers: HOST })
   expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'application/problem+json'])
   expect(response.json()).toEqual({ type: 'urn:loadline:problem:not-found', title: 'No such page', status: 404 })
 })
 
 test('every answer tells the browser what a page may not do', async () => {
-  const { server } = newWorld()
+  const { server } = await newWorld()
   const { headers } = await server.inject({ url: '/healthz', headers: HOST })
   expect(headers['content-security-policy']).toContain("default-src 'none'")
   expect(headers['content-security-policy']).not.toContain('unsafe')
-  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' })
+  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin' })
 })
 
 test('a name that is not ours is refused, so that no other site’s name can point here', async () => {
-  const { server } = newWorld({ publicHosts: ['desk.example.org'] })
+  const { server } = await newWorld({ publicHosts: ['desk.example.org'] })
   const statusFor = async (host: string): Promise<number> => (await server.inject({ url: '/healthz', headers: { host } })).statusCode
   const hosts = [
     '127.0.0.1:4680',
@@ -63,28 +63,30 @@ test('a name that is not ours is refused, so that no other site’s name can poi
 })
 
 test('metrics are for staff and for this machine', async () => {
-  const { server } = newWorld()
+  const world = await newWorld()
+  const { server } = world
   const statusFor = async (remoteAddress: string, headers: Record<string, string> = {}): Promise<number> =>
     (await server.inject({ url: '/metrics', remoteAddress, headers: { ...HOST, ...headers } })).statusCode
   expect(await statusFor('127.0.0.1')).toBe(200)
   expect(await statusFor('127.0.0.1', { 'x-forwarded-for': '10.0.0.1' })).toBe(401)
   expect(await statusFor('10.0.0.1')).toBe(401)
-  expect(await statusFor('10.0.0.1', { authorization: `Bearer ${tokenOf('vera')}` })).toBe(200)
-  expect(await statusFor('10.0.0.1', { authorization: `Bearer ${tokenOf('vic')}` })).toBe(404)
+  expect(await statusFor('10.0.0.1', { authorization: `Bearer ${world.token('vera')}` })).toBe(200)
+  expect(await statusFor('10.0.0.1', { authorization: `Bearer ${world.token('vic')}` })).toBe(404)
 })
 
 test('beyond 256 requests at once the next is 503 with Retry-After, health still answers, and it recovers', async () => {
-  const world = newWorld()
+  const intake = new MemoryIntake()
+  const world = await newWorld({ intake })
   let release = (): void => undefined
   const gate = new Promise<void>((resolve) => {
     release = resolve
   })
-  world.beforeSubmit = () => gate
+  intake.beforeSubmit = () => gate
   const post = async () =>
     await world.server.inject({
       method: 'POST',
       url: '/api/v1/events',
-      headers: { ...HOST, authorization: `Bearer ${tokenOf('platform')}`, 'content-type': 'application/cloudevents+json' },
+      headers: { ...HOST, authorization: `Bearer ${world.token('platform')}`, 'content-type': 'application/cloudevents+json' },
       payload: JSON.stringify(contactEvent()),
     })
   const answers = Array.from({ length: IN_FLIGHT_MAX + 44 }, post)
@@ -114,19 +116,23 @@ async function exchange(world: HttpWorld, text: string): Promise<string> {
   })
 }
 
-const HEAD = `POST /api/v1/events HTTP/1.1\nHost: 127.0.0.1\nAuthorization: Bearer ${tokenOf('platform')}\nContent-Type: application/x-ndjson\n`
+function headOf(world: HttpWorld): string {
+  return `POST /api/v1/events HTTP/1.1\nHost: 127.0.0.1\nAuthorization: Bearer ${world.token('platform')}\nContent-Type: application/x-ndjson\n`
+}
 
 test('a request with two lengths is 400 and the connection is closed', async () => {
-  const world = newWorld()
-  const answer = await exchange(world, `${HEAD}Content-Length: 4\nTransfer-Encoding: chunked\n\n0\n\n`)
+  const intake = new MemoryIntake()
+  const world = await newWorld({ intake })
+  const answer = await exchange(world, `${headOf(world)}Content-Length: 4\nTransfer-Encoding: chunked\n\n0\n\n`)
   expect(answer).toMatch(/^HTTP\/1.1 400 /)
   expect(answer).toContain('application/problem+json')
-  expect(world.submitted).toEqual([])
+  expect(intake.submitted).toEqual([])
 })
 
 test('a request that does not arrive whole in its time is 408', async () => {
-  const world = newWorld({ requestSecondsMax: 1 })
-  const answer = await exchange(world, `${HEAD}Content-Length: 400\n\n{`)
+  const intake = new MemoryIntake()
+  const world = await newWorld({ intake, requestSecondsMax: 1 })
+  const answer = await exchange(world, `${headOf(world)}Content-Length: 400\n\n{`)
   expect(answer).toMatch(/^HTTP\/1.1 408 /)
-  expect(world.submitted).toEqual([])
+  expect(intake.submitted).toEqual([])
 })

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
-import { authenticateCallers, type CallerAccess } from './caller.ts'
+import type { Access } from './access.ts'
+import { authenticateCallers } from './caller.ts'
+import { deskFiles } from './desk-files.ts'
 import { answerClientError, answerErrors } from './errors.ts'
 import { type EventsDeps, eventsRoute } from './events-route.ts'
 import { type HealthDeps, healthRoutes } from './health-routes.ts'
@@ -9,11 +11,15 @@ import { limitInFlight } from './in-flight.ts'
 import { readJsonBodies } from './json-body.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { type QuarantineDeps, quarantineRoutes } from './quarantine-routes.ts'
+import { type RecordDeps, recordRoutes } from './record-routes.ts'
 import { type RouteEntry, requireRouteScopes } from './route-scope.ts'
 import { setSecurityHeaders } from './security-headers.ts'
+import { type SessionDeps, sessionRoutes } from './session-routes.ts'
+import { type TokenDeps, tokenRoutes } from './token-routes.ts'
 
-export interface ServerDeps extends EventsDeps, HealthDeps {
-  readonly callerAccess: CallerAccess
+export interface ServerDeps extends EventsDeps, HealthDeps, QuarantineDeps, RecordDeps, TokenDeps, Omit<SessionDeps, 'isSecure'> {
+  readonly access: Access
   readonly metrics: Metrics
   readonly log: Log
 }
@@ -23,12 +29,17 @@ export interface ServerOptions {
   readonly isSecure: boolean
   /** Names, with port where it is not the usual one, by which clients reach us beside the loopback names. */
   readonly publicHosts: readonly string[]
+  /** The folder of the built desk; null where only the API is served. */
+  readonly webRoot: string | null
   /** `REQUEST_SECONDS_MAX` unless a test cannot wait so long. */
   readonly requestSecondsMax?: number
 }
 
 /** A request that has not arrived whole by then is answered 408: a sender of one byte a second holds nothing for long. */
 export const REQUEST_SECONDS_MAX = 30
+
+/** Of a key of 200 characters, each written as up to nine. */
+const PARAMETER_CHARS_MAX = 1_800
 
 /** How often slow requests are looked for. */
 const CHECK_EVERY_MS = 1_000
@@ -48,7 +59,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
     clientErrorHandler: answerClientError,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: PARAMETER_CHARS_MAX },
   })
   const routes = requireRouteScopes(server)
   answerErrors(server, deps.log)
@@ -56,10 +67,15 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   measureRequests(server, deps.metrics)
   limitInFlight(server, deps.metrics)
   checkHost(server, options.publicHosts)
-  authenticateCallers(server, deps.callerAccess, options.isSecure)
+  authenticateCallers(server, deps.access, options.isSecure)
   readJsonBodies(server)
   healthRoutes(server, deps)
   eventsRoute(server, deps)
+  sessionRoutes(server, { ...deps, isSecure: options.isSecure })
+  tokenRoutes(server, deps)
+  recordRoutes(server, deps)
+  quarantineRoutes(server, deps)
+  if (options.webRoot !== null) deskFiles(server, options.webRoot)
   return { server, routes }
 }
 

@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { changeRecords, endRecord, type RecordsContext } from '../../app/records/change-records.ts'
+import type { Directories } from '../../app/records/directories.ts'
+import type { RecordFault } from '../../app/records/record-fault.ts'
+import { type RecordInput, readRecord } from '../../app/records/record-input.ts'
+import type { RecordsAppended } from '../../app/records/record-store.ts'
+import { readSeed } from '../../app/records/seed-file.ts'
+import { RECORD_KINDS, type RecordKind } from '../../domain/record/record-entry.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Result } from '../../domain/shared/result.ts'
+import { instantParameter } from '../../wire/instant.ts'
+import { callerOn } from './caller.ts'
+import { optionalInstantOf } from './instant-parameter.ts'
+import { queryOf } from './parse.ts'
+import { notFound, Problem } from './problem.ts'
+import { recordViews } from './record-view.ts'
+
+export interface RecordDeps {
+  readonly records: RecordsContext
+  readonly directories: Directories
+  readonly now: () => Instant
+}
+
+/** Of these kinds a key is unique within another record, so that one is named in the path. */
+const PARENT_FIELDS: Readonly<Partial<Record<RecordKind, 'vendor' | 'feed'>>> = { site: 'vendor', mapping: 'feed' }
+
+const listQuery = z.strictObject({ at: instantParameter.optional() })
+const putQuery = z.strictObject({ validFrom: instantParameter.optional(), validTo: instantParameter.optional() })
+
+interface RecordName {
+  readonly kind: RecordKind
+  readonly parent: string | null
+  readonly key: string
+}
+
+/** Markets, vendors, sites, queues, feeds and their names of queues: read by everybody as far as they may see, changed by administrators. */
+export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
+  server.get('/api/v1/records/:kind', { config: { scope: 'viewer' } }, async (request) => {
+    const kind = kindOf(request)
+    const at = optionalInstantOf(queryOf(request, listQuery).at, 'at') ?? deps.now()
+    const directory = await deps.directories.of(callerOn(request).scope)
+    return { at: formatInstant(at), records: recordViews(directory, kind, at) }
+  })
+  server.post('/api/v1/records', { config: { scope: 'administrator' } }, async (request) => {
+    const seed = readSeed(request.body)
+    if (!seed.ok) throw refusedRecords(seed.error)
+    const change = { by: callerOn(request).name, mode: 'put', records: seed.value, validFrom: null, validTo: null } as const
+    return changed(await changeRecords(deps.records, change))
+  })
+  for (const path of ['/api/v1/records/:kind/:key', '/api/v1/records/:kind/:parent/:key']) {
+    server.get(path, { config: { scope: 'viewer' } }, async (request) => {
+      const name = nameOf(request)
+      const at = optionalInstantOf(queryOf(request, listQuery).at, 'at') ?? deps.now()
+      const directory = await deps.directories.of(callerOn(request).scope)
+      const found = recordViews(directory, name.kind, at).find(({ key, parent }) => key === name.key && parent === name.parent)
+      if (found === undefined) throw notFound(name.kind)
+      return found
+    })
+    server.put(path, { config: { scope: 'administrator' } }, async (request) => {
+      const query = queryOf(request, putQuery)
+      const records = [recordOf(nameOf(request), request.body)]
+      const validFrom = optionalInstantOf(query.validFrom, 'validFrom')
+      const validTo = optionalInstantOf(query.validTo, 'validTo')
+      return changed(await changeRecords(deps.records, { by: callerOn(request).name, mode: 'put', records, validFrom, validTo }))
+    })
+    server.delete(path, { config: { scope: 'administrator' } }, async (request) => {
+      const at = optionalInstantOf(queryOf(request, listQuery).at, 'at')
+      return changed(await endRecord(deps.records, { ...nameOf(request), by: callerOn(request).name, at }))
+    })
+  }
+}
+
+function kindOf(request: FastifyRequest): RecordKind {
+  const { kind } = request.params as { readonly kind: string }
+  const known = RECORD_KINDS.find((name) => name === kind)
+  if (known === undefined) throw notFound('kind of record')
+  return known
+}
+
+function nameOf(request: FastifyRequest): RecordName {
+  const kind = kindOf(request)
+  const { parent = null, key } = request.params as { readonly parent?: string; readonly key: string }
+  if ((parent !== null) !== (PARENT_FIELDS[kind] !== undefined)) throw notFound(kind)
+  return { kind, parent, key }
+}
+
+/** The record that a body describes; its key and what it belongs to are those of the path. */
+function recordOf({ kind, parent, key }: RecordName, body: unknown): RecordInput {
+  const faults: RecordFault[] = []
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
+  const parentField = PARENT_FIELDS[kind]
+  const named = parentField === undefined ? {} : { [parentField]: parent }
+  const keyField = kind === 'mapping' ? 'native' : 'key'
+  const record = readRecord(kind, isObject ? { ...body, ...named, [keyField]: key } : body, '', faults)
+  if (faults.length > 0) throw refusedRecords(faults)
+  return record
+}
+
+function changed(outcome: Result<RecordsAppended, readonly RecordFault[]>): { readonly changed: number } {
+  if (!outcome.ok) throw refusedRecords(outcome.error)
+  return { changed: outcome.value.entries.length }
+}
+
+function refusedRecords(faults: readonly RecordFault[]): Problem {
+  const told = faults.map(({ pointer, value, expected }) => ({ pointer, value, expected }))
+  return new Problem({
+    status: 422,
+    kind: 'records-refused',
+    title: 'These records cannot be taken',
+    detail: 'Nothing was changed.',
+    faults: told,
+  })
+}

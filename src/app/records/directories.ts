@@ -1,0 +1,38 @@
+import { type Directory, directoryOf } from '../../domain/record/directory.ts'
+import type { Scope } from '../scope.ts'
+import type { RecordStore } from './record-store.ts'
+
+/** Vendors whose directory is held at once; one that is asked for again is loaded again. */
+const HELD_MAX = 64
+
+interface Held {
+  readonly version: number
+  readonly directory: Promise<Directory>
+}
+
+/**
+ * The directory of each scope as it is recorded now, also where another node recorded it: every question asks the store for the version
+ * of the records (one row by its key), and loads them only when it moved.
+ */
+export class Directories {
+  readonly #store: RecordStore
+  readonly #held = new Map<string, Held>()
+
+  constructor(store: RecordStore) {
+    this.#store = store
+  }
+
+  /** All records that a scope may see. */
+  async of(scope: Scope): Promise<Directory> {
+    const name = scope.kind === 'internal' ? 'internal' : `vendor ${scope.vendorId}`
+    const version = await this.#store.version()
+    const held = this.#held.get(name)
+    if (held !== undefined && held.version >= version) return await held.directory
+    if (this.#held.size >= HELD_MAX) this.#held.clear()
+    const directory = this.#store.load(scope).then(({ entries }) => directoryOf(entries))
+    this.#held.set(name, { version, directory })
+    // What failed to load is asked for again; whoever waits for it hears why.
+    directory.catch(() => this.#held.delete(name))
+    return await directory
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { instantText } from './instant.ts'
+
+// Records as people and programs write them, for the API's description. The server reads them field by field and names every fault.
+
+const name = z.string().min(1).max(200)
+const seconds = z.int().min(0).max(604_800)
+
+export const recordKind = z.enum(['market', 'vendor', 'site', 'queue', 'feed', 'mapping'])
+
+export const marketRecord = z.object({ name, zone: z.string().describe('IANA name, as Europe/Berlin') })
+
+export const vendorRecord = z.object({ name, inHouse: z.boolean().optional() })
+
+export const siteRecord = z.object({ name })
+
+export const queueRecord = z.object({
+  name,
+  market: name.describe('Key of the market'),
+  channel: z.enum(['phone', 'chat', 'messaging', 'email', 'backoffice']),
+  zone: z.string().nullish().describe('The market’s where absent'),
+  hours: z
+    .union([
+      z.literal('always'),
+      z.array(
+        z.object({
+          days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])),
+          from: z.string().describe('"08:00"'),
+          to: z.string().describe('"20:00"; "24:00" is the end of the day'),
+        }),
+      ),
+    ])
+    .nullish(),
+  target: z
+    .object({
+      formula: z.enum(['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6', 'SL7']).optional(),
+      thresholdSeconds: seconds,
+      fraction: z.number().gt(0).max(1),
+    })
+    .nullish(),
+  thresholdsSeconds: z.array(seconds).optional().describe('Thresholds to count exactly beside the standard ones'),
+  shortAbandonSeconds: z.int().min(0).max(3_600).optional(),
+  offerInterval: z.enum(['offer', 'decision']).optional(),
+  handleInterval: z.enum(['answer', 'offer', 'end']).optional(),
+  pooled: z.boolean().optional().describe('The platform picks the vendor only at answer'),
+})
+
+export const feedRecord = z.object({
+  name,
+  vendor: name.nullish().describe('Key of the one vendor that this feed may speak for'),
+  cadenceSeconds: z.int().min(1).max(604_800).optional(),
+  latenessSeconds: seconds.optional(),
+  kind: z.enum(['push', 'replay', 'simulation']).optional(),
+})
+
+export const mappingRecord = z.object({ queue: name.describe('Key of the queue that this name of the feed stands for') })
+
+/** A record as it stands at a moment. */
+export const recordView = z
+  .object({
+    kind: recordKind,
+    id: z.int(),
+    key: name,
+    parent: name.nullable().describe('Key of the vendor of a site, of the feed of a mapping'),
+    body: z.looseObject({}).describe('As it was written, with defaults filled in'),
+  })
+  .meta({ id: 'Record', title: 'Record' })
+
+export const recordList = z.object({ at: instantText, records: z.array(recordView) }).meta({ id: 'RecordList' })
+
+export type RecordView = z.infer<typeof recordView>
+
+/** One statement of a record's history. */
+export const recordStatement = z
+  .object({
+    validFrom: instantText.nullable().describe('Null is always'),
+    validTo: instantText.nullable(),
+    recordedAt: instantText,
+    recordedBy: z.string(),
+    body: z.looseObject({}).nullable().describe('Null says that there is no such record in that time'),
+  })
+  .meta({ id: 'RecordStatement' })
+
+/** What a change of records did. */
+export const recordsChanged = z
+  .object({ changed: z.int().min(0).describe('How many statements were recorded; 0 where it was so already') })
+  .meta({ id: 'RecordsChanged' })
