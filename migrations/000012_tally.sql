@@ -42,6 +42,7 @@ create table tally (
   first_closed bigint[],
   first_closed_answered_waits integer[],
   first_closed_abandoned_waits integer[],
+  first_closed_changed_at bigint, -- when that first change was learned
   primary key (shard, queue_id, start, vendor_id, site_id)
 ) with (fillfactor = 70);
 

@@ -35,3 +35,6 @@ create policy vendor_own on shard_commit for select using (audience = (select ll
 grant select on shard_commit to {{internal}};
 grant select (shard, audience, version, learned_at) on shard_commit to {{vendors}};
 grant select, insert, delete on shard_commit to {{intake}};
+
+-- Two shards may learn something of one feed at one instant: the second adds to what the first noted.
+grant update on intake_batch to {{intake}};

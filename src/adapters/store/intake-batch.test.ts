@@ -5,7 +5,7 @@ import { changeRecords } from '../../app/records/change-records.ts'
 import { readSeed } from '../../app/records/seed-file.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import { DAY_MS } from '../../domain/shared/instant.ts'
-import { insertIntakeBatch, intakeCounts, lastHeardBy, purgeIntakeBatches } from './intake-batch.ts'
+import { addIntakeBatches, intakeCounts, lastHeardBy, purgeIntakeBatches } from './intake-batch.ts'
 
 const NOW = TEST_NOW
 /** The feed that serves all vendors, and that of vendor 1. */
@@ -26,7 +26,7 @@ afterAll(() => store.close())
 
 async function heard(feedId: number, receivedAt: number, accepted: number): Promise<void> {
   await store.connections.withIntake((connection) =>
-    insertIntakeBatch(connection, { feedId, receivedAt, accepted, duplicate: 2, quarantined: 1 }),
+    addIntakeBatches(connection, receivedAt, [{ feedId, accepted, duplicates: 2, quarantined: 1 }]),
   )
 }
 
@@ -63,4 +63,13 @@ test('requests are counted per feed', async () => {
 test('old requests are forgotten, but never the last one of a feed', async () => {
   expect(await purgeIntakeBatches(store.connections, NOW + 500 * DAY_MS)).toBe(1)
   expect([...(await lastHeardBy(store.connections, INTERNAL, NOW + 500 * DAY_MS)).values()]).toEqual([NOW + 60_000, NOW + 30_000])
+})
+
+test('what two shards learn of one feed at one instant is added up', async () => {
+  const at = NOW + 2 * DAY_MS
+  await heard(ACD, at, 3)
+  await heard(ACD, at, 4)
+  expect(await intakeCounts(store.connections, { from: at, to: at + 1 })).toEqual([
+    { feedId: ACD, requests: 1, accepted: 7, duplicate: 4, quarantined: 2 },
+  ])
 })

@@ -1,8 +1,10 @@
 import { RETENTION_MS } from '../../app/decode/limits.ts'
 import type { FeedIdentity } from '../../app/intake/event.ts'
+import type { HeardFeed } from '../../app/intake/shard-state.ts'
 import type { Scope } from '../../app/scope.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import { int4Column } from './columns.ts'
 import type { Connection, StoreConnections } from './pools.ts'
 
 /** What one request of a feed came to; all zero is a heartbeat. */
@@ -14,15 +16,26 @@ export interface IntakeBatch {
   readonly quarantined: number
 }
 
-/** Notes that a feed was heard; within the transaction that commits what it sent. */
-export async function insertIntakeBatch(connection: Connection, batch: IntakeBatch): Promise<void> {
-  await connection.query('insert into intake_batch (feed_id, received_at, accepted, duplicate, quarantined) values ($1, $2, $3, $4, $5)', [
-    batch.feedId,
-    batch.receivedAt,
-    batch.accepted,
-    batch.duplicate,
-    batch.quarantined,
-  ])
+/**
+ * Notes that feeds were heard; within the transaction that commits what they sent, and at the instant at which it was learned, so that
+ * an answer as known at T names the same instant as the answer that was given at T. Two shards may learn at one instant.
+ */
+export async function addIntakeBatches(connection: Connection, learnedAt: Instant, heard: readonly HeardFeed[]): Promise<void> {
+  if (heard.length === 0) return
+  await connection.query({
+    name: 'add intake batches',
+    text: `insert into intake_batch as b (received_at, feed_id, accepted, duplicate, quarantined)
+      select $1, * from unnest($2::integer[], $3::integer[], $4::integer[], $5::integer[])
+      on conflict (feed_id, received_at) do update set accepted = b.accepted + excluded.accepted,
+        duplicate = b.duplicate + excluded.duplicate, quarantined = b.quarantined + excluded.quarantined`,
+    values: [
+      learnedAt,
+      int4Column(heard.map(({ feedId }) => feedId)),
+      int4Column(heard.map(({ accepted }) => accepted)),
+      int4Column(heard.map(({ duplicates }) => duplicates)),
+      int4Column(heard.map(({ quarantined }) => quarantined)),
+    ],
+  })
 }
 
 /** When each feed that the scope may see was last heard by an instant; a feed that was not heard by then is not in it. */

@@ -13,7 +13,7 @@ import type {
   SiteBody,
   VendorBody,
 } from './record-entry.ts'
-import { nearestValue, overlay, type Timeline, valueAt } from './timeline.ts'
+import { nearestValue, overlay, type Segment, type Timeline, valueAt } from './timeline.ts'
 
 export interface Market extends MarketBody {
   readonly marketId: number
@@ -68,6 +68,8 @@ export interface Directory {
   readonly feed: (feedId: number, at: Instant) => Feed | null
   /** How the queue counts at `at`; outside its validity as it counted nearest to it, since what it did still has to be counted. */
   readonly queueRules: (queueId: number, at: Instant) => QueueRules | null
+  /** What the queue was and will be, by validity, in order of time; empty of a queue that never was. */
+  readonly queueHistory: (queueId: number) => readonly Segment<Queue>[]
   readonly markets: (at: Instant) => readonly Market[]
   readonly vendors: (at: Instant) => readonly Vendor[]
   readonly sites: (at: Instant) => readonly Site[]
@@ -115,6 +117,8 @@ export function directoryOf(entries: readonly RecordEntry[], knownAt: Instant = 
       const shelved = queues.byId.get(queueId)
       return shelved === undefined ? null : (nearestValue(shelved.timeline, at)?.rules ?? null)
     },
+    queueHistory: (queueId) =>
+      (queues.byId.get(queueId)?.timeline.segments ?? []).map(({ from, to, value }) => ({ from, to, value: value.queue })),
     markets: (at) => allAt(markets, at),
     vendors: (at) => allAt(vendors, at),
     sites: (at) => allAt(sites, at),

@@ -1,0 +1,114 @@
+import { FACT_KINDS, type FactKind, type LearnedFact } from '../../domain/contact/fact.ts'
+import type { Leg } from '../../domain/contact/leg.ts'
+
+/**
+ * A fact as the store keeps it: an array in this order, cut after the last value that is not null or 0.
+ * `[kind, at, learned, revision, time - at, hash, queueId, vendorId, siteId, agent, waitMs, talkMs, holdMs, wrapMs, n, dueAt, toQueueId,
+ * outbound, language, caseKey, customerKey]`; the kind by its place among all kinds. Append only: the order is stored.
+ */
+type FactParts = readonly [
+  kind: number,
+  at: number,
+  learned: number,
+  revision?: number,
+  timeMinusAt?: number,
+  hash?: number,
+  queueId?: number,
+  vendorId?: number,
+  siteId?: number,
+  agent?: string | null,
+  waitMs?: number | null,
+  talkMs?: number | null,
+  holdMs?: number | null,
+  wrapMs?: number | null,
+  n?: number | null,
+  dueAt?: number | null,
+  toQueueId?: number,
+  outbound?: number,
+  language?: string | null,
+  caseKey?: string | null,
+  customerKey?: string | null,
+]
+
+const KIND_AT: Readonly<Record<FactKind, number>> = Object.fromEntries(FACT_KINDS.map((kind, at) => [kind, at])) as Record<FactKind, number>
+
+/** Writes one fact. */
+export function factText(fact: LearnedFact): string {
+  const { kind, at, learned, revision, time, hash, queueId, vendorId, siteId } = fact
+  const first = `[${KIND_AT[kind]},${at},${learned},${revision},${time - at},${hash},${queueId},${vendorId},${siteId}`
+  return `${first}${restText(fact)}]`
+}
+
+/** Writes a leg; `held` is its text without the facts that are added. */
+export function legText(held: string | null, added: Leg): string {
+  const facts = added.map(factText).join()
+  return held === null || held === '[]' ? `[${facts}]` : `${held.slice(0, -1)},${facts}]`
+}
+
+/** Reads a leg. */
+export function readLegText(text: string): Leg {
+  return (JSON.parse(text) as readonly FactParts[]).map(factOf)
+}
+
+/** From the agent on, most facts have few values or none: what is cut off is not stored in every version of every leg. */
+function restText(fact: LearnedFact): string {
+  const { agent, waitMs, talkMs, holdMs, wrapMs, n, dueAt, toQueueId, outbound, language, caseKey, customerKey } = fact
+  let text = ''
+  let skipped = ''
+  const put = (value: string | null): void => {
+    if (value === null) {
+      skipped += ',null'
+    } else {
+      text += `${skipped},${value}`
+      skipped = ''
+    }
+  }
+  put(quoted(agent))
+  put(written(waitMs))
+  put(written(talkMs))
+  put(written(holdMs))
+  put(written(wrapMs))
+  put(written(n))
+  put(written(dueAt))
+  put(toQueueId === 0 ? null : String(toQueueId))
+  put(outbound ? '1' : null)
+  put(quoted(language))
+  put(quoted(caseKey))
+  put(quoted(customerKey))
+  return text
+}
+
+function quoted(value: string | null): string | null {
+  return value === null ? null : JSON.stringify(value)
+}
+
+function written(value: number | null): string | null {
+  return value === null ? null : String(value)
+}
+
+function factOf(parts: FactParts): LearnedFact {
+  const at = parts[1]
+  return {
+    kind: FACT_KINDS[parts[0]] as FactKind,
+    at,
+    learned: parts[2],
+    revision: parts[3] ?? 0,
+    time: at + (parts[4] ?? 0),
+    hash: parts[5] ?? 0,
+    queueId: parts[6] ?? 0,
+    vendorId: parts[7] ?? 0,
+    siteId: parts[8] ?? 0,
+    agent: parts[9] ?? null,
+    waitMs: parts[10] ?? null,
+    talkMs: parts[11] ?? null,
+    holdMs: parts[12] ?? null,
+    wrapMs: parts[13] ?? null,
+    n: parts[14] ?? null,
+    dueAt: parts[15] ?? null,
+    toQueueId: parts[16] ?? 0,
+    outbound: parts[17] === 1,
+    language: parts[18] ?? null,
+    caseKey: parts[19] ?? null,
+    customerKey: parts[20] ?? null,
+  }
+}

@@ -1,0 +1,119 @@
+import { temporalCalendar } from '../../src/adapters/calendar/temporal-calendar.ts'
+import { intakeShardStore } from '../../src/adapters/store/intake-shard-store.ts'
+import { storeFaultOf } from '../../src/adapters/store/store-fault.ts'
+import type { ContactEvent, DecodedEvent, FeedIdentity, IntakeItem, ItemResult } from '../../src/app/intake/event.ts'
+import { type OpenIntake, openIntake } from '../../src/app/intake/open-intake.ts'
+import { pseudonymiser } from '../../src/app/intake/pseudonym.ts'
+import { changeRecords } from '../../src/app/records/change-records.ts'
+import { describeFault } from '../../src/app/records/record-fault.ts'
+import { readSeed } from '../../src/app/records/seed-file.ts'
+import { INTERNAL } from '../../src/app/scope.ts'
+import { type Directory, directoryOf } from '../../src/domain/record/directory.ts'
+import { contentHash } from '../../src/domain/shared/hash.ts'
+import { SEED_COMPANY } from './seed-company.ts'
+import { freshStore, type TestStore } from './store.ts'
+
+/** A store with records and an open door: the real intake on real PostgreSQL, on a clock that the test moves. */
+export interface IntakeWorld {
+  readonly store: TestStore
+  readonly intake: OpenIntake
+  /** Sends events of one feed (by key) in one request. */
+  readonly send: (feed: string, ...events: readonly ContactEvent[]) => Promise<readonly ItemResult[]>
+  readonly directory: () => Promise<Directory>
+  readonly seed: (records: unknown) => Promise<void>
+  readonly identity: (feed: string) => Promise<FeedIdentity>
+  readonly close: () => Promise<void>
+}
+
+export async function intakeWorld(options: { readonly shards?: number; readonly seed?: unknown } = {}): Promise<IntakeWorld> {
+  const store = await freshStore({ shards: options.shards ?? 1 })
+  let held = { version: -1, directory: directoryOf([]) }
+  const directory = async (): Promise<Directory> => {
+    const version = await store.records.version()
+    if (version !== held.version) held = { version, directory: directoryOf((await store.records.load(INTERNAL)).entries) }
+    return held.directory
+  }
+  const faults: unknown[] = []
+  const intake = openIntake({
+    store: intakeShardStore(store.connections, store.access, store.clock),
+    clock: store.clock,
+    calendar: temporalCalendar,
+    directory,
+    pseudonymise: pseudonymiser(store.access.secret),
+    faultOf: storeFaultOf,
+    onFault: (error) => faults.push(error),
+  })
+  const identity = async (feed: string): Promise<FeedIdentity> => {
+    const records = await directory()
+    const feedId = records.feedId(feed)
+    if (feedId === null) throw new Error(`no feed ${feed} in this world`)
+    return { feedId, vendorId: records.feed(feedId, store.clock.now())?.vendorId ?? null }
+  }
+  const world: IntakeWorld = {
+    store,
+    intake,
+    identity,
+    directory,
+    seed: (records) => applySeed(store, records),
+    send: async (feed, ...events) => {
+      const { results } = await intake.submit(await identity(feed), events.map(itemOf))
+      return results
+    },
+    close: async () => {
+      await intake.stop()
+      await store.close()
+      if (faults.length > 0) throw new AggregateError(faults, 'commits failed in this world')
+    },
+  }
+  await world.seed(options.seed ?? SEED_COMPANY)
+  return world
+}
+
+/** A fact as a feed would send it, after decoding. */
+export function contact(
+  contactId: string,
+  fact: ContactEvent['fact'],
+  at: number,
+  given: Partial<Omit<ContactEvent, 'type' | 'contactId' | 'fact' | 'at'>> = {},
+): ContactEvent {
+  const content: Omit<ContactEvent, 'eventId' | 'eventSource' | 'time' | 'hash' | 'warnings'> = {
+    type: 'contact',
+    contactId,
+    leg: 1,
+    fact,
+    n: null,
+    at,
+    revision: 0,
+    queue: 'Q1',
+    channel: null,
+    vendor: null,
+    site: null,
+    agent: null,
+    toQueue: null,
+    waitMs: null,
+    talkMs: null,
+    holdMs: null,
+    wrapMs: null,
+    outbound: false,
+    language: null,
+    caseKey: null,
+    customerKey: null,
+    dueAt: null,
+    ...given,
+  }
+  const hash = contentHash(JSON.stringify(content))
+  return { eventId: `${contactId}-${fact}`, eventSource: 'test', time: at, hash, warnings: [], ...content, ...given }
+}
+
+/** An event as an item of a request. */
+export function itemOf(event: DecodedEvent): IntakeItem {
+  return { kind: 'event', event, raw: Buffer.from(JSON.stringify(event)) }
+}
+
+async function applySeed(store: TestStore, seed: unknown): Promise<void> {
+  const records = readSeed(seed)
+  if (!records.ok) throw new Error(records.error.map(describeFault).join('\n'))
+  const context = { store: store.records, isZone: temporalCalendar.isZone }
+  const applied = await changeRecords(context, { by: 'test', mode: 'put', records: records.value, validFrom: null, validTo: null })
+  if (!applied.ok) throw new Error(applied.error.map(describeFault).join('\n'))
+}
