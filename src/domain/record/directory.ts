@@ -66,6 +66,8 @@ export interface Directory {
   readonly site: (siteId: number, at: Instant) => Site | null
   readonly queue: (queueId: number, at: Instant) => Queue | null
   readonly feed: (feedId: number, at: Instant) => Feed | null
+  /** The key of whatever was ever recorded; it never changes, so it names also what is over. */
+  readonly keyOf: (kind: RecordKind, entityId: number) => string | null
   /** How the queue counts at `at`; outside its validity as it counted nearest to it, since what it did still has to be counted. */
   readonly queueRules: (queueId: number, at: Instant) => QueueRules | null
   /** What the queue was and will be, by validity, in order of time; empty of a queue that never was. */
@@ -113,6 +115,10 @@ export function directoryOf(entries: readonly RecordEntry[], knownAt: Instant = 
     site: (siteId, at) => oneAt(sites, siteId, at),
     queue: (queueId, at) => oneAt(queues, queueId, at)?.queue ?? null,
     feed: (feedId, at) => oneAt(feeds, feedId, at),
+    keyOf: (kind, entityId) => {
+      const shelves = { market: markets, vendor: vendors, site: sites, queue: queues, feed: feeds, mapping: mappings }
+      return shelves[kind].byId.get(entityId)?.key ?? null
+    },
     queueRules: (queueId, at) => {
       const shelved = queues.byId.get(queueId)
       return shelved === undefined ? null : (nearestValue(shelved.timeline, at)?.rules ?? null)
@@ -136,6 +142,7 @@ interface Shelf<T> {
 
 interface Shelved<T> {
   readonly entityId: number
+  readonly key: string
   readonly timeline: Timeline<T>
 }
 
@@ -161,12 +168,11 @@ function shelfOf<K extends RecordKind, T>(
         value: entry.body === null ? null : view(entry, entry.body),
       })),
     )
-    const shelved = { entityId, timeline }
+    const [{ parentId, key }] = list as [EntryOf<K>]
+    const shelved = { entityId, key, timeline }
     shelf.byId.set(entityId, shelved)
-    for (const { parentId, key } of list) {
-      const keys = shelf.byKey.get(parentId) ?? new Map<string, Shelved<T>>()
-      shelf.byKey.set(parentId, keys.set(key, shelved))
-    }
+    const keys = shelf.byKey.get(parentId) ?? new Map<string, Shelved<T>>()
+    shelf.byKey.set(parentId, keys.set(key, shelved))
   }
   return shelf
 }

@@ -1,0 +1,69 @@
+import type { CountedQueue, KnownAt, Moment, TallyAnswer, TallyPlan, TallyReads } from '../../src/app/kpi-query.ts'
+import { TallyGather } from '../../src/app/tally-gather.ts'
+import type { Stay } from '../../src/domain/contact/stay.ts'
+import type { AgentSpan } from '../../src/domain/interval/agent-span.ts'
+import type { QueueRules } from '../../src/domain/interval/queue-rules.ts'
+import { contributeStay } from '../../src/domain/interval/tally-of.ts'
+import type { VendorReport } from '../../src/domain/interval/vendor-report.ts'
+import { directoryOf } from '../../src/domain/record/directory.ts'
+import type { RecordEntry } from '../../src/domain/record/record-entry.ts'
+import type { Instant } from '../../src/domain/shared/instant.ts'
+import { ok, type Result } from '../../src/domain/shared/result.ts'
+
+/** What a shelf holds: a store in memory, for tests of what is done with what was read. */
+export interface ShelfContents {
+  readonly asOf: Instant
+  readonly entries: readonly RecordEntry[]
+  readonly stays: readonly Stay[]
+  readonly openSpans?: readonly AgentSpan[]
+  readonly reports?: readonly VendorReport[]
+  readonly lastHeard?: ReadonlyMap<number, Instant>
+}
+
+/** The port that figures are read by, and which plans it was asked for. */
+export function tallyShelf(contents: ShelfContents): TallyReads & { readonly plans: readonly TallyPlan[] } {
+  const { asOf, entries, stays } = contents
+  const directory = directoryOf(entries, asOf)
+  const rulesOf = (queueId: number): QueueRules => {
+    const rules = directory.queueRules(queueId, asOf)
+    if (rules === null) throw new Error(`queue ${queueId} has no record`)
+    return rules
+  }
+  const counted = new Map<number, CountedQueue>(
+    [...new Set(stays.map((stay) => stay.queueId))].map((queueId) => {
+      const zones = directory.queueHistory(queueId).map(({ from, value }) => ({ from, zone: value.zone }))
+      return [queueId, { queueId, zones }]
+    }),
+  )
+  const moment: Moment = { asOf, version: [stays.length], directory, counted }
+  const plans: TallyPlan[] = []
+  return {
+    plans,
+    read: async <P extends TallyPlan, E>(_scope: unknown, _knownAt: KnownAt | null, planAt: (moment: Moment) => Result<P, E>) => {
+      const plan = planAt(moment)
+      if (!plan.ok) return plan
+      plans.push(plan.value)
+      return ok(readPlan(plan.value))
+    },
+  }
+
+  function readPlan<P extends TallyPlan>(plan: P): TallyAnswer<P> {
+    const gather = new TallyGather(plan)
+    for (const stay of stays) {
+      const rules = rulesOf(stay.queueId)
+      contributeStay(stay, rules, (key) => gather.tallyFor(key, rules.edgesMs), 1)
+    }
+    const waiting = stays
+      .filter((stay) => stay.outcome === 'waiting')
+      .map((stay) => ({ ...stay, vendorId: stay.routedVendorId, siteId: stay.routedSiteId }))
+    return {
+      moment,
+      plan,
+      tallies: gather.tallies(),
+      waiting: waiting.filter(({ offeredAt }) => offeredAt >= plan.from && offeredAt < plan.to),
+      openSpans: contents.openSpans ?? [],
+      reports: plan.withReports ? (contents.reports ?? []) : [],
+      lastHeard: contents.lastHeard ?? new Map(),
+    }
+  }
+}
