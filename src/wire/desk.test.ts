@@ -35,6 +35,7 @@ const RECORDS: DeskRecords = {
       target: { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 },
       thresholdsSeconds: [20, 60],
       shortAbandonSeconds: 5,
+      replyPromiseSeconds: null,
       offerInterval: 'offer',
       handleInterval: 'answer',
       isPooled: false,

@@ -125,10 +125,11 @@ async function asOwner(cluster: Cluster, statement: string): Promise<void> {
 
 /** Ends the cluster and removes its folder when our end of its input is closed, which the system does however we end. */
 function watch(folder: string): ChildProcess {
-  // A process number that stays taken after its process ended is not waited for longer than five seconds.
+  // A postmaster takes its file away as the last thing it does; its number may stay taken for longer.
   const script = `cat > /dev/null
-    pid=$(head -n 1 "$1/data/pg/postmaster.pid" 2> /dev/null) && kill -QUIT "$pid" && for i in $(seq 50); do
-      kill -0 "$pid" 2> /dev/null && sleep 0.1
+    file="$1/data/pg/postmaster.pid"
+    pid=$(head -n 1 "$file" 2> /dev/null) && kill -QUIT "$pid" && for i in $(seq 100); do
+      [ -e "$file" ] && sleep 0.05
     done
     rm -rf "$1"`
   const child = spawn('/bin/sh', ['-c', script, 'sh', folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })

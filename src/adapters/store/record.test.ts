@@ -5,10 +5,11 @@ import { changeRecords, endRecord } from '../../app/records/change-records.ts'
 import { describeFault } from '../../app/records/record-fault.ts'
 import type { RecordsAppended } from '../../app/records/record-store.ts'
 import { readSeed } from '../../app/records/seed-file.ts'
-import { INTERNAL } from '../../app/scope.ts'
+import { INTERNAL, type Scope } from '../../app/scope.ts'
 import { type Directory, directoryOf } from '../../domain/record/directory.ts'
 import { listenForWakeUps } from './wake-up.ts'
 
+const VENDOR_1: Scope = { kind: 'vendor', vendorId: 1 }
 let store: TestStore
 beforeAll(async () => {
   store = await freshStore({ shards: 2 })
@@ -54,7 +55,7 @@ describe('records in the store', () => {
 
   test('are not changed by the same file again, nor is their version', async () => {
     expect(await applySeed(structuredClone(SEED_COMPANY))).toEqual({ version: 1, entries: [] })
-    expect(await store.records.version()).toBe(1)
+    expect(await store.records.version(INTERNAL)).toBe(1)
   })
 
   test('gain exactly what a changed file changes, from now on, and as known before nothing', async () => {
@@ -83,8 +84,11 @@ describe('records in the store', () => {
   })
 
   test('show a vendor its own, what is shared, and the queues it serves, without saying who recorded them', async () => {
+    const before = await store.records.version(VENDOR_1)
     await store.owner('insert into queue_vendor (queue_id, vendor_id, since) values (1, 1, 0), (2, 2, 0)')
-    const { entries } = await store.records.load({ kind: 'vendor', vendorId: 1 })
+    expect(await store.records.version(VENDOR_1)).toBeGreaterThan(before)
+    const { entries, version } = await store.records.load(VENDOR_1)
+    expect(version).toBe(await store.records.version(VENDOR_1))
     const now = store.clock.now()
     const { vendors, sites, queues, feeds, markets, mappings } = directoryOf(entries)
     expect(vendors(now).map(({ key }) => key)).toEqual(['acme'])

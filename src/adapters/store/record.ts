@@ -17,13 +17,19 @@ export function recordStore(
   makeVendorLogin: (vendorId: number) => Promise<void>,
 ): RecordStore {
   return {
-    load: async (scope) => await connections.withScope(scope, async (connection) => await loadSnapshot(connection, scope)),
-    version: async () => await connections.withScope(INTERNAL, readVersion),
+    load: async (scope) => {
+      // Read before the entries a version is never newer than they are: what is appended in between is loaded again.
+      const version = await connections.withScope(INTERNAL, async (connection) => await readVersion(connection, scope))
+      const entries = await connections.withScope(scope, async (connection) => await loadEntries(connection, scope))
+      return { version, entries }
+    },
+    // Asked of our own login: how often records were appended to is not the vendor's to know.
+    version: async (scope) => await connections.withScope(INTERNAL, async (connection) => await readVersion(connection, scope)),
     append: async (by, decide) => {
       const outcome = await connections.withScope(INTERNAL, async (connection) =>
         inTransaction(connection, async () => {
           const { version, recordedAt } = await lockHead(connection, clock)
-          const decision = decide(await loadEntries(connection), recordedAt)
+          const decision = decide(await loadEntries(connection, INTERNAL), recordedAt)
           if (!decision.ok) return decision
           // The head was not moved: a version stands for a change.
           if (decision.value.length === 0) return { ok: true, value: { version, entries: [] } } as const
@@ -61,25 +67,19 @@ interface RecordRow {
 
 const COLUMNS = 'record_id, kind, entity_id, parent_id, key, body, valid_from, valid_to, recorded_at'
 
-async function loadSnapshot(connection: Connection, scope: Scope): Promise<{ version: number; entries: readonly RecordEntry[] }> {
-  if (scope.kind === 'internal') {
-    // Read in this order a version is never newer than the entries beside it, and an append in between is loaded again.
-    const version = await readVersion(connection)
-    return { version, entries: await loadEntries(connection) }
-  }
-  // Who recorded what, and how often, is not the vendor's to know.
-  const { rows } = await connection.query<Omit<RecordRow, 'recorded_by'>>(`select ${COLUMNS} from record order by record_id`)
-  const entries = rows.map((row) => entryOf({ ...row, recorded_by: '' }))
-  return { version: entries.length, entries }
-}
-
-async function loadEntries(connection: Connection): Promise<readonly RecordEntry[]> {
-  const { rows } = await connection.query<RecordRow>(`select ${COLUMNS}, recorded_by from record order by record_id`)
+async function loadEntries(connection: Connection, scope: Scope): Promise<readonly RecordEntry[]> {
+  // Who recorded it is not the vendor's to know.
+  const by = scope.kind === 'internal' ? 'recorded_by' : `'' as recorded_by`
+  const { rows } = await connection.query<RecordRow>(`select ${COLUMNS}, ${by} from record order by record_id`)
   return rows.map(entryOf)
 }
 
-async function readVersion(connection: Connection): Promise<number> {
-  const { rows } = await connection.query<{ version: number }>('select version from record_head')
+async function readVersion(connection: Connection, scope: Scope): Promise<number> {
+  // A vendor that begins to serve a queue sees one more, though no record was appended.
+  const { rows } = await connection.query<{ version: number }>(
+    'select version + (select count(*) from queue_vendor where vendor_id = $1) as version from record_head',
+    [scope.kind === 'internal' ? null : scope.vendorId],
+  )
   return rows[0]?.version ?? 0
 }
 

@@ -25,7 +25,7 @@ export class Directories {
   /** All records that a scope may see. */
   async of(scope: Scope): Promise<Directory> {
     const name = scope.kind === 'internal' ? 'internal' : `vendor ${scope.vendorId}`
-    const version = await this.#store.version()
+    const version = await this.#store.version(scope)
     const held = this.#held.get(name)
     if (held !== undefined && held.version >= version) return await held.directory
     if (this.#held.size >= HELD_MAX) this.#held.clear()

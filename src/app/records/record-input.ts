@@ -32,6 +32,8 @@ export type RecordInput = {
 
 const DAY_SECONDS = 86_400
 const WEEK_SECONDS = 7 * DAY_SECONDS
+/** Of open time; who is open eight hours a day has a month for it. */
+const PROMISE_SECONDS_MAX = 10 * DAY_SECONDS
 
 function readMarket(reader: ObjectReader): RecordInputs['market'] {
   return { key: reader.text('key'), name: reader.text('name'), zone: reader.text('zone') }
@@ -65,6 +67,7 @@ function readQueue(reader: ObjectReader): RecordInputs['queue'] {
     target,
     thresholdsSeconds,
     shortAbandonSeconds,
+    replyPromiseSeconds: readPromise(reader),
     offerInterval: reader.choice('offerInterval', ['offer', 'decision'], 'offer'),
     handleInterval: reader.choice('handleInterval', ['answer', 'offer', 'end'], 'answer'),
     isPooled: reader.flag('pooled', false),
@@ -123,6 +126,11 @@ function readTarget(reader: ObjectReader): ServiceLevelTarget | null {
   }
   target.end()
   return read
+}
+
+function readPromise(reader: ObjectReader): number | null {
+  const value = reader.raw('replyPromiseSeconds')
+  return value === undefined || value === null ? null : reader.whole('replyPromiseSeconds', { min: 1, max: PROMISE_SECONDS_MAX })
 }
 
 function readThresholds(reader: ObjectReader): readonly number[] {

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { Scope } from '../scope.ts'
 
-/** All records that a scope may see. `version` counts the appends to all records, so a reader can tell whether it has the last. */
+/** All records that a scope may see. `version` grows with whatever changes what it sees, so a reader can tell whether it has the last. */
 export interface RecordSnapshot {
   readonly version: number
   readonly entries: readonly RecordEntry[]
@@ -21,8 +21,8 @@ export interface RecordsAppended {
 /** Where records are kept. */
 export interface RecordStore {
   readonly load: (scope: Scope) => Promise<RecordSnapshot>
-  /** How many times records were appended to. */
-  readonly version: () => Promise<number>
+  /** The version of what `load` would bring; one row of the store, so it may be asked for each question. */
+  readonly version: (scope: Scope) => Promise<number>
   /**
    * Appends what `decide` makes of all records and of the instant at which it will be recorded. Nobody else appends meanwhile, so
    * what was decided still holds when it is written. Ids of new entities are those that `decide` gives.

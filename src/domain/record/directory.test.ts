@@ -11,6 +11,7 @@ const QUEUE: QueueBody = {
   target: { formula: 'SL3', thresholdSeconds: 25, fraction: 0.8 },
   thresholdsSeconds: [40],
   shortAbandonSeconds: 5,
+  replyPromiseSeconds: null,
   offerInterval: 'offer',
   handleInterval: 'answer',
   isPooled: false,
@@ -82,6 +83,23 @@ describe('the directory', () => {
     const directory = directoryOf([...ENTRIES, ended])
     expect([699, 700].map((at) => directory.vendors(at).map(({ key }) => key))).toEqual([['acme', 'blue'], ['acme']])
     expect([directory.vendorId('blue'), directory.vendor(2, 700)]).toEqual([2, null])
+  })
+
+  test('finds the name that is meant where a feed writes another case, spaces around it or marks nobody sees', () => {
+    const directory = directoryOf(ENTRIES)
+    expect(directory.likeNative(3, ' q_bill\u200b')).toBe('Q_BILL')
+    expect([directory.likeVendorKey('ACME\u00a0'), directory.likeSiteKey(2, 'Riga'), directory.likeSiteKey(3, 'Riga')]).toEqual([
+      'acme',
+      'riga',
+      null,
+    ])
+    // A letter of another alphabet that looks the same is another name.
+    expect(directory.likeVendorKey('\u0430cme')).toBeNull()
+  })
+
+  test('does not guess between two names of a feed that differ by case only', () => {
+    const other = entry({ kind: 'mapping', entityId: 10, parentId: 3, key: 'q_Bill', body: { queueId: 5 } })
+    expect(directoryOf([...ENTRIES, other]).likeNative(3, 'Q_bill')).toBeNull()
   })
 
   test('of two statements recorded at one moment the later one holds', () => {

@@ -1,6 +1,7 @@
 import type { QueueRules } from '../interval/queue-rules.ts'
 import { waitEdges } from '../interval/wait-edges.ts'
 import { type Instant, SECOND_MS } from '../shared/instant.ts'
+import { looseName } from './loose-name.ts'
 import type {
   EntryOf,
   FeedBody,
@@ -61,6 +62,10 @@ export interface Directory {
   readonly siteId: (vendorId: number, key: string) => number | null
   readonly queueId: (key: string) => number | null
   readonly feedId: (key: string) => number | null
+  /** The one name that `name` must mean, though it differs by case or by what nobody sees; null where there is none or several. */
+  readonly likeNative: (feedId: number, name: string) => string | null
+  readonly likeVendorKey: (name: string) => string | null
+  readonly likeSiteKey: (vendorId: number, name: string) => string | null
   readonly market: (marketId: number, at: Instant) => Market | null
   readonly vendor: (vendorId: number, at: Instant) => Vendor | null
   readonly site: (siteId: number, at: Instant) => Site | null
@@ -84,21 +89,8 @@ export interface Directory {
 export function directoryOf(entries: readonly RecordEntry[], knownAt: Instant = Number.POSITIVE_INFINITY): Directory {
   const known = entries.filter((entry) => entry.recordedAt <= knownAt)
   known.sort((a, b) => a.recordedAt - b.recordedAt || a.recordId - b.recordId)
-  const markets = shelfOf(known, 'market', ({ entityId, key }, body) => ({ ...body, marketId: entityId, key }))
-  const vendors = shelfOf(known, 'vendor', ({ entityId, key }, body) => ({ ...body, vendorId: entityId, key }))
-  const sites = shelfOf(known, 'site', ({ entityId, parentId, key }, body) => ({ ...body, siteId: entityId, vendorId: parentId, key }))
-  const queues = shelfOf(known, 'queue', ({ entityId, key }, body) => {
-    const queue: Queue = { ...body, queueId: entityId, key }
-    return { queue, key, rules: rulesOf(queue) }
-  })
-  const feeds = shelfOf(known, 'feed', ({ entityId, key }, body) => ({ ...body, feedId: entityId, key }))
-  const mappings = shelfOf(known, 'mapping', ({ entityId, parentId, key }, body) => ({
-    ...body,
-    mappingId: entityId,
-    feedId: parentId,
-    native: key,
-    key,
-  }))
+  const shelves = shelvesOf(known)
+  const { market: markets, vendor: vendors, site: sites, queue: queues, feed: feeds, mapping: mappings } = shelves
   return {
     knownAt,
     queueOfNative: (feedId, native, at) => {
@@ -110,15 +102,15 @@ export function directoryOf(entries: readonly RecordEntry[], knownAt: Instant = 
     siteId: (vendorId, key) => idOf(sites, vendorId, key),
     queueId: (key) => idOf(queues, 0, key),
     feedId: (key) => idOf(feeds, 0, key),
+    likeNative: (feedId, name) => likeIn(mappings, feedId, name),
+    likeVendorKey: (name) => likeIn(vendors, 0, name),
+    likeSiteKey: (vendorId, name) => likeIn(sites, vendorId, name),
     market: (marketId, at) => oneAt(markets, marketId, at),
     vendor: (vendorId, at) => oneAt(vendors, vendorId, at),
     site: (siteId, at) => oneAt(sites, siteId, at),
     queue: (queueId, at) => oneAt(queues, queueId, at)?.queue ?? null,
     feed: (feedId, at) => oneAt(feeds, feedId, at),
-    keyOf: (kind, entityId) => {
-      const shelves = { market: markets, vendor: vendors, site: sites, queue: queues, feed: feeds, mapping: mappings }
-      return shelves[kind].byId.get(entityId)?.key ?? null
-    },
+    keyOf: (kind, entityId) => shelves[kind].byId.get(entityId)?.key ?? null,
     queueRules: (queueId, at) => {
       const shelved = queues.byId.get(queueId)
       return shelved === undefined ? null : (nearestValue(shelved.timeline, at)?.rules ?? null)
@@ -134,10 +126,33 @@ export function directoryOf(entries: readonly RecordEntry[], knownAt: Instant = 
   }
 }
 
+/** Everything known, a shelf for each kind; `known` is in the order in which it was recorded. */
+function shelvesOf(known: readonly RecordEntry[]) {
+  return {
+    market: shelfOf(known, 'market', ({ entityId, key }, body) => ({ ...body, marketId: entityId, key })),
+    vendor: shelfOf(known, 'vendor', ({ entityId, key }, body) => ({ ...body, vendorId: entityId, key })),
+    site: shelfOf(known, 'site', ({ entityId, parentId, key }, body) => ({ ...body, siteId: entityId, vendorId: parentId, key })),
+    queue: shelfOf(known, 'queue', ({ entityId, key }, body) => {
+      const queue: Queue = { ...body, queueId: entityId, key }
+      return { queue, key, rules: rulesOf(queue) }
+    }),
+    feed: shelfOf(known, 'feed', ({ entityId, key }, body) => ({ ...body, feedId: entityId, key })),
+    mapping: shelfOf(known, 'mapping', ({ entityId, parentId, key }, body) => ({
+      ...body,
+      mappingId: entityId,
+      feedId: parentId,
+      native: key,
+      key,
+    })),
+  }
+}
+
 /** All entities of one kind, found by id and by (parent, key). */
 interface Shelf<T> {
   readonly byId: Map<number, Shelved<T>>
   readonly byKey: Map<number, Map<string, Shelved<T>>>
+  /** By parent and loose key; null where several share it. */
+  readonly byLooseKey: Map<string, string | null>
 }
 
 interface Shelved<T> {
@@ -159,7 +174,7 @@ function shelfOf<K extends RecordKind, T>(
     if (list === undefined) entriesOf.set(entry.entityId, [ofKind])
     else list.push(ofKind)
   }
-  const shelf: Shelf<T> = { byId: new Map(), byKey: new Map() }
+  const shelf: Shelf<T> = { byId: new Map(), byKey: new Map(), byLooseKey: new Map() }
   for (const [entityId, list] of entriesOf) {
     const timeline = overlay(
       list.map((entry) => ({
@@ -173,12 +188,22 @@ function shelfOf<K extends RecordKind, T>(
     shelf.byId.set(entityId, shelved)
     const keys = shelf.byKey.get(parentId) ?? new Map<string, Shelved<T>>()
     shelf.byKey.set(parentId, keys.set(key, shelved))
+    const loose = looseKey(parentId, key)
+    shelf.byLooseKey.set(loose, shelf.byLooseKey.has(loose) ? null : key)
   }
   return shelf
 }
 
 function idOf<T>(shelf: Shelf<T>, parentId: number, key: string): number | null {
   return shelf.byKey.get(parentId)?.get(key)?.entityId ?? null
+}
+
+function likeIn<T>(shelf: Shelf<T>, parentId: number, name: string): string | null {
+  return shelf.byLooseKey.get(looseKey(parentId, name)) ?? null
+}
+
+function looseKey(parentId: number, name: string): string {
+  return `${parentId}/${looseName(name)}`
 }
 
 function oneAt<T>(shelf: Shelf<T>, entityId: number, at: Instant): T | null {

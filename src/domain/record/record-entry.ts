@@ -44,6 +44,8 @@ export interface QueueBody {
   /** Thresholds to count exactly, beside the standard ones and those of `target` and `shortAbandonSeconds`. */
   readonly thresholdsSeconds: readonly number[]
   readonly shortAbandonSeconds: number
+  /** A first reply is promised within so much open time where a contact brings no due time of its own; null promises nothing. */
+  readonly replyPromiseSeconds: number | null
   readonly offerInterval: QueueRules['offerInterval']
   readonly handleInterval: QueueRules['handleInterval']
   /** The platform picks the vendor only at answer: offers, abandons and service level have no vendor. */
