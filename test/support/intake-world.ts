@@ -29,7 +29,7 @@ export async function intakeWorld(options: { readonly shards?: number; readonly 
   const store = await freshStore({ shards: options.shards ?? 1 })
   let held = { version: -1, directory: directoryOf([]) }
   const directory = async (): Promise<Directory> => {
-    const version = await store.records.version()
+    const version = await store.records.version(INTERNAL)
     if (version !== held.version) held = { version, directory: directoryOf((await store.records.load(INTERNAL)).entries) }
     return held.directory
   }
