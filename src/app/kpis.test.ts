@@ -50,6 +50,7 @@ const QUEUE: QueueBody = {
   target: { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 },
   thresholdsSeconds: [],
   shortAbandonSeconds: 5,
+  replyPromiseSeconds: null,
   offerInterval: 'offer',
   handleInterval: 'answer',
   isPooled: false,
