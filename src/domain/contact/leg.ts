@@ -22,6 +22,7 @@ export type MergeOutcome =
  * the order of versions still gives every node the same winner. `corrects` says that another content was held before.
  */
 export function mergeFact(leg: Leg, fact: LearnedFact): MergeOutcome {
+  if (leg.length === 0) return { kind: 'accepted', leg: [fact], conflict: false, corrects: false }
   const identity = factIdentity(fact)
   let conflict = false
   let corrects = false
