@@ -83,7 +83,7 @@ class TestDatabases {
     const template = this.#templates.get(shards) ?? (await this.#makeTemplate(cluster, shards))
     this.#made += 1
     const database = `test_${this.#made}`
-    await asOwner(cluster, `create database ${database} template ${template} strategy file_copy`)
+    await asOwner(cluster, `create database ${database} template ${template} strategy wal_log`)
     const { host, port, user } = cluster.ownerConfig()
     return { host: String(host), port: Number(port), ownerRole: String(user), secret: cluster.secret, database }
   }

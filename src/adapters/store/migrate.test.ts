@@ -185,3 +185,20 @@ test('an owner of the database who may create roles and is no superuser is enoug
   expect(entries.map(({ body }) => body)).toEqual([body])
   await again.close()
 })
+
+test('a vendor whose login is missing, as in a database restored on another server, has one after the next start', async () => {
+  const options = { shards: 1, clock: new TestClock(now), onIdleError: () => undefined }
+  const first = await openStore(access, options)
+  const body = { name: 'A', isInHouse: false }
+  await first.records.append('test', () => ({
+    ok: true,
+    value: [1, 2].map((entityId) => ({ kind: 'vendor', entityId, parentId: 0, key: `${entityId}`, body, validFrom: 0, validTo: null })),
+  }))
+  await first.close()
+  const login = vendorRole(first.identity.storeId, 2)
+  await asOwner(`drop owned by ${login}`)
+  await asOwner(`drop role ${login}`)
+  const again = await openStore(access, options)
+  expect((await again.records.load({ kind: 'vendor', vendorId: 2 })).entries.map(({ entityId }) => entityId)).toEqual([2])
+  await again.close()
+})

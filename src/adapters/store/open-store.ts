@@ -4,7 +4,7 @@ import { INTERNAL } from '../../app/scope.ts'
 import { migrate } from './migrate.ts'
 import { type Connection, openConnections, type PoolLimits, type StoreConnections } from './pools.ts'
 import { recordStore } from './record.ts'
-import { ensureVendorRole, intakeRole, internalRole } from './roles.ts'
+import { ensureVendorRoles, intakeRole, internalRole, vendorRole } from './roles.ts'
 import { type StoreAccess, type StoreIdentity, StoreRefusedError } from './store-access.ts'
 
 export interface OpenStoreOptions {
@@ -32,10 +32,10 @@ export async function openStore(access: StoreAccess, { shards, clock, onIdleErro
   try {
     await connections.withScope(INTERNAL, (connection) => checkConnection(connection, internalRole(identity.storeId)))
     await connections.withIntake((connection) => checkConnection(connection, intakeRole(identity.storeId)))
-    const makeVendorLogin = (vendorId: number): Promise<void> => ensureVendorRole(access, identity, vendorId)
-    // A crash between a vendor's record and its login, or a restored database, leaves vendors without one.
-    for (const vendorId of await vendorIds(connections)) await makeVendorLogin(vendorId)
-    return { identity, connections, records: recordStore(connections, clock, makeVendorLogin), close: connections.close }
+    const makeVendorLogins = (vendorIds: readonly number[]): Promise<void> => ensureVendorRoles(access, identity, vendorIds)
+    // A database that was restored on another server has vendors without a login there.
+    await makeVendorLogins(await vendorsWithoutLogin(connections))
+    return { identity, connections, records: recordStore(connections, clock, makeVendorLogins), close: connections.close }
   } catch (error) {
     await connections.close()
     throw error
@@ -54,10 +54,12 @@ async function checkConnection(connection: Connection, role: string): Promise<vo
   )
 }
 
-async function vendorIds(connections: StoreConnections): Promise<readonly number[]> {
+async function vendorsWithoutLogin(connections: StoreConnections): Promise<readonly number[]> {
   return await connections.withScope(INTERNAL, async (connection) => {
     const { rows } = await connection.query<{ vendor_id: number }>(
-      `select entity_id as vendor_id from entity where kind = 'vendor' order by entity_id`,
+      `select entity_id as vendor_id from entity where kind = 'vendor'
+         and not exists (select from pg_roles where rolname = $1 || entity_id) order by entity_id`,
+      [vendorRole(connections.identity.storeId, 1).slice(0, -1)],
     )
     return rows.map(({ vendor_id }) => vendor_id)
   })

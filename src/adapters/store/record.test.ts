@@ -7,6 +7,7 @@ import type { RecordsAppended } from '../../app/records/record-store.ts'
 import { readSeed } from '../../app/records/seed-file.ts'
 import { INTERNAL, type Scope } from '../../app/scope.ts'
 import { type Directory, directoryOf } from '../../domain/record/directory.ts'
+import { recordStore } from './record.ts'
 import { listenForWakeUps } from './wake-up.ts'
 
 const VENDOR_1: Scope = { kind: 'vendor', vendorId: 1 }
@@ -97,6 +98,17 @@ describe('records in the store', () => {
     expect(feeds(now).map(({ key }) => key)).toEqual(['acd', 'acme-own'])
     expect([markets(now).length, mappings(now).length]).toEqual([2, 0])
     expect(new Set(entries.map(({ recordedBy }) => recordedBy))).toEqual(new Set(['']))
+  })
+
+  test('are not changed where a vendor’s login could not be made, or there would be a vendor who cannot see its own', async () => {
+    const failing = recordStore(store.connections, store.clock, (vendorIds) =>
+      vendorIds.length === 0 ? Promise.resolve() : Promise.reject(new Error('the server refuses new roles')),
+    )
+    const records = readSeed({ format: 'loadline.seed.v1', vendors: [{ key: 'late', name: 'Late' }] })
+    if (!records.ok) throw new Error('the seed is good')
+    const change = { by: 'test', mode: 'put', records: records.value, validFrom: null, validTo: null } as const
+    await expect(changeRecords({ ...context(), store: failing }, change)).rejects.toThrow('the server refuses new roles')
+    expect((await directory()).vendorId('late')).toBeNull()
   })
 
   test('wake the nodes that listen', async () => {

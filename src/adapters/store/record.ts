@@ -10,11 +10,11 @@ import { storeChannel } from './store-access.ts'
 /** The payload of the notification that records were appended to. */
 export const RECORDS_CHANGED = 'records'
 
-/** Records in PostgreSQL. `makeVendorLogin` gives a vendor its login, after its record is there; it may be called again. */
+/** Records in PostgreSQL. `makeVendorLogins` gives vendors their logins before their records are committed; it may be called again. */
 export function recordStore(
   connections: StoreConnections,
   clock: Clock,
-  makeVendorLogin: (vendorId: number) => Promise<void>,
+  makeVendorLogins: (vendorIds: readonly number[]) => Promise<void>,
 ): RecordStore {
   return {
     load: async (scope) => {
@@ -26,7 +26,7 @@ export function recordStore(
     // Asked of our own login: how often records were appended to is not the vendor's to know.
     version: async (scope) => await connections.withScope(INTERNAL, async (connection) => await readVersion(connection, scope)),
     append: async (by, decide) => {
-      const outcome = await connections.withScope(INTERNAL, async (connection) =>
+      return await connections.withScope(INTERNAL, async (connection) =>
         inTransaction(connection, async () => {
           const { version, recordedAt } = await lockHead(connection, clock)
           const decision = decide(await loadEntries(connection, INTERNAL), recordedAt)
@@ -36,12 +36,12 @@ export function recordStore(
           const entries = await insertDrafts(connection, decision.value, { by, recordedAt })
           await connection.query('update record_head set version = version + 1, recorded_at = $1', [recordedAt])
           await addVendorHeads(connection, connections.identity, newVendorsOf(entries))
+          // Before the commit: a vendor that is there can log in, and a login that could not be made undoes the change.
+          await makeVendorLogins(newVendorsOf(entries))
           await connection.query('select pg_notify($1, $2)', [storeChannel(connections.identity), RECORDS_CHANGED])
           return { ok: true, value: { version: version + 1, entries } } as const
         }),
       )
-      if (outcome.ok) for (const vendorId of newVendorsOf(outcome.value.entries)) await makeVendorLogin(vendorId)
-      return outcome
     },
   }
 }

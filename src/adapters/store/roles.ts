@@ -6,6 +6,8 @@ import { type StoreAccess, type StoreIdentity, StoreRefusedError } from './store
 
 const SCRAM_ITERATIONS = 4096
 const SCRAM_SALT_BYTES = 16
+/** A migration that runs on another node is waited for so long. */
+const LOCK_TIMEOUT_MS = 10_000
 
 /** Role names are known to the whole server, so each carries the id of its store. */
 export function internalRole(storeId: string): string {
@@ -39,13 +41,19 @@ export async function ensureVendorGrants(owner: pg.Client, storeId: string): Pro
   for (const role of await vendorLogins(owner, storeId)) await copyGrants(owner, vendorsRole(storeId), role)
 }
 
-/** Makes a vendor's login. Idempotent, so it may follow the commit of the vendor's record and be caught up at the next start. */
-export async function ensureVendorRole(access: StoreAccess, { storeId }: StoreIdentity, vendorId: number): Promise<void> {
-  const role = vendorRole(storeId, vendorId)
-  await asOwner(access, async (owner) => {
-    await ensureLogin(owner, role, access.secret)
-    await copyGrants(owner, vendorsRole(storeId), role)
-  })
+/** Makes vendors' logins where they are not there. One without a record is harmless: it may read what is that vendor's, which is nothing. */
+export async function ensureVendorRoles(access: StoreAccess, { storeId }: StoreIdentity, vendorIds: readonly number[]): Promise<void> {
+  if (vendorIds.length === 0) return
+  const ensureEach = async (owner: pg.Client): Promise<void> => {
+    const existing = new Set(await vendorLogins(owner, storeId))
+    for (const vendorId of vendorIds) {
+      const role = vendorRole(storeId, vendorId)
+      // The passwords of those that are there were set when this node started.
+      if (!existing.has(role)) await ensureLogin(owner, role, access.secret)
+      await copyGrants(owner, vendorsRole(storeId), role)
+    }
+  }
+  await asOwner(access, ensureEach, LOCK_TIMEOUT_MS)
 }
 
 /** Whether every login is what row-level security rests on; throws a refusal that names the one that is not. */
