@@ -23,7 +23,12 @@ beforeAll(async () => {
     validTo: null,
   })
   await store.records.append('test', () => ({ ok: true, value: Array.from({ length: VENDORS }, (_, place) => draft(place + 1)) }))
-  connections = openConnections(store.access, store.identity, () => undefined, { internalMax: 2, intakeMax: 2, vendorMax: 3 })
+  connections = openConnections(store.access, store.identity, () => undefined, {
+    internalMax: 2,
+    intakeMax: 2,
+    vendorMax: 3,
+    vendorIdleMs: 200,
+  })
 })
 afterAll(async () => {
   await connections.close()
@@ -57,6 +62,12 @@ describe('connections', () => {
     )
     expect(answers).toEqual(asked)
     expect(Math.max(...seen)).toBeLessThanOrEqual(3)
+  })
+
+  test('of vendors are closed when nobody uses them for a while', async () => {
+    expect(await vendorOf(1)).toBe(1)
+    await until('no vendor is connected', async () => (await vendorConnections()) === 0)
+    expect(await vendorOf(1)).toBe(1)
   })
 
   test('carry nothing from one use to the next: no open transaction, no setting', async () => {

@@ -13,9 +13,11 @@ export interface PoolLimits {
   readonly intakeMax: number
   /** Over all vendors together. */
   readonly vendorMax: number
+  /** A vendor's connection that nobody uses for so long is closed. */
+  readonly vendorIdleMs: number
 }
 
-export const DEFAULT_POOL_LIMITS: PoolLimits = { internalMax: 10, intakeMax: 10, vendorMax: 20 }
+export const DEFAULT_POOL_LIMITS: PoolLimits = { internalMax: 10, intakeMax: 10, vendorMax: 20, vendorIdleMs: 15_000 }
 
 const CONNECT_TIMEOUT_MS = 10_000
 const IDLE_MS = 30_000
@@ -53,7 +55,10 @@ export function openConnections(
   const { storeId } = identity
   const internal = poolOf(internalRole(storeId), limits.internalMax)
   const intake = poolOf(intakeRole(storeId), limits.intakeMax)
-  const vendors = new VendorPool((vendorId) => configFor(vendorRole(storeId, vendorId)), onIdleError, limits.vendorMax)
+  const vendors = new VendorPool((vendorId) => configFor(vendorRole(storeId, vendorId)), onIdleError, {
+    max: limits.vendorMax,
+    idleMs: limits.vendorIdleMs,
+  })
   return {
     identity,
     withScope: async (scope, work) =>

@@ -1,6 +1,5 @@
 import pg from 'pg'
 
-const IDLE_MS = 15_000
 const WAIT_MS_MAX = 10_000
 const WAITING_MAX = 1_000
 
@@ -23,16 +22,22 @@ export class VendorPool {
   readonly #configFor: (vendorId: number) => pg.ClientConfig
   readonly #onIdleError: (error: Error) => void
   readonly #max: number
+  readonly #idleMs: number
   readonly #waiting: Waiting[] = []
   #idle: Idle[] = []
   /** In use, idle, or being opened or closed: each takes a place at the server. */
   #taken = 0
   #isClosed = false
 
-  constructor(configFor: (vendorId: number) => pg.ClientConfig, onIdleError: (error: Error) => void, max: number) {
+  constructor(
+    configFor: (vendorId: number) => pg.ClientConfig,
+    onIdleError: (error: Error) => void,
+    { max, idleMs }: { readonly max: number; readonly idleMs: number },
+  ) {
     this.#configFor = configFor
     this.#onIdleError = onIdleError
     this.#max = max
+    this.#idleMs = idleMs
   }
 
   async withVendor<T>(vendorId: number, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -110,7 +115,7 @@ export class VendorPool {
       void this.#drop(client)
       return
     }
-    const timer = setTimeout(() => void this.#drop(this.#takeIdle(idle)), IDLE_MS)
+    const timer = setTimeout(() => void this.#drop(this.#takeIdle(idle)), this.#idleMs)
     timer.unref()
     const idle: Idle = { vendorId, client, timer }
     client.on('error', (error) => {
