@@ -1,5 +1,5 @@
 import { formatInstant } from '../domain/shared/civil.ts'
-import { DAY_MS, type Instant, MINUTE_MS, type Milliseconds } from '../domain/shared/instant.ts'
+import { DAY_MS, type Instant, intervalStart, MINUTE_MS, type Milliseconds } from '../domain/shared/instant.ts'
 import type { Region } from '../sim/company.ts'
 import { dayNumberAt, dayStart } from '../sim/region-day.ts'
 import type { Sending } from '../sim/sending.ts'
@@ -111,7 +111,8 @@ async function isThere(
   until: Instant,
 ): Promise<boolean> {
   const from = dayStart(region, simulation.zones, dayNumber)
-  const to = Math.min(until, dayStart(region, simulation.zones, dayNumber + 1))
+  // Figures are kept by quarter hours.
+  const to = intervalStart(Math.min(until, dayStart(region, simulation.zones, dayNumber + 1)))
   const before = formatInstant(to)
   const offers = sendings.flatMap(({ event }) => (event.data['fact'] === 'offered' && event.time < before ? [event.data['contactId']] : []))
   const queues = region.queues.map(({ key }) => key)

@@ -43,3 +43,13 @@ test('what is started while the end has begun is ended at once', async () => {
   expect(stopped).toEqual(['server'])
   expect(life.signal.aborted).toBe(true)
 })
+
+test('what is about to be started when the end begins is waited for, and ended', async () => {
+  const { life, stopped, part } = lifetime()
+  const database = Promise.withResolvers<void>()
+  life.begin(database.promise.then(() => part('database')))
+  life.end(0)
+  database.resolve()
+  expect(await life.ended()).toBe(0)
+  expect(stopped).toEqual(['database'])
+})

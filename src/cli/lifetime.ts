@@ -18,6 +18,7 @@ export class Lifetime {
   readonly #endMsMax: number
   readonly #ending = new AbortController()
   #ended: Promise<number> | null = null
+  #beginning: Promise<unknown> = Promise.resolve()
   #resolveEnded: (code: number) => void = () => undefined
 
   constructor(say: (line: string) => void, endMsMax = END_MS_MAX) {
@@ -37,6 +38,11 @@ export class Lifetime {
       return
     }
     await this.#stopPart({ name, stop })
+  }
+
+  /** What is begun is waited for at the end: it may be about to start something that then has to be ended. */
+  begin(beginning: Promise<unknown>): void {
+    this.#beginning = beginning.catch(() => undefined) // Whoever began it hears of it.
   }
 
   /** Resolves with the exit code once everything has ended. */
@@ -59,6 +65,7 @@ export class Lifetime {
   async #stopAll(): Promise<void> {
     const stopping = (async () => {
       for (let part = this.#parts.pop(); part !== undefined; part = this.#parts.pop()) await this.#stopPart(part)
+      await this.#beginning
       return 'stopped' as const
     })()
     const outcome = await Promise.race([stopping, delay(this.#endMsMax, 'late' as const, { ref: false })])

@@ -7,6 +7,7 @@ import { type FigureRow, type ReplaySummary, replaySummary } from '../app/replay
 import { RowLedger } from '../app/replay/row-ledger.ts'
 import { sendOrder } from '../app/replay/send-order.ts'
 import { formatInstant } from '../domain/shared/civil.ts'
+import type { Instant } from '../domain/shared/instant.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
 import { sendEvents } from './event-sender.ts'
 import type { ReplayTarget } from './replay-options.ts'
@@ -74,20 +75,28 @@ function unreadRow(source: string, line: number, raw: Uint8Array): string {
   return JSON.stringify({ specversion: '1.0', id: `line ${line}`, source, type: 'loadline.unread-row.v1', data })
 }
 
+/** From the first to the last local day of a file's offers. */
 interface Period {
-  readonly from: string
-  readonly to: string
+  readonly from: Instant
+  readonly to: Instant
 }
 
 /** The local days of the file's offers. */
 export function periodOf(format: RecordedFormat, { offers }: RecordedFile, calendar: Calendar): Period | null {
   if (offers === null) return null
   const days = calendar.days(format.zone, offers.first, offers.last + 1)
-  return { from: formatInstant(days[0]?.start ?? offers.first), to: formatInstant(days.at(-1)?.end ?? offers.last) }
+  return { from: days[0]?.start ?? offers.first, to: days.at(-1)?.end ?? offers.last }
 }
 
 async function figures(api: ApiClient, { name, zone }: RecordedFormat, { from, to }: Period, by: string): Promise<readonly FigureRow[]> {
-  const query = new URLSearchParams({ from, to, interval: 'total', zone, market: name, ...(by === '' ? {} : { by }) })
+  const query = new URLSearchParams({
+    from: formatInstant(from),
+    to: formatInstant(to),
+    interval: 'total',
+    zone,
+    market: name,
+    ...(by === '' ? {} : { by }),
+  })
   const answer = (await api.get(`/api/v1/kpis?${query}`)) as { readonly rows: readonly FigureRow[] }
   return answer.rows
 }

@@ -101,6 +101,7 @@ export async function httpWorld({ intake, ...options }: WorldOptions): Promise<H
       readiness: async () => ({ isReady: true, parts: { store: 'ok' } }),
       log: (entry) => log.push(entry),
       metrics,
+      isStoreAway: () => false,
     },
     { isSecure: false, publicHosts: [], webRoot: null, ...options },
   )

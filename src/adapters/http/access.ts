@@ -39,6 +39,8 @@ export interface AccessDeps {
   readonly machineNow: () => Instant
   /** A token for automation, given at start; null for none. */
   readonly adminToken: string | null
+  /** Which feeds are taken: a replay of another day takes no others. All where not said. */
+  readonly takesFeed?: (feed: Feed) => boolean
 }
 
 /** Finds callers and feeds by what they prove themselves with. */
@@ -88,7 +90,9 @@ export class Access {
     const now = this.#deps.now()
     const feed = directory.feed(feedId, now)
     if (feed === null) return { feedId, vendorId: null, isEnabled: false }
-    return { feedId, vendorId: feed.vendorId, isEnabled: feed.vendorId === null || directory.vendor(feed.vendorId, now) !== null }
+    const isTaken = this.#deps.takesFeed?.(feed) ?? true
+    const hasVendor = feed.vendorId === null || directory.vendor(feed.vendorId, now) !== null
+    return { feedId, vendorId: feed.vendorId, isEnabled: isTaken && hasVendor }
   }
 }
 

@@ -2,16 +2,23 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Log } from './log.ts'
-import { notFound, Problem, problemBody, sendProblem } from './problem.ts'
+import { notFound, Problem, problemBody, sendProblem, unavailable } from './problem.ts'
 
-/** Answers every error, also one nobody thought of, as a problem document; what is ours to mend is logged and not told. */
-export function answerErrors(server: FastifyInstance, log: Log): void {
+/** How soon a question may be asked again that the store was not there to answer. */
+const STORE_AWAY_SECONDS = 2
+
+/**
+ * Answers every error, also one nobody thought of, as a problem document; what is ours to mend is logged and not told. `isStoreAway` tells
+ * the errors that only say that the store is not there: they pass, and whoever asked is to ask again.
+ */
+export function answerErrors(server: FastifyInstance, log: Log, isStoreAway: (error: unknown) => boolean): void {
   server.setNotFoundHandler(async (_request, reply) => sendProblem(reply, notFound('page')))
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
     if (error instanceof Problem) {
       if (error.cause !== undefined) log({ level: 'error', event: 'requestRefused', request: request.id, detail: textOf(error.cause) })
       return sendProblem(reply, error)
     }
+    if (isStoreAway(error)) return sendProblem(reply, unavailable('The store is not there at the moment.', STORE_AWAY_SECONDS))
     const status = error.statusCode ?? 500
     if (status < 500) return sendProblem(reply, problemOfFramework(error, status))
     log({ level: 'error', event: 'requestFailed', request: request.id, route: request.routeOptions.url ?? '', detail: textOf(error) })

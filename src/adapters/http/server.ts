@@ -22,6 +22,8 @@ export interface ServerDeps extends EventsDeps, HealthDeps, QuarantineDeps, Reco
   readonly access: Access
   readonly metrics: Metrics
   readonly log: Log
+  /** Whether an error only says that the store was not there to answer. */
+  readonly isStoreAway: (error: unknown) => boolean
 }
 
 export interface ServerOptions {
@@ -62,7 +64,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
     routerOptions: { maxParamLength: PARAMETER_CHARS_MAX },
   })
   const routes = requireRouteScopes(server)
-  answerErrors(server, deps.log)
+  answerErrors(server, deps.log, deps.isStoreAway)
   setSecurityHeaders(server, options.isSecure)
   measureRequests(server, deps.metrics)
   limitInFlight(server, deps.metrics)

@@ -1,5 +1,6 @@
 import type { VersionVector } from '../../app/kpi-query.ts'
 import type { Scope } from '../../app/scope.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import type { Connection } from './pools.ts'
 import type { StoreIdentity } from './store-access.ts'
 
@@ -38,4 +39,12 @@ export async function addVendorHeads(connection: Connection, { shards }: StoreId
      on conflict do nothing`,
     [shards, vendorIds],
   )
+}
+
+/** The last moment at which this store learned anything, of contacts or of records. */
+export async function lastLearnedAt(connection: Connection): Promise<Instant> {
+  const { rows } = await connection.query<{ learned_at: Instant }>(
+    'select greatest((select max(learned_at) from shard_head), (select recorded_at from record_head)) as learned_at',
+  )
+  return rows[0]?.learned_at ?? 0
 }

@@ -1,0 +1,107 @@
+import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
+import { idempotencyStore } from '../adapters/store/idempotency.ts'
+import { intakeShardStore } from '../adapters/store/intake-shard-store.ts'
+import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
+import { quarantineStore } from '../adapters/store/quarantine.ts'
+import { sessionStore } from '../adapters/store/session.ts'
+import { storeFaultOf } from '../adapters/store/store-fault.ts'
+import { tokenStore } from '../adapters/store/token.ts'
+import { feedSecretStore } from '../adapters/store/token-feed-secret.ts'
+import type { SessionStore } from '../app/access/session-store.ts'
+import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
+import type { Clock } from '../app/clock.ts'
+import type { FeedIdentity } from '../app/intake/event.ts'
+import type { IdempotencyStore } from '../app/intake/idempotency-store.ts'
+import { type OpenIntake, openIntake } from '../app/intake/open-intake.ts'
+import { pseudonymiser } from '../app/intake/pseudonym.ts'
+import type { Calendar } from '../app/local-days.ts'
+import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
+import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
+import { Directories } from '../app/records/directories.ts'
+import { describeFault } from '../app/records/record-fault.ts'
+import { readSeed } from '../app/records/seed-file.ts'
+import { INTERNAL } from '../app/scope.ts'
+import type { Database } from './database.ts'
+import type { Lifetime } from './lifetime.ts'
+import { CommandError } from './usage.ts'
+
+/** Everything around one open store that commands and the server share. */
+export interface Engine {
+  readonly database: Database
+  readonly store: OpenStore
+  readonly clock: Clock
+  readonly machineClock: Clock
+  readonly calendar: Calendar
+  readonly directories: Directories
+  readonly records: RecordsContext
+  readonly intake: OpenIntake
+  readonly tokens: TokenStore
+  readonly sessions: SessionStore
+  readonly feedSecrets: FeedSecretStore
+  readonly quarantine: QuarantineStore
+  readonly idempotency: IdempotencyStore
+}
+
+export interface EngineOptions {
+  readonly clock: Clock
+  readonly machineClock: Clock
+  readonly shards: number | null
+}
+
+/** Opens the store of a database with all that works on it. */
+export async function openEngine(
+  database: Database,
+  { clock, machineClock, shards }: EngineOptions,
+  lifetime: Lifetime,
+  say: (line: string) => void,
+): Promise<Engine> {
+  const { access } = database
+  const onIdleError = (error: Error): void => {
+    if (database.awayBecause() === null && !lifetime.signal.aborted) say(`a connection to the database broke: ${error.message}`)
+  }
+  const store = await openStore(access, { shards, clock, onIdleError })
+  await lifetime.add('connections', store.close)
+  const directories = new Directories(store.records)
+  const calendar = temporalCalendar
+  const { connections } = store
+  const intake = openIntake({
+    store: intakeShardStore(connections, access, clock),
+    clock,
+    calendar,
+    directory: () => directories.of(INTERNAL),
+    pseudonymise: pseudonymiser(access.secret),
+    faultOf: storeFaultOf,
+    onFault: (error) => say(`a commit failed: ${error instanceof Error ? error.message : String(error)}`),
+  })
+  await lifetime.add('intake', () => intake.stop())
+  return {
+    database,
+    store,
+    clock,
+    machineClock,
+    calendar,
+    directories,
+    intake,
+    records: { store: store.records, isZone: calendar.isZone },
+    tokens: tokenStore(connections),
+    sessions: sessionStore(connections),
+    feedSecrets: feedSecretStore(connections, access.secret),
+    quarantine: quarantineStore(connections, access.secret),
+    idempotency: idempotencyStore(connections),
+  }
+}
+
+/** Applies a seed of our own; one that is not taken is a mistake of ours. */
+export async function applySeed({ records }: Engine, seed: unknown, by: string): Promise<void> {
+  const read = readSeed(seed)
+  const taken = read.ok ? await changeRecords(records, { by, mode: 'put', records: read.value, validFrom: null, validTo: null }) : read
+  if (!taken.ok) throw new CommandError(`the records of ${by} were not taken: ${taken.error.map(describeFault).join('; ')}`)
+}
+
+/** The feed of a key, as it identifies itself to the intake. */
+export async function feedIdentity({ directories, clock }: Engine, key: string): Promise<FeedIdentity> {
+  const directory = await directories.of(INTERNAL)
+  const feedId = directory.feedId(key)
+  if (feedId === null) throw new CommandError(`there is no feed ${JSON.stringify(key)}`)
+  return { feedId, vendorId: directory.feed(feedId, clock.now())?.vendorId ?? null }
+}

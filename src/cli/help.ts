@@ -1,0 +1,46 @@
+/** What `--help` shows of each command. The first line of each is its line in the list of commands. */
+export const HELP: Readonly<Record<string, string>> = {
+  serve: `serve      the desk on http://127.0.0.1:4680; what npm start runs after set-up
+
+  npm start -- [--port N] [--host H] [--data DIR] [--public-url URL] [--shards N]
+               [--empty | --demo] [--seed N]
+               [--replay FILE --format F --speed N | --replay-until INSTANT]
+
+  --port N             0 takes a free one (default 4680)
+  --host H             off loopback only with --public-url
+  --data DIR           where the store lies (default data/ of the checkout)
+  --public-url URL     the https address by which a proxy with TLS serves the desk
+  --shards N           of a new store (default 1)
+  --empty              no demo company on an empty store
+  --demo               the demo company also beside other data
+  --seed N             the chance of the demo company (default 1)
+  --replay FILE        a recording, on the time of its data, at --speed N times real time (default 60)
+  --format F           the format of the recording (bank-1999)
+  --replay-until T     the clock stands at T, and only a replay sent with --to is taken
+
+  The same as environment variables: LOADLINE_PORT and so on. DATABASE_URL (with LOADLINE_SECRET) names a PostgreSQL server
+  instead of our own; LOADLINE_ADMIN_TOKEN is a bearer token for automation.`,
+  link: `link       another sign-in link of the server that runs
+
+  loadline link [--data DIR] [--name NAME] [--role admin|analyst|viewer|vendor] [--vendor KEY] [--json]`,
+  replay: `replay     a recorded month through the real intake, with a summary
+
+  loadline replay FILE [--format bank-1999] [--speed N|max] [--data DIR] [--shards N] [--port N] [--json]
+  loadline replay FILE --to URL [--clients N] [--shuffle SEED] [--twice FRACTION] [--json]
+
+  --speed max          as fast as it goes, without a desk (default)
+  --speed N            N times real time, with the desk on --port
+  --to URL             over HTTP to a server started with --replay-until; LOADLINE_ADMIN_TOKEN is its token
+  --clients N          so many senders at once
+  --shuffle SEED       in another order than that of time
+  --twice FRACTION     so much of it a second time, as 0.2`,
+  doctor: `doctor     whether the server that runs can do its work, part by part
+
+  loadline doctor [--data DIR] [--json]`,
+}
+
+/** The list of commands. */
+export function helpText(version: string): string {
+  const lines = Object.values(HELP).map((text) => `  ${text.split('\n')[0]}`)
+  return [`loadline ${version}`, '', 'loadline COMMAND [options], each with --help:', '', ...lines, ''].join('\n')
+}
