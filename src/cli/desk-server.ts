@@ -7,6 +7,8 @@ import { buildServer } from '../adapters/http/server.ts'
 import { isStoreAway } from '../adapters/store/store-away.ts'
 import { INTERNAL } from '../app/scope.ts'
 import type { Feed } from '../domain/record/directory.ts'
+import { formatInstant } from '../domain/shared/civil.ts'
+import type { Instant } from '../domain/shared/instant.ts'
 import type { Engine } from './engine.ts'
 import type { Lifetime } from './lifetime.ts'
 import { CommandError } from './usage.ts'
@@ -64,7 +66,7 @@ export async function serveDesk(engine: Engine, options: DeskServerOptions, life
     machineNow,
     metrics,
     version: options.version,
-    log: logLine,
+    log: (entry: LogEntry) => logLine(entry, machineNow()),
     isStoreAway,
     readiness: async () => {
       const fault = await databaseFault(engine)
@@ -102,6 +104,6 @@ async function databaseFault({ database, store }: Engine): Promise<string | null
   return await Promise.race([answers, late])
 }
 
-function logLine(entry: LogEntry): void {
-  if (entry.level !== 'info') process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`)
+function logLine(entry: LogEntry, at: Instant): void {
+  if (entry.level !== 'info') process.stderr.write(`${JSON.stringify({ at: formatInstant(at), ...entry })}\n`)
 }
