@@ -20,6 +20,7 @@ export class TallyGather {
   readonly #gathered = new Map<string, GatheredTally>()
   readonly #edgesNumbers = new Map<string, number>()
   readonly #edgesNumberOf = new Map<readonly Milliseconds[], number>()
+  /** What is not asked for is added here and forgotten. */
   readonly #scrap = emptyTally()
 
   constructor(plan: TallyPlan) {
@@ -34,7 +35,7 @@ export class TallyGather {
   /** The sum that something counted under `key` belongs to; `edgesMs` are those of its histograms. */
   tallyFor({ queueId, vendorId, siteId, start }: TallyKey, edgesMs: readonly Milliseconds[]): Tally {
     const part = this.#partsOf.get(queueId)?.find(({ from, to }) => start >= from && start < to)
-    if (part === undefined || this.#vendors?.has(vendorId) === false || this.#sites?.has(siteId) === false) return this.discard()
+    if (part === undefined || this.#vendors?.has(vendorId) === false || this.#sites?.has(siteId) === false) return this.#discard()
     const key = {
       queueId,
       vendorId: this.#plan.keepsVendors ? vendorId : 0,
@@ -55,8 +56,7 @@ export class TallyGather {
     })
   }
 
-  /** For what is not asked for: what is added here is forgotten. */
-  discard(): Tally {
+  #discard(): Tally {
     this.#scrap.answeredWaits.length = 0
     this.#scrap.abandonedWaits.length = 0
     return this.#scrap
