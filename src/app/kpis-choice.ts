@@ -7,7 +7,7 @@ import { UNASSIGNED } from './kpis-row.ts'
 
 /** What of everything the rows are about. */
 export interface KpiChoice {
-  /** Queues that were counted and at some time fit; whether one fits at an interval says `takes`. */
+  /** Queues that at some time fit; whether one fits at an interval says `takes`. */
   readonly queueIds: readonly number[]
   /** Null: all. */
   readonly vendorIds: readonly number[] | null
@@ -32,7 +32,9 @@ export function choiceOf(only: Only, { directory, asOf, counted }: Moment, names
   const vendorIds = only.vendor?.map((key) => (key === UNASSIGNED ? 0 : (directory.vendorId(key) as number))) ?? null
   const sites = only.site
   const siteIds = sites === undefined ? null : directory.sites(asOf).flatMap(({ key, siteId }) => (sites.includes(key) ? [siteId] : []))
-  const queueIds = [...counted.keys()].filter((queueId) => names.viewsOf(queueId).some(({ view }) => takes(view)))
+  // A queue of which nothing was counted may still have figures that its vendors report.
+  const known = new Set([...counted.keys(), ...directory.queues(asOf).map(({ queueId }) => queueId)])
+  const queueIds = [...known].filter((queueId) => names.viewsOf(queueId).some(({ view }) => takes(view)))
   return ok({ queueIds: queueIds.sort((a, b) => a - b), vendorIds, siteIds, takes })
 }
 

@@ -7,7 +7,8 @@ import type { Period } from './kpis-period.ts'
 export interface QueuePeriod {
   readonly queueId: number
   readonly period: Period
-  readonly counted: CountedQueue
+  /** Null of a queue that was never counted. */
+  readonly counted: CountedQueue | null
   readonly changesAt: readonly Instant[]
 }
 
@@ -19,7 +20,10 @@ export type PlanGrain = 'each interval' | 'within days' | 'days'
  * other day is summed from its intervals. Queues that are read alike share a part.
  */
 export function partsOf(queues: readonly QueuePeriod[], grain: PlanGrain): readonly TallyPart[] {
-  const alike = Map.groupBy(queues, signatureOf)
+  const alike = Map.groupBy(
+    queues.filter(({ counted }) => counted !== null),
+    signatureOf,
+  )
   return [...alike.values()].flatMap((group) => {
     const [first] = group as [QueuePeriod]
     const queueIds = group.map(({ queueId }) => queueId)
@@ -28,7 +32,7 @@ export function partsOf(queues: readonly QueuePeriod[], grain: PlanGrain): reado
 }
 
 function signatureOf({ period, counted, changesAt }: QueuePeriod): string {
-  return JSON.stringify([period.zone, counted.zones, changesAt])
+  return JSON.stringify([period.zone, counted?.zones, changesAt])
 }
 
 type Window = Omit<TallyPart, 'queueIds'>
@@ -63,7 +67,7 @@ function runsOf(queue: QueuePeriod, changes: readonly Instant[]): readonly { gra
 
 /** Whether the rollup holds this day: it was then cut by this zone, from before the day began until after it ended. */
 function isRolledUp(day: LocalDay, { counted, period }: QueuePeriod): boolean {
-  const zones = counted.zones ?? []
+  const zones = counted?.zones ?? []
   for (const [place, { from, zone }] of zones.entries()) {
     const until = zones[place + 1]?.from ?? Number.POSITIVE_INFINITY
     const begins = place === 0 ? Number.NEGATIVE_INFINITY : from

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../domain/shared/result.ts'
-import type { CountedQueue, Moment } from './kpi-query.ts'
+import type { Moment } from './kpi-query.ts'
 import type { KpiNames } from './kpis-names.ts'
 import { type Period, periodIn } from './kpis-period.ts'
 import type { QueuePeriod } from './kpis-plan.ts'
@@ -35,7 +35,7 @@ export function queuePeriods(
     return {
       queueId,
       period,
-      counted: moment.counted.get(queueId) as CountedQueue,
+      counted: moment.counted.get(queueId) ?? null,
       changesAt: changes.filter((at) => at > period.from && at < period.to),
     }
   })

@@ -20,7 +20,6 @@ export class TallyGather {
   readonly #gathered = new Map<string, GatheredTally>()
   readonly #edgesNumbers = new Map<string, number>()
   readonly #edgesNumberOf = new Map<readonly Milliseconds[], number>()
-  /** What is not asked for is added here and forgotten. */
   readonly #scrap = emptyTally()
 
   constructor(plan: TallyPlan) {
@@ -35,7 +34,7 @@ export class TallyGather {
   /** The sum that something counted under `key` belongs to; `edgesMs` are those of its histograms. */
   tallyFor({ queueId, vendorId, siteId, start }: TallyKey, edgesMs: readonly Milliseconds[]): Tally {
     const part = this.#partsOf.get(queueId)?.find(({ from, to }) => start >= from && start < to)
-    if (part === undefined || this.#vendors?.has(vendorId) === false || this.#sites?.has(siteId) === false) return this.#discard()
+    if (part === undefined || this.#vendors?.has(vendorId) === false || this.#sites?.has(siteId) === false) return this.discard()
     const key = {
       queueId,
       vendorId: this.#plan.keepsVendors ? vendorId : 0,
@@ -56,7 +55,8 @@ export class TallyGather {
     })
   }
 
-  #discard(): Tally {
+  /** For what is not asked for: what is added here is forgotten. */
+  discard(): Tally {
     this.#scrap.answeredWaits.length = 0
     this.#scrap.abandonedWaits.length = 0
     return this.#scrap

@@ -1,4 +1,5 @@
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
+import { feedReads } from '../adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../adapters/store/idempotency.ts'
 import { intakeShardStore } from '../adapters/store/intake-shard-store.ts'
 import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
@@ -10,6 +11,8 @@ import { feedSecretStore } from '../adapters/store/token-feed-secret.ts'
 import type { SessionStore } from '../app/access/session-store.ts'
 import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
 import type { Clock } from '../app/clock.ts'
+import { FeedClocks } from '../app/feed-clock.ts'
+import type { FeedReads } from '../app/feed-reads.ts'
 import type { FeedIdentity } from '../app/intake/event.ts'
 import type { IdempotencyStore } from '../app/intake/idempotency-store.ts'
 import { type OpenIntake, openIntake } from '../app/intake/open-intake.ts'
@@ -40,6 +43,8 @@ export interface Engine {
   readonly feedSecrets: FeedSecretStore
   readonly quarantine: QuarantineStore
   readonly idempotency: IdempotencyStore
+  readonly feedReads: FeedReads
+  readonly feedClocks: FeedClocks
 }
 
 export interface EngineOptions {
@@ -88,6 +93,8 @@ export async function openEngine(
     feedSecrets: feedSecretStore(connections, access.secret),
     quarantine: quarantineStore(connections, access.secret),
     idempotency: idempotencyStore(connections),
+    feedReads: feedReads(connections),
+    feedClocks: new FeedClocks(),
   }
 }
 

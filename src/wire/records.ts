@@ -40,6 +40,7 @@ export const queueRecord = z.object({
     .nullish(),
   thresholdsSeconds: z.array(seconds).optional().describe('Thresholds to count exactly beside the standard ones'),
   shortAbandonSeconds: z.int().min(0).max(3_600).optional(),
+  replyPromiseSeconds: z.int().min(1).max(864_000).nullish().describe('Open time within which a first reply is promised'),
   offerInterval: z.enum(['offer', 'decision']).optional(),
   handleInterval: z.enum(['answer', 'offer', 'end']).optional(),
   pooled: z.boolean().optional().describe('The platform picks the vendor only at answer'),

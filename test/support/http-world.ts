@@ -5,15 +5,21 @@ import { Access } from '../../src/adapters/http/access.ts'
 import type { LogEntry } from '../../src/adapters/http/log.ts'
 import { Metrics } from '../../src/adapters/http/metrics.ts'
 import { type BuiltServer, buildServer, type ServerOptions } from '../../src/adapters/http/server.ts'
+import { feedReads } from '../../src/adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../../src/adapters/store/idempotency.ts'
+import { intakeShardStore } from '../../src/adapters/store/intake-shard-store.ts'
 import { quarantineStore } from '../../src/adapters/store/quarantine.ts'
 import { putQuarantined, quarantineSealer } from '../../src/adapters/store/quarantine-put.ts'
 import { sessionStore } from '../../src/adapters/store/session.ts'
+import { storeFaultOf } from '../../src/adapters/store/store-fault.ts'
 import { tokenStore } from '../../src/adapters/store/token.ts'
 import { feedSecretStore } from '../../src/adapters/store/token-feed-secret.ts'
 import type { SessionStore } from '../../src/app/access/session-store.ts'
 import type { FeedSecretStore, TokenHolder, TokenStore } from '../../src/app/access/token-store.ts'
+import { FeedClocks } from '../../src/app/feed-clock.ts'
 import type { FeedIdentity, Intake, IntakeAnswer, IntakeItem, ItemResult, Refusal } from '../../src/app/intake/event.ts'
+import { openIntake } from '../../src/app/intake/open-intake.ts'
+import { pseudonymiser } from '../../src/app/intake/pseudonym.ts'
 import { changeRecords, endRecord } from '../../src/app/records/change-records.ts'
 import { Directories } from '../../src/app/records/directories.ts'
 import { readSeed } from '../../src/app/records/seed-file.ts'
@@ -63,12 +69,12 @@ export interface HttpWorld {
 export const ADMIN_TOKEN = 'an-admin-token-of-tests-0123456789'
 
 export interface WorldOptions extends Partial<ServerOptions> {
-  /** The intake behind the door; the tests of the door use one in memory. */
-  readonly intake: Intake
+  /** The intake behind the door; the real one unless given, as by tests of the door alone. */
+  readonly intake?: Intake
 }
 
 /** Builds the world: store, records, tokens, server. */
-export async function httpWorld({ intake, ...options }: WorldOptions): Promise<HttpWorld> {
+export async function httpWorld({ intake: given, ...options }: WorldOptions = {}): Promise<HttpWorld> {
   const store = await freshStore({ now: NOW })
   const { connections, clock } = store
   const directories = new Directories(store.records)
@@ -77,10 +83,19 @@ export async function httpWorld({ intake, ...options }: WorldOptions): Promise<H
   const sessions = sessionStore(connections)
   const tokens = tokenStore(connections)
   const feedSecrets = feedSecretStore(connections, store.access.secret)
-  const given = await makeTokens(tokens, directories)
+  const tokenOf = await makeTokens(tokens, directories)
   const secrets = await makeSecrets(feedSecrets, directories)
   const metrics = new Metrics()
   const log: LogEntry[] = []
+  const opened = openIntake({
+    store: intakeShardStore(connections, store.access, clock),
+    clock,
+    calendar: temporalCalendar,
+    directory: async () => await directories.of(INTERNAL),
+    pseudonymise: pseudonymiser(store.access.secret),
+    faultOf: storeFaultOf,
+  })
+  const intake = given ?? opened
   const machineNow = (): number => clock.now()
   const access = new Access({ tokens, sessions, feedSecrets, directories, now: clock.now, machineNow, adminToken: ADMIN_TOKEN })
   const built = buildServer(
@@ -98,6 +113,8 @@ export async function httpWorld({ intake, ...options }: WorldOptions): Promise<H
       records,
       quarantine: quarantineStore(connections, store.access.secret),
       idempotency: idempotencyStore(connections),
+      feedReads: feedReads(connections),
+      feedClocks: new FeedClocks(),
       readiness: async () => ({ isReady: true, parts: { store: 'ok' } }),
       log: (entry) => log.push(entry),
       metrics,
@@ -107,9 +124,10 @@ export async function httpWorld({ intake, ...options }: WorldOptions): Promise<H
   )
   const close = async (): Promise<void> => {
     await built.server.close()
+    await opened.stop()
     await store.close()
   }
-  const token = (name: string): string => given.get(name) ?? `no-token-of-${name}-0123456789`
+  const token = (name: string): string => tokenOf.get(name) ?? `no-token-of-${name}-0123456789`
   const secretsOf = (feed: string): readonly Buffer[] => secrets.get(feed) ?? []
   const stores = { store, sessions, tokens, feedSecrets, directories }
   return { ...stores, server: built.server, built, metrics, log, token, secrets: secretsOf, close }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../app/clock.ts'
 import { type BodyFault, type BodyFormat, decodeBody } from '../../app/decode/decode-body.ts'
 import { BODY_BYTES_MAX } from '../../app/decode/limits.ts'
+import type { FeedClocks } from '../../app/feed-clock.ts'
 import { type Intake, type IntakeAnswer, type IntakeItem, IntakeUnavailable, type ItemResult } from '../../app/intake/event.ts'
 import type { IdempotencyStore } from '../../app/intake/idempotency-store.ts'
 import type { Directories } from '../../app/records/directories.ts'
@@ -21,6 +22,7 @@ export interface EventsDeps {
   readonly access: Access
   readonly directories: Directories
   readonly idempotency: IdempotencyStore
+  readonly feedClocks: FeedClocks
   /** The machine's clock: a signature is of now, also where a replay plays another day. */
   readonly machineNow: () => Instant
   readonly log: Log
@@ -104,11 +106,19 @@ async function takeEvents(request: FastifyRequest, feed: FeedLogin, body: Buffer
   await checkVendor(decoded.items, feed, deps, counts)
   try {
     const answer = await deps.intake.submit(feed, decoded.items)
+    const newest = newestTimeOf(decoded.items)
+    if (newest !== null) deps.feedClocks.note(feed.feedId, newest, answer.receivedAt)
     return answerText(answer, counts)
   } catch (error) {
     if (error instanceof IntakeUnavailable) throw problemOfUnavailable(error)
     throw error
   }
+}
+
+function newestTimeOf(items: readonly IntakeItem[]): Instant | null {
+  let newest: Instant | null = null
+  for (const item of items) if (item.kind === 'event' && item.event.time > (newest ?? Number.NEGATIVE_INFINITY)) newest = item.event.time
+  return newest
 }
 
 function formatOf(request: FastifyRequest): BodyFormat {

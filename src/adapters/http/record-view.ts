@@ -44,7 +44,8 @@ export function recordViews(directory: Directory, kind: RecordKind, at: Instant)
 }
 
 function queueBody(queue: Queue, market: string | null): Record<string, unknown> {
-  const { name, channel, zone, hours, target, thresholdsSeconds, shortAbandonSeconds, offerInterval, handleInterval, isPooled } = queue
+  const { name, channel, zone, hours, target, thresholdsSeconds, shortAbandonSeconds, replyPromiseSeconds } = queue
+  const { offerInterval, handleInterval, isPooled } = queue
   return {
     name,
     market,
@@ -54,6 +55,7 @@ function queueBody(queue: Queue, market: string | null): Record<string, unknown>
     target,
     thresholdsSeconds,
     shortAbandonSeconds,
+    replyPromiseSeconds,
     offerInterval,
     handleInterval,
     pooled: isPooled,

@@ -15,7 +15,7 @@ const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ')
 
-/** Sets what browsers need to be told with every answer; a route may set a header of its own before. */
+/** Sets what browsers need to be told with every answer; a route may set others. */
 export function setSecurityHeaders(server: FastifyInstance, isSecure: boolean): void {
   const headers: Readonly<Record<string, string>> = {
     'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -28,9 +28,9 @@ export function setSecurityHeaders(server: FastifyInstance, isSecure: boolean): 
     'x-frame-options': 'DENY',
     ...(isSecure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }
-  server.addHook('onSend', async (request, reply) => {
-    for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value)
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers)
     // Figures and names are nobody's to keep; files of the desk say themselves how long they may be kept.
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })
 }

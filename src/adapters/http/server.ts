@@ -5,6 +5,7 @@ import { authenticateCallers } from './caller.ts'
 import { deskFiles } from './desk-files.ts'
 import { answerClientError, answerErrors } from './errors.ts'
 import { type EventsDeps, eventsRoute } from './events-route.ts'
+import { type FeedDeps, feedRoutes } from './feed-routes.ts'
 import { type HealthDeps, healthRoutes } from './health-routes.ts'
 import { checkHost } from './host-check.ts'
 import { limitInFlight } from './in-flight.ts'
@@ -18,7 +19,7 @@ import { setSecurityHeaders } from './security-headers.ts'
 import { type SessionDeps, sessionRoutes } from './session-routes.ts'
 import { type TokenDeps, tokenRoutes } from './token-routes.ts'
 
-export interface ServerDeps extends EventsDeps, HealthDeps, QuarantineDeps, RecordDeps, TokenDeps, Omit<SessionDeps, 'isSecure'> {
+export interface ServerDeps extends EventsDeps, FeedDeps, HealthDeps, QuarantineDeps, RecordDeps, TokenDeps, Omit<SessionDeps, 'isSecure'> {
   readonly access: Access
   readonly metrics: Metrics
   readonly log: Log
@@ -73,6 +74,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   readJsonBodies(server)
   healthRoutes(server, deps)
   eventsRoute(server, deps)
+  feedRoutes(server, deps)
   sessionRoutes(server, { ...deps, isSecure: options.isSecure })
   tokenRoutes(server, deps)
   recordRoutes(server, deps)

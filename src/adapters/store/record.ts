@@ -67,7 +67,7 @@ interface RecordRow {
 
 const COLUMNS = 'record_id, kind, entity_id, parent_id, key, body, valid_from, valid_to, recorded_at'
 
-async function loadEntries(connection: Connection, scope: Scope): Promise<readonly RecordEntry[]> {
+export async function loadEntries(connection: Connection, scope: Scope): Promise<readonly RecordEntry[]> {
   // Who recorded it is not the vendor's to know.
   const by = scope.kind === 'internal' ? 'recorded_by' : `'' as recorded_by`
   const { rows } = await connection.query<RecordRow>(`select ${COLUMNS}, ${by} from record order by record_id`)

@@ -6,7 +6,7 @@ import { FairQueue, type LaneEntry, type LanePart, type TakenPart } from './fair
 import { COMMIT_TRIES_MAX } from './limits.ts'
 import { planBatch } from './plan-batch.ts'
 import { needOf } from './shard-need.ts'
-import type { ShardWrites } from './shard-state.ts'
+import type { HeardFeed, ShardWrites } from './shard-state.ts'
 import type { RefusedItems, ShardStore } from './shard-store.ts'
 
 export interface LaneContext {
@@ -108,8 +108,9 @@ export class ShardLane {
     await store.commit(this.#shard, needOf(events), (state) => {
       const plan = planBatch(state, events, new CountingBook(state.counting, calledFor, localDays), feeds)
       results = plan.results
-      written = plan.writes
-      return { writes: plan.writes, refused: [...refused, ...refusedIn(entries, plan.results)] }
+      const writes = { ...plan.writes, heard: heardWith(refused, plan.writes.heard) }
+      written = writes
+      return { writes, refused: [...refused, ...refusedIn(entries, plan.results)] }
     })
     for (const [place, entry] of entries.entries()) entry.request.tell(entry.position, results[place] as ItemResult)
     if (written !== null) onCommitted(this.#shard, written)
@@ -121,6 +122,14 @@ interface Batch {
   readonly refused: readonly RefusedItems[]
   /** Feeds that are heard by this commit. */
   readonly feeds: readonly number[]
+}
+
+/** Counts what was refused before any shard saw it with what its feed sent beside it. */
+function heardWith(refused: readonly RefusedItems[], heard: readonly HeardFeed[]): readonly HeardFeed[] {
+  return heard.map((feed) => {
+    const ofFeed = refused.filter(({ feedId }) => feedId === feed.feedId)
+    return { ...feed, quarantined: feed.quarantined + ofFeed.reduce((sum, items) => sum + items.refused.length, 0) }
+  })
 }
 
 /** What the plan found to be refused, by request. */

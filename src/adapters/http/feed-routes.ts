@@ -1,0 +1,76 @@
+import type { FastifyInstance } from 'fastify'
+import type { FeedClocks } from '../../app/feed-clock.ts'
+import type { FeedReads } from '../../app/feed-reads.ts'
+import type { Directories } from '../../app/records/directories.ts'
+import { freshnessOf } from '../../domain/interval/freshness.ts'
+import type { Directory, Feed } from '../../domain/record/directory.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import { HOUR_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
+import type { Caller } from './access.ts'
+import { callerOn } from './caller.ts'
+import { notFound } from './problem.ts'
+
+export interface FeedDeps {
+  readonly feedReads: FeedReads
+  readonly feedClocks: FeedClocks
+  readonly directories: Directories
+  readonly now: () => Instant
+}
+
+const CURSOR_HOURS = 48
+
+/** How feeds stand: fresh or silent, with a clock that can be believed or not, and what was received of them. */
+export function feedRoutes(server: FastifyInstance, deps: FeedDeps): void {
+  server.get('/api/v1/feeds', { config: { scope: 'viewer' } }, async (request) => {
+    const { scope } = callerOn(request)
+    const directory = await deps.directories.of(scope)
+    const asOf = deps.now()
+    const lastHeard = await deps.feedReads.lastHeard(scope, asOf)
+    return {
+      asOf: formatInstant(asOf),
+      feeds: directory.feeds(asOf).map((feed) => ({
+        key: feed.key,
+        name: feed.name,
+        vendor: feed.vendorId === null ? null : directory.keyOf('vendor', feed.vendorId),
+        kind: feed.kind,
+        cadenceSeconds: feed.cadenceSeconds,
+        ...heardView(feed, lastHeard.get(feed.feedId) ?? null, asOf),
+        clock: deps.feedClocks.of(feed.feedId),
+      })),
+    }
+  })
+  server.get('/api/v1/feeds/:feed/cursor', { config: { scope: 'sender' } }, async (request) => {
+    const caller = callerOn(request)
+    const { feed: key } = request.params as { readonly feed: string }
+    const directory = await deps.directories.of(caller.scope)
+    const asOf = deps.now()
+    const feed = feedOf(key, caller, directory, asOf)
+    if (feed === null) throw notFound('feed')
+    const lastHeard = await deps.feedReads.lastHeard(caller.scope, asOf)
+    const { state, lastHeardAt } = heardView(feed, lastHeard.get(feed.feedId) ?? null, asOf)
+    const hours = await deps.feedReads.hours(feed.feedId, { from: asOf - CURSOR_HOURS * HOUR_MS, to: asOf + 1 })
+    const told = hours.map(({ start, ...counts }) => ({ start: formatInstant(start), ...counts }))
+    return { feed: feed.key, asOf: formatInstant(asOf), state, lastHeardAt, hours: told }
+  })
+}
+
+/** The feed of that key if its counts are the caller's to know: its own, its vendor's, or any to staff. */
+function feedOf(key: string, caller: Caller, directory: Directory, asOf: Instant): Feed | null {
+  const feedId = directory.feedId(key)
+  const feed = feedId === null ? null : directory.feed(feedId, asOf)
+  if (feed === null) return null
+  if (caller.feedId !== null) return caller.feedId === feed.feedId ? feed : null
+  return caller.scope.kind === 'internal' || caller.scope.vendorId === feed.vendorId ? feed : null
+}
+
+function heardView(
+  feed: Feed,
+  lastHeardAt: Instant | null,
+  asOf: Instant,
+): { readonly state: string; readonly lastHeardAt: string | null; readonly silenceSeconds: number | null } {
+  return {
+    state: freshnessOf({ lastHeardAt, cadenceMs: feed.cadenceSeconds * SECOND_MS }, asOf),
+    lastHeardAt: lastHeardAt === null ? null : formatInstant(lastHeardAt),
+    silenceSeconds: lastHeardAt === null ? null : Math.max(0, asOf - lastHeardAt) / SECOND_MS,
+  }
+}

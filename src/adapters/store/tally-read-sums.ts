@@ -1,0 +1,106 @@
+import type { CountedTally, TallyPart, TallyPlan } from '../../app/kpi-query.ts'
+import { withoutEmptyWaits } from '../../app/tally-gather.ts'
+import { MEASURE_COUNT } from '../../domain/interval/measure.ts'
+import { isEmptyTally, type Tally } from '../../domain/interval/tally.ts'
+import type { Milliseconds } from '../../domain/shared/instant.ts'
+import { int4Column, int8Column } from './columns.ts'
+import type { Connection } from './pools.ts'
+import { MEASURE_COLUMNS } from './tally.ts'
+import type { StoreCounting } from './tally-read-counting.ts'
+
+/** Queues of a part that can be summed in one query: over these shards each queue's histograms have its own edges. */
+interface SumGroup {
+  readonly shards: readonly number[]
+  readonly edgesOf: Map<number, readonly Milliseconds[]>
+}
+
+type SumRow = readonly (number | null)[]
+
+/** Sums tallies in the store as a plan wants them: over shards always, over vendors, sites and intervals where they are not told apart. */
+export async function readSums(connection: Connection, plan: TallyPlan, counting: StoreCounting): Promise<readonly CountedTally[]> {
+  const tallies: CountedTally[] = []
+  for (const part of plan.parts) {
+    for (const group of groupsOf(part, counting)) tallies.push(...(await readGroup(connection, plan, part, group)))
+  }
+  return tallies
+}
+
+/** Mostly one. A queue that shards count by different edges, as while it is being recounted, is in several. */
+function groupsOf({ queueIds }: TallyPart, counting: StoreCounting): readonly SumGroup[] {
+  const groups = new Map<string, SumGroup>()
+  for (const queueId of queueIds) {
+    for (const { shards, edgesMs } of counting.edgesOf(queueId)) {
+      let group = groups.get(shards.join())
+      if (group === undefined) groups.set(shards.join(), (group = { shards, edgesOf: new Map() }))
+      // Two kinds of edges never come from the same shards.
+      group.edgesOf.set(queueId, edgesMs)
+    }
+  }
+  return [...groups.values()]
+}
+
+async function readGroup(
+  connection: Connection,
+  plan: TallyPlan,
+  part: TallyPart,
+  { shards, edgesOf }: SumGroup,
+): Promise<readonly CountedTally[]> {
+  const buckets = Math.max(...[...edgesOf.values()].map(({ length }) => length + 1))
+  const { rows } = await connection.query<number[]>({
+    rowMode: 'array',
+    text: sumStatement(plan, part, buckets),
+    values: [
+      int4Column(shards),
+      int4Column([...edgesOf.keys()]),
+      part.from,
+      part.to,
+      ...(part.cuts === null ? [] : [int8Column(part.cuts)]),
+      ...(plan.vendorIds === null ? [] : [int4Column(plan.vendorIds)]),
+      ...(plan.siteIds === null ? [] : [int4Column(plan.siteIds)]),
+    ],
+  })
+  return rows.flatMap((row) => {
+    const counted = countedTally(row, part, buckets, edgesOf)
+    return isEmptyTally(counted.tally) ? [] : [counted]
+  })
+}
+
+/** Names of columns are ours; what varies is how many there are. */
+function sumStatement({ keepsVendors, keepsSites, vendorIds, siteIds }: TallyPlan, { grain, cuts }: TallyPart, buckets: number): string {
+  let parameter = 4
+  const next = (type: string): string => `$${(parameter += 1)}::${type}`
+  const cut = cuts === null ? 'start' : `width_bucket(start, ${next('bigint[]')})`
+  const vendors = vendorIds === null ? '' : `and vendor_id = any(${next('integer[]')})`
+  const sites = siteIds === null ? '' : `and site_id = any(${next('integer[]')})`
+  const key = `queue_id, ${cut} as cut, ${keepsVendors ? 'vendor_id' : '0'}, ${keepsSites ? 'site_id' : '0'}`
+  // Sums of bigint are numeric, which is slow; those of double precision are exact as long as they stay within 2^53, as ours do.
+  const measures = MEASURE_COLUMNS.map((column) => `sum(${column}::float8)`)
+  const waits = ['answered_waits', 'abandoned_waits'].flatMap((column) =>
+    Array.from({ length: buckets }, (_, bucket) => `sum(${column}[${bucket + 1}])`),
+  )
+  return `select ${[key, ...measures, ...waits].join(', ')}
+    from ${grain === 'day' ? 'tally_day' : 'tally'}
+    where shard = any($1::integer[]) and queue_id = any($2::integer[]) and start >= $3 and start < $4 ${vendors} ${sites}
+    group by queue_id, cut${keepsVendors ? ', vendor_id' : ''}${keepsSites ? ', site_id' : ''}`
+}
+
+function countedTally(
+  row: SumRow,
+  { cuts }: TallyPart,
+  buckets: number,
+  edgesOf: ReadonlyMap<number, readonly Milliseconds[]>,
+): CountedTally {
+  const [queueId, cut, vendorId, siteId] = row as readonly [number, number, number, number]
+  const edgesMs = edgesOf.get(queueId) as readonly Milliseconds[]
+  const tally: Tally = {
+    values: Float64Array.from(row.slice(4, 4 + MEASURE_COUNT) as number[]),
+    answeredWaits: waitsIn(row, 4 + MEASURE_COUNT, edgesMs),
+    abandonedWaits: waitsIn(row, 4 + MEASURE_COUNT + buckets, edgesMs),
+  }
+  const start = cuts === null ? cut : (cuts[cut - 1] as number)
+  return { key: { queueId, vendorId, siteId, start }, tally: withoutEmptyWaits(tally), edgesMs }
+}
+
+function waitsIn(row: SumRow, from: number, edgesMs: readonly Milliseconds[]): number[] {
+  return row.slice(from, from + edgesMs.length + 1).map((count) => count ?? 0)
+}

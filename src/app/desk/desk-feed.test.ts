@@ -1,0 +1,280 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { DeskMemory, deltaOf, NO_PAST } from '../../../test/support/desk-memory.ts'
+import { DeskMirror, everythingIn, offeredIn } from '../../../test/support/desk-mirror.ts'
+import { recordsInMemory } from '../../../test/support/records-in-memory.ts'
+import { SEED_COMPANY } from '../../../test/support/seed-company.ts'
+import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
+import type { Calendar } from '../local-days.ts'
+import { changeRecords } from '../records/change-records.ts'
+import { Directories } from '../records/directories.ts'
+import { readSeed } from '../records/seed-file.ts'
+import { INTERNAL } from '../scope.ts'
+import { DeskFeed } from './desk-feed.ts'
+import { DeskView } from './desk-view.ts'
+
+/** 2026-03-02 09:00 UTC. */
+const NOW = 1_772_442_000_000
+const START = NOW - HOUR_MS
+
+/** Every day is a day of UTC. */
+const CALENDAR: Calendar = {
+  isZone: () => true,
+  days: (_zone, from, to): readonly LocalDay[] => {
+    const first = Math.floor(from / DAY_MS)
+    return Array.from({ length: Math.ceil(to / DAY_MS) - first }, (_, day) => ({
+      date: `day ${first + day}`,
+      start: (first + day) * DAY_MS,
+      end: (first + day + 1) * DAY_MS,
+    }))
+  },
+  instantsOfWall: (_zone, wallMs) => [wallMs],
+}
+
+interface World {
+  readonly feed: DeskFeed
+  readonly memory: DeskMemory
+  readonly faults: unknown[]
+  readonly seed: (records: object) => Promise<void>
+  /** Lets time go by, on all clocks. */
+  readonly pass: (ms: number) => void
+  readonly pulse: (ms?: number) => Promise<void>
+}
+
+async function newWorld(shards = 1): Promise<World> {
+  let now = NOW
+  const store = recordsInMemory(NOW - DAY_MS)
+  const seed = async (records: object): Promise<void> => {
+    const read = readSeed({ ...SEED_COMPANY, ...records })
+    if (!read.ok) throw new Error(JSON.stringify(read.error))
+    store.setNow(now - 1)
+    const change = { by: 'test', mode: 'put', records: read.value, validFrom: null, validTo: null } as const
+    const changed = await changeRecords({ store, isZone: () => true }, change)
+    if (!changed.ok) throw new Error(JSON.stringify(changed.error))
+  }
+  await seed({})
+  const directories = new Directories(store)
+  const memory = new DeskMemory(await directories.of(INTERNAL), () => now, shards)
+  const faults: unknown[] = []
+  const feed = new DeskFeed({
+    clock: { now: () => now, tick: () => now },
+    steadyNow: () => now,
+    calendar: CALENDAR,
+    directories,
+    reads: memory,
+    tallies: NO_PAST,
+    announce: async () => undefined,
+    onFault: (error) => faults.push(error),
+  })
+  const pass = (ms: number): void => {
+    now += ms
+  }
+  return {
+    feed,
+    memory,
+    faults,
+    seed: async (records) => {
+      await seed(records)
+      memory.directory = await directories.of(INTERNAL)
+    },
+    pass,
+    pulse: async (ms = 250) => {
+      pass(ms)
+      feed.committed()
+      await feed.pulse()
+    },
+  }
+}
+
+const offers = (count: number, start = START, queueId = 1) => ({ tallies: [deltaOf({ queueId, vendorId: 1, start }, { offered: count })] })
+const CELL = `1,1,${START}`
+
+test('a desk begins with everything there is, and then hears each change as what now holds', async () => {
+  const { feed, memory, pulse } = await newWorld()
+  memory.commit(offers(3))
+  const mirror = new DeskMirror()
+  await feed.subscribe(INTERNAL, null, mirror)
+  expect([mirror.told, mirror.version, offeredIn(mirror, CELL)]).toEqual([['snapshot'], [1], 3])
+  memory.commit(offers(2))
+  await pulse()
+  expect([mirror.told, mirror.version, offeredIn(mirror, CELL)]).toEqual([['snapshot', 'changes'], [2], 5])
+})
+
+test('who waits and what agents do is told when it changes, also that it is over', async () => {
+  const { feed, memory, pulse } = await newWorld()
+  const contact = { queueId: 1, vendorId: 1, siteId: 0, offeredAt: START + 5_000 }
+  const now = {
+    feedId: 1,
+    agent: 'a',
+    at: START,
+    vendorId: 1,
+    siteId: 0,
+    queueIds: [1],
+    queueId: 0,
+    state: 'available',
+    nativeState: null,
+  } as const
+  const mirror = new DeskMirror()
+  await feed.subscribe(INTERNAL, null, mirror)
+  memory.commit({ waiting: [{ name: 'c1', contact }], agents: [{ feedId: 1, agent: 'a', now }], heard: [1] })
+  await pulse()
+  expect([...mirror.shown.keys()].sort()).toEqual(['agent 1 a', 'feed 1', `waiting ${CELL}`])
+  memory.commit({ waiting: [{ name: 'c1', contact: null }], agents: [{ feedId: 1, agent: 'a', now: null }] })
+  await pulse()
+  expect([...mirror.shown.keys()]).toEqual(['feed 1'])
+})
+
+test('a desk that was away hears what it missed and no more', async () => {
+  const { feed, memory, pulse } = await newWorld()
+  const mirror = new DeskMirror()
+  const contact = { queueId: 1, vendorId: 1, siteId: 0, offeredAt: START + 5_000 }
+  await feed.subscribe(INTERNAL, null, new DeskMirror())
+  const subscription = await feed.subscribe(INTERNAL, null, mirror)
+  memory.commit({ ...offers(1), waiting: [{ name: 'c1', contact }] })
+  await pulse()
+  subscription.close()
+  memory.commit({ ...offers(1), waiting: [{ name: 'c1', contact: null }] })
+  memory.commit(offers(7, START + INTERVAL_MS))
+  await pulse()
+  await feed.subscribe(INTERNAL, mirror.version, mirror)
+  expect(mirror.told).toEqual(['snapshot', 'changes', 'changes'])
+  expect([offeredIn(mirror, CELL), offeredIn(mirror, `1,1,${START + INTERVAL_MS}`), memory.loads]).toEqual([2, 7, 1])
+  expect([...mirror.shown.keys()].filter((key) => key.startsWith('waiting'))).toEqual([])
+})
+
+test('a desk that missed too much, or what is forgotten, or comes with a version that never was, is told everything anew', async () => {
+  const { feed, memory, pulse } = await newWorld(2)
+  await feed.subscribe(INTERNAL, null, new DeskMirror())
+  for (let count = 0; count < 2_001; count += 1) memory.commit(offers(1))
+  await pulse()
+  for (const resume of [[0, 0], [1], [9_999, 0], [2_001, 1]]) {
+    const mirror = new DeskMirror()
+    await feed.subscribe(INTERNAL, resume, mirror)
+    expect([mirror.told, offeredIn(mirror, CELL)], String(resume)).toEqual([['resync'], 2_001])
+  }
+  const near = new DeskMirror()
+  await feed.subscribe(INTERNAL, [1_990, 0], near)
+  memory.forgotten = [1_995, 0]
+  const late = new DeskMirror()
+  await feed.subscribe(INTERNAL, [1_990, 0], late)
+  expect([near.told, late.told]).toEqual([['changes'], ['resync']])
+})
+
+test('silence is broken by a sign of life every two seconds, with the present as its time', async () => {
+  const { feed, pass } = await newWorld()
+  const seen: number[] = []
+  const listener = { onSnapshot: () => undefined, onChanges: ({ asOf }: DeskView) => seen.push(asOf) }
+  await feed.subscribe(INTERNAL, null, listener)
+  for (let beat = 0; beat < 17; beat += 1) {
+    pass(250)
+    await feed.pulse()
+  }
+  expect(seen).toEqual([NOW + 2_000, NOW + 4_000])
+})
+
+test('records that change are told, and a queue that is counted otherwise loads the desk anew', async () => {
+  const { feed, memory, pulse, seed } = await newWorld()
+  memory.commit(offers(3))
+  const mirror = new DeskMirror()
+  await feed.subscribe(INTERNAL, null, mirror)
+  await seed({ markets: [{ key: 'de', name: 'Deutschland', zone: 'Europe/Berlin' }, SEED_COMPANY.markets[1]] })
+  await pulse(2_000)
+  expect([mirror.told, mirror.records, memory.loads]).toEqual([['snapshot', 'changes'], 1, 1])
+  const [billing, ...queues] = SEED_COMPANY.queues
+  await seed({ queues: [{ ...billing, target: { thresholdSeconds: 40, fraction: 0.9 } }, ...queues] })
+  await pulse(2_000)
+  expect([mirror.told.at(-1), memory.loads, offeredIn(mirror, CELL)]).toEqual(['resync', 2, 3])
+  memory.commit({ recounted: [1] })
+  await pulse()
+  expect([mirror.told.at(-1), memory.loads]).toEqual(['resync', 3])
+})
+
+test('the window moves with the day, and every desk is told the new one', async () => {
+  const { feed, memory, pulse } = await newWorld()
+  const mirror = new DeskMirror()
+  await feed.subscribe(INTERNAL, null, mirror)
+  await pulse(15 * HOUR_MS)
+  expect(mirror.told).toEqual(['snapshot', 'resync'])
+  memory.commit(offers(4, NOW + 15 * HOUR_MS))
+  await pulse()
+  expect(offeredIn(mirror, `1,1,${NOW + 15 * HOUR_MS}`)).toBe(4)
+})
+
+test('a desk that cannot be read now says so to who asks, and is there for the next one', async () => {
+  const { feed, memory, faults, pulse } = await newWorld()
+  memory.beforeRead = async () => {
+    throw new Error('the store is away')
+  }
+  await expect(feed.subscribe(INTERNAL, null, new DeskMirror())).rejects.toThrow('the store is away')
+  expect(feed.listeners).toBe(0)
+  memory.beforeRead = async () => undefined
+  const mirror = new DeskMirror()
+  await feed.subscribe(INTERNAL, null, mirror)
+  memory.commit(offers(1))
+  memory.beforeRead = async () => {
+    throw new Error('the store is away again')
+  }
+  await pulse()
+  expect([faults.length, mirror.told]).toEqual([1, ['snapshot']])
+  memory.beforeRead = async () => undefined
+  await pulse(2_000)
+  expect(offeredIn(mirror, CELL)).toBe(1)
+})
+
+type Step =
+  | { readonly do: 'commit'; readonly queueId: number; readonly interval: number; readonly shard: number; readonly waiting: number }
+  | { readonly do: 'pulse' | 'leave' | 'return' | 'recount' }
+
+const steps = fc.array(
+  fc.oneof<fc.Arbitrary<Step>[]>(
+    fc.record({
+      do: fc.constant('commit'),
+      queueId: fc.integer({ min: 1, max: 3 }),
+      interval: fc.nat({ max: 5 }),
+      shard: fc.nat({ max: 1 }),
+      waiting: fc.nat({ max: 4 }),
+    }),
+    fc.record({ do: fc.constantFrom('pulse', 'leave', 'return', 'recount') }),
+  ),
+  { maxLength: 40 },
+)
+
+test('whatever is committed and however often a desk goes and comes back, it shows what was counted', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (history) => {
+      const { feed, memory, pulse } = await newWorld(2)
+      const mirror = new DeskMirror()
+      // Reads take a while, so that commits, pulses and subscriptions overlap.
+      memory.beforeRead = async () => await Promise.resolve()
+      // Somebody stays, so that the view moves on also while this desk is away.
+      await feed.subscribe(INTERNAL, null, new DeskMirror())
+      let subscription: Promise<{ readonly close: () => void }> | null = feed.subscribe(INTERNAL, null, mirror)
+      const pulses: Promise<void>[] = []
+      for (const step of history) {
+        if (step.do === 'commit') {
+          const start = START + step.interval * INTERVAL_MS
+          const key = { queueId: step.queueId, vendorId: 1, siteId: 0 }
+          const contact = step.waiting % 2 === 0 ? null : { ...key, offeredAt: start + step.waiting }
+          memory.commit(
+            { tallies: [deltaOf({ ...key, start }, { offered: 1 })], waiting: [{ name: `c${step.waiting >> 1}`, contact }] },
+            step.shard,
+          )
+        } else if (step.do === 'recount') memory.commit({ recounted: [1] })
+        else if (step.do === 'pulse') pulses.push(pulse())
+        else if (step.do === 'leave') {
+          ;(await subscription)?.close()
+          subscription = null
+        } else subscription ??= feed.subscribe(INTERNAL, mirror.version.length === 0 ? null : mirror.version, mirror)
+      }
+      await Promise.all(pulses)
+      await (subscription ?? feed.subscribe(INTERNAL, mirror.version, mirror))
+      await pulse()
+      await pulse(2_000)
+      const window = { from: Math.floor(NOW / DAY_MS) * DAY_MS, intervals: 96 }
+      const counted = new DeskView(INTERNAL, window, await memory.load(INTERNAL, { from: 0, to: 0 }), [])
+      expect(new Map([...mirror.shown].sort())).toEqual(new Map([...everythingIn(counted)].sort()))
+    }),
+    { numRuns: 100 },
+  )
+})

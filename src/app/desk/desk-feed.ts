@@ -1,0 +1,117 @@
+import type { DeskWindow } from '../../domain/interval/desk-fold.ts'
+import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
+import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import type { Clock } from '../clock.ts'
+import type { TallyReads, VersionVector } from '../kpi-query.ts'
+import { type Calendar, LocalDays } from '../local-days.ts'
+import type { Directories } from '../records/directories.ts'
+import type { Scope } from '../scope.ts'
+import { DeskAudience, type DeskListener, type DeskSubscription } from './desk-audience.ts'
+import type { DeskReads } from './desk-reads.ts'
+import { DeskView } from './desk-view.ts'
+import { deskWindowAt } from './desk-window.ts'
+import { readExpectations } from './expectation.ts'
+
+export interface DeskPorts {
+  readonly clock: Clock
+  /** A steady clock, for how long nothing was told. */
+  readonly steadyNow: () => Milliseconds
+  readonly calendar: Calendar
+  readonly directories: Directories
+  readonly reads: DeskReads
+  readonly tallies: TallyReads
+  /** Tells the other nodes that something was committed. */
+  readonly announce: () => Promise<void>
+  /** Hears of reads that failed; they are tried again at the next pulse. */
+  readonly onFault: (error: unknown) => void
+}
+
+/** A view that nobody looks at is kept so long for whoever comes back. */
+const KEPT_MS: Milliseconds = 60_000
+
+/**
+ * Keeps the desks live: one view for each audience that somebody looks at, loaded and moved on through that audience's own login. Whoever
+ * runs it calls `pulse` a few times a second; wake-ups only say that there is something to read, and what they miss the next sign of life finds.
+ */
+export class DeskFeed {
+  readonly #ports: DeskPorts
+  readonly #localDays: LocalDays
+  readonly #audiences = new Map<string, DeskAudience>()
+  #isCommittedHere = false
+  #isPulsing = false
+
+  constructor(ports: DeskPorts) {
+    this.#ports = ports
+    this.#localDays = new LocalDays(ports.calendar)
+  }
+
+  /** Something was committed on this node. */
+  committed(): void {
+    this.#isCommittedHere = true
+    this.wake()
+  }
+
+  /** Something was committed somewhere. */
+  wake(): void {
+    for (const audience of this.#audiences.values()) audience.isWoken = true
+  }
+
+  /**
+   * Lets a listener hear an audience's desk: a snapshot, or what it missed after `resume`, then every change. Throws where the view
+   * cannot be read now.
+   */
+  async subscribe(scope: Scope, resume: VersionVector | null, listener: DeskListener): Promise<DeskSubscription> {
+    const name = scope.kind === 'internal' ? 'internal' : `vendor ${scope.vendorId}`
+    let audience = this.#audiences.get(name)
+    if (audience === undefined) this.#audiences.set(name, (audience = this.#newAudience(scope)))
+    return await audience.subscribe(resume, listener)
+  }
+
+  /** Tells every desk what became different since the last pulse, and forgets views that nobody looks at. */
+  async pulse(): Promise<void> {
+    if (this.#isPulsing) return
+    this.#isPulsing = true
+    try {
+      if (this.#isCommittedHere) {
+        this.#isCommittedHere = false
+        await this.#ports.announce().catch(this.#ports.onFault)
+      }
+      for (const [name, audience] of this.#audiences) {
+        if (audience.unheardMs > KEPT_MS) this.#audiences.delete(name)
+        else await audience.pulse().catch(this.#ports.onFault)
+      }
+    } finally {
+      this.#isPulsing = false
+    }
+  }
+
+  /** How many listen. */
+  get listeners(): number {
+    let listeners = 0
+    for (const audience of this.#audiences.values()) listeners += audience.listeners
+    return listeners
+  }
+
+  #newAudience(scope: Scope): DeskAudience {
+    const { reads, directories, steadyNow, clock } = this.#ports
+    return new DeskAudience(
+      {
+        reads,
+        steadyNow,
+        now: clock.now,
+        directory: async () => await directories.of(scope),
+        windowNow: async () => deskWindowAt(await directories.of(scope), clock.now(), this.#localDays),
+        load: async (window) => await this.#load(scope, window),
+      },
+      scope,
+    )
+  }
+
+  async #load(scope: Scope, window: DeskWindow): Promise<DeskView> {
+    const { reads, tallies } = this.#ports
+    const to: Instant = window.from + window.intervals * INTERVAL_MS
+    const load = await reads.load(scope, { from: window.from, to })
+    const queues = load.directory.queues(load.asOf)
+    return new DeskView(scope, window, load, await readExpectations(tallies, scope, queues, window))
+  }
+}

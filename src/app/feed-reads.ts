@@ -1,0 +1,19 @@
+import type { Instant } from '../domain/shared/instant.ts'
+import type { Scope } from './scope.ts'
+
+/** What the requests of a feed came to within one hour of UTC. */
+export interface FeedHour {
+  readonly start: Instant
+  readonly requests: number
+  readonly accepted: number
+  readonly duplicate: number
+  readonly quarantined: number
+}
+
+/** How feeds stand. */
+export interface FeedReads {
+  /** When each feed that the scope may see was last heard by then. */
+  readonly lastHeard: (scope: Scope, asOf: Instant) => Promise<ReadonlyMap<number, Instant>>
+  /** By hour in which it was received, within [from, to); hours without a request are left out. Whoever asks sees to it that the feed is theirs. */
+  readonly hours: (feedId: number, period: { readonly from: Instant; readonly to: Instant }) => Promise<readonly FeedHour[]>
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { instantText } from './instant.ts'
+
+const feedState = z
+  .enum(['live', 'late', 'stale', 'unknown'])
+  .describe('By cadences of silence: late after 2, stale after 4; unknown where never heard')
+
+/** A feed as it stands: silence is told as silence, never as a quiet queue. */
+export const feedView = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    vendor: z.string().nullable(),
+    kind: z.enum(['push', 'replay', 'simulation']),
+    cadenceSeconds: z.int(),
+    state: feedState,
+    lastHeardAt: instantText.nullable(),
+    silenceSeconds: z.number().nullable(),
+    clock: z
+      .object({ kind: z.enum(['unknown', 'ok', 'behind', 'ahead', 'wentBack']), seconds: z.int().optional() })
+      .describe('What the times in its events say of its clock'),
+  })
+  .meta({ id: 'Feed' })
+
+export const feedList = z.object({ asOf: instantText, feeds: z.array(feedView) }).meta({ id: 'Feeds' })
+
+/** What was received of a feed, hour by hour, so that its sender can find and fill a gap. */
+export const feedCursor = z
+  .object({
+    feed: z.string(),
+    asOf: instantText,
+    state: feedState,
+    lastHeardAt: instantText.nullable(),
+    hours: z
+      .array(z.object({ start: instantText, requests: z.int(), accepted: z.int(), duplicate: z.int(), quarantined: z.int() }))
+      .describe('Of the last 48 hours, by time of receipt; hours without a request are left out'),
+  })
+  .meta({ id: 'FeedCursor' })
