@@ -19,6 +19,7 @@ import { type OpenIntake, openIntake } from '../app/intake/open-intake.ts'
 import { pseudonymiser } from '../app/intake/pseudonym.ts'
 import type { Calendar } from '../app/local-days.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
+import { type Released, releaseWaiting } from '../app/quarantine/release-waiting.ts'
 import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
 import { Directories } from '../app/records/directories.ts'
 import { describeFault } from '../app/records/record-fault.ts'
@@ -45,6 +46,8 @@ export interface Engine {
   readonly idempotency: IdempotencyStore
   readonly feedReads: FeedReads
   readonly feedClocks: FeedClocks
+  /** Takes in what waited in quarantine for something that is there by now. */
+  readonly releaseWaiting: () => Promise<Released>
 }
 
 export interface EngineOptions {
@@ -79,6 +82,9 @@ export async function openEngine(
     onFault: (error) => say(`a commit failed: ${error instanceof Error ? error.message : String(error)}`),
   })
   await lifetime.add('intake', () => intake.stop())
+  const quarantine = quarantineStore(connections, access.secret)
+  const release = intake.release.bind(intake)
+  const directory = () => directories.of(INTERNAL)
   return {
     database,
     store,
@@ -91,7 +97,8 @@ export async function openEngine(
     tokens: tokenStore(connections),
     sessions: sessionStore(connections),
     feedSecrets: feedSecretStore(connections, access.secret),
-    quarantine: quarantineStore(connections, access.secret),
+    quarantine,
+    releaseWaiting: () => releaseWaiting({ quarantine, release, directory, now: clock.now }),
     idempotency: idempotencyStore(connections),
     feedReads: feedReads(connections),
     feedClocks: new FeedClocks(),

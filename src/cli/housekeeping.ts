@@ -1,9 +1,11 @@
 import { purgeIntakeBatches } from '../adapters/store/intake-batch.ts'
-import { MINUTE_MS } from '../domain/shared/instant.ts'
+import { MINUTE_MS, SECOND_MS } from '../domain/shared/instant.ts'
 import type { Engine } from './engine.ts'
 import type { Lifetime } from './lifetime.ts'
 
 const EVERY_MS = 10 * MINUTE_MS
+/** What waits in quarantine for a name is taken so soon after somebody recorded it. */
+const RELEASE_EVERY_MS = 5 * SECOND_MS
 
 /** Forgets, from time to time, what is kept for a while only: any node may do it, and doing it twice is doing it once. */
 export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: string) => void): Promise<void> {
@@ -14,19 +16,25 @@ export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: 
     ['quarantine', () => quarantine.purge(clock.now())],
     ['requests of feeds', () => purgeIntakeBatches(store.connections, clock.now())],
   ]
-  let isRunning = false
-  const run = async (): Promise<void> => {
-    if (isRunning || database.awayBecause() !== null) return
-    isRunning = true
-    for (const [name, job] of jobs) {
-      await job().catch((error: unknown) => {
-        // The next round does it; only who runs the server has to know.
-        if (!lifetime.signal.aborted) say(`clearing of ${name} failed: ${error instanceof Error ? error.message : String(error)}`)
-      })
+  const rounds = [
+    { everyMs: EVERY_MS, jobs: jobs.map(([name, job]) => [`clearing of ${name}`, job] as const) },
+    { everyMs: RELEASE_EVERY_MS, jobs: [['release from quarantine', engine.releaseWaiting] as const] },
+  ]
+  for (const { everyMs, jobs: round } of rounds) {
+    let isRunning = false
+    const run = async (): Promise<void> => {
+      if (isRunning || database.awayBecause() !== null) return
+      isRunning = true
+      for (const [name, job] of round) {
+        await job().catch((error: unknown) => {
+          // The next round does it; only who runs the server has to know.
+          if (!lifetime.signal.aborted) say(`${name} failed: ${error instanceof Error ? error.message : String(error)}`)
+        })
+      }
+      isRunning = false
     }
-    isRunning = false
+    const timer = setInterval(() => void run(), everyMs)
+    timer.unref()
+    await lifetime.add('housekeeping', () => clearInterval(timer))
   }
-  const timer = setInterval(() => void run(), EVERY_MS)
-  timer.unref()
-  await lifetime.add('housekeeping', () => clearInterval(timer))
 }

@@ -46,3 +46,11 @@ export const quarantineCounts = z
     counts: z.array(z.object({ feed: z.string().nullable(), rule: z.string(), state, entries: z.int(), times: z.int() })),
   })
   .meta({ id: 'QuarantineCounts' })
+
+/** What a release came to. */
+export const quarantineReleased = z
+  .object({
+    released: z.int().describe('Items that were taken'),
+    stillRefused: z.int().describe('Items whose cause is mended, and which have another one'),
+  })
+  .meta({ id: 'QuarantineReleased' })

@@ -20,6 +20,7 @@ import { FeedClocks } from '../../src/app/feed-clock.ts'
 import type { FeedIdentity, Intake, IntakeAnswer, IntakeItem, ItemResult, Refusal } from '../../src/app/intake/event.ts'
 import { openIntake } from '../../src/app/intake/open-intake.ts'
 import { pseudonymiser } from '../../src/app/intake/pseudonym.ts'
+import { releaseWaiting } from '../../src/app/quarantine/release-waiting.ts'
 import { changeRecords, endRecord } from '../../src/app/records/change-records.ts'
 import { Directories } from '../../src/app/records/directories.ts'
 import { readSeed } from '../../src/app/records/seed-file.ts'
@@ -87,15 +88,18 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
   const secrets = await makeSecrets(feedSecrets, directories)
   const metrics = new Metrics()
   const log: LogEntry[] = []
+  const directory = async () => await directories.of(INTERNAL)
   const opened = openIntake({
     store: intakeShardStore(connections, store.access, clock),
     clock,
     calendar: temporalCalendar,
-    directory: async () => await directories.of(INTERNAL),
+    directory,
     pseudonymise: pseudonymiser(store.access.secret),
     faultOf: storeFaultOf,
   })
   const intake = given ?? opened
+  const quarantine = quarantineStore(connections, store.access.secret)
+  const release = opened.release.bind(opened)
   const machineNow = (): number => clock.now()
   const access = new Access({ tokens, sessions, feedSecrets, directories, now: clock.now, machineNow, adminToken: ADMIN_TOKEN })
   const built = buildServer(
@@ -111,7 +115,8 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
       feedSecrets,
       directories,
       records,
-      quarantine: quarantineStore(connections, store.access.secret),
+      quarantine,
+      releaseWaiting: () => releaseWaiting({ quarantine, release, directory, now: clock.now }),
       idempotency: idempotencyStore(connections),
       feedReads: feedReads(connections),
       feedClocks: new FeedClocks(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, type HttpWorld, httpWorld, MemoryIntake, putRefused } from '../../../test/support/http-world.ts'
+import { ask, contactEvent, type HttpWorld, httpWorld, MemoryIntake, putRefused } from '../../../test/support/http-world.ts'
 import { quarantineCounts, quarantineList } from '../../wire/quarantine.ts'
 
 let world: HttpWorld
@@ -62,4 +62,32 @@ test('a query that asks for what there cannot be is 400, and an id that is none 
     expect((await ask(world, 'vera', 'GET', `/api/v1/quarantine${query}`)).status, query).toBe(400)
   }
   for (const id of ['0', 'x', '99999', '1e3']) expect((await ask(world, 'vera', 'GET', `/api/v1/quarantine/${id}`)).status, id).toBe(404)
+})
+
+test('what waited for a name is taken when the name is known, in the order in which it came, and only then', async () => {
+  const own = await httpWorld()
+  const send = async (events: readonly object[]): Promise<unknown> => {
+    const headers = {
+      host: 'localhost',
+      authorization: `Bearer ${own.token('platform')}`,
+      'content-type': 'application/cloudevents-batch+json',
+    }
+    return (await own.server.inject({ method: 'POST', url: '/api/v1/events', headers, payload: JSON.stringify(events) })).json()
+  }
+  const early = contactEvent({ contactId: 'w1', queue: 'Q_NEW', vendor: 'cyan' })
+  await send([early, contactEvent({ contactId: 'w2', queue: 'Q_NEW' }), contactEvent({ contactId: 'w3', at: '2026-03-29T12:10:00Z' })])
+  const release = async (): Promise<unknown> => (await ask(own, 'ada', 'POST', '/api/v1/quarantine/release')).body
+  expect(await release()).toEqual({ released: 0, stillRefused: 0 })
+  await ask(own, 'ada', 'PUT', '/api/v1/records/mapping/platform/Q_NEW', { queue: 'billing' })
+  expect(await release()).toEqual({ released: 1, stillRefused: 1 })
+  expect(await release()).toEqual({ released: 0, stillRefused: 0 })
+  await ask(own, 'ada', 'PUT', '/api/v1/records/vendor/cyan', { name: 'Cyan' })
+  expect(await release()).toEqual({ released: 1, stillRefused: 0 })
+  own.store.clock.set(Date.UTC(2026, 2, 29, 12, 10))
+  expect(await release()).toEqual({ released: 1, stillRefused: 0 })
+  expect(await send([early])).toMatchObject({ duplicate: 1 })
+  const { items } = quarantineList.parse((await ask(own, 'vera', 'GET', '/api/v1/quarantine?state=waiting')).body)
+  expect(items).toEqual([])
+  expect((await ask(own, 'vera', 'POST', '/api/v1/quarantine/release')).status).toBe(403)
+  await own.close()
 })

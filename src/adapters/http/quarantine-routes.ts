@@ -7,6 +7,7 @@ import {
   type QuarantineFilter,
   type QuarantineStore,
 } from '../../app/quarantine/quarantine-store.ts'
+import type { Released } from '../../app/quarantine/release-waiting.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import type { Directory } from '../../domain/record/directory.ts'
@@ -21,6 +22,8 @@ import { idOf } from './token-routes.ts'
 
 export interface QuarantineDeps {
   readonly quarantine: QuarantineStore
+  /** Takes in what waited for something that is there by now. */
+  readonly releaseWaiting: () => Promise<Released>
   readonly directories: Directories
   readonly now: () => Instant
   readonly log: Log
@@ -57,6 +60,11 @@ export function quarantineRoutes(server: FastifyInstance, deps: QuarantineDeps):
     if (found === null) throw notFound('refused item')
     const line = quarantineLine(found, feedKey(found.entry.feedId, await deps.directories.of(INTERNAL), deps.now()) ?? '')
     return reply.type('application/json').send(line)
+  })
+  server.post('/api/v1/quarantine/release', { config: { scope: 'analyst' } }, async (request) => {
+    const outcome = await deps.releaseWaiting()
+    deps.log({ level: 'info', event: 'quarantineReleased', by: callerOn(request).name, released: outcome.released })
+    return outcome
   })
   server.delete('/api/v1/quarantine/:id', { config: { scope: 'analyst' } }, async (request, reply) => {
     if ((await deps.quarantine.mark([idOf(request)], 'dropped')) === 0) throw notFound('waiting item')
