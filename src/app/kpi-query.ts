@@ -1,4 +1,5 @@
 import type { AgentSpan } from '../domain/interval/agent-span.ts'
+import type { Measure } from '../domain/interval/measure.ts'
 import type { Tally, TallyKey } from '../domain/interval/tally.ts'
 import type { VendorReport } from '../domain/interval/vendor-report.ts'
 import type { WaitingContact } from '../domain/interval/wait-over.ts'
@@ -58,6 +59,8 @@ export interface TallyPlan {
   readonly vendorIds: readonly number[] | null
   readonly siteIds: readonly number[] | null
   readonly withReports: boolean
+  /** Only these measures, and no histograms: much less to read. What is left out is 0. */
+  readonly measures?: readonly Measure[]
 }
 
 /** A sum of tallies; `key.start` is the cut it belongs to. Histograms of different edges are never mixed, so a key may come twice. */

@@ -1,6 +1,6 @@
 import type { CountedTally, TallyPart, TallyPlan } from '../../app/kpi-query.ts'
 import { withoutEmptyWaits } from '../../app/tally-gather.ts'
-import { MEASURE_COUNT } from '../../domain/interval/measure.ts'
+import { MEASURE_COUNT, MEASURES, type Measure } from '../../domain/interval/measure.ts'
 import { isEmptyTally, type Tally } from '../../domain/interval/tally.ts'
 import type { Milliseconds } from '../../domain/shared/instant.ts'
 import { int4Column, int8Column } from './columns.ts'
@@ -45,7 +45,7 @@ async function readGroup(
   part: TallyPart,
   { shards, edgesOf }: SumGroup,
 ): Promise<readonly CountedTally[]> {
-  const buckets = Math.max(...[...edgesOf.values()].map(({ length }) => length + 1))
+  const buckets = plan.measures === undefined ? Math.max(...[...edgesOf.values()].map(({ length }) => length + 1)) : 0
   const { rows } = await connection.query<number[]>({
     rowMode: 'array',
     text: sumStatement(plan, part, buckets),
@@ -66,7 +66,8 @@ async function readGroup(
 }
 
 /** Names of columns are ours; what varies is how many there are. */
-function sumStatement({ keepsVendors, keepsSites, vendorIds, siteIds }: TallyPlan, { grain, cuts }: TallyPart, buckets: number): string {
+function sumStatement(plan: TallyPlan, { grain, cuts }: TallyPart, buckets: number): string {
+  const { keepsVendors, keepsSites, vendorIds, siteIds } = plan
   let parameter = 4
   const next = (type: string): string => `$${(parameter += 1)}::${type}`
   const cut = cuts === null ? 'start' : `width_bucket(start, ${next('bigint[]')})`
@@ -74,7 +75,8 @@ function sumStatement({ keepsVendors, keepsSites, vendorIds, siteIds }: TallyPla
   const sites = siteIds === null ? '' : `and site_id = any(${next('integer[]')})`
   const key = `queue_id, ${cut} as cut, ${keepsVendors ? 'vendor_id' : '0'}, ${keepsSites ? 'site_id' : '0'}`
   // Sums of bigint are numeric, which is slow; those of double precision are exact as long as they stay within 2^53, as ours do.
-  const measures = MEASURE_COLUMNS.map((column) => `sum(${column}::float8)`)
+  const isAsked = (at: number): boolean => plan.measures === undefined || plan.measures.includes(MEASURES[at] as Measure)
+  const measures = MEASURE_COLUMNS.map((column, at) => (isAsked(at) ? `sum(${column}::float8)` : '0'))
   const waits = ['answered_waits', 'abandoned_waits'].flatMap((column) =>
     Array.from({ length: buckets }, (_, bucket) => `sum(${column}[${bucket + 1}])`),
   )
@@ -94,8 +96,8 @@ function countedTally(
   const edgesMs = edgesOf.get(queueId) as readonly Milliseconds[]
   const tally: Tally = {
     values: Float64Array.from(row.slice(4, 4 + MEASURE_COUNT) as number[]),
-    answeredWaits: waitsIn(row, 4 + MEASURE_COUNT, edgesMs),
-    abandonedWaits: waitsIn(row, 4 + MEASURE_COUNT + buckets, edgesMs),
+    answeredWaits: buckets === 0 ? [] : waitsIn(row, 4 + MEASURE_COUNT, edgesMs),
+    abandonedWaits: buckets === 0 ? [] : waitsIn(row, 4 + MEASURE_COUNT + buckets, edgesMs),
   }
   const start = cuts === null ? cut : (cuts[cut - 1] as number)
   return { key: { queueId, vendorId, siteId, start }, tally: withoutEmptyWaits(tally), edgesMs }

@@ -1,0 +1,87 @@
+import type { DeskLoad, DeskReads } from '../../app/desk/desk-reads.ts'
+import { waitingName } from '../../app/intake/plan-outbox.ts'
+import type { TallyPlan } from '../../app/kpi-query.ts'
+import type { AgentState } from '../../domain/contact/agent-state.ts'
+import { SPAN_MS_MAX } from '../../domain/interval/agent-span.ts'
+import type { AgentNow } from '../../domain/interval/agents-now.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import { ok } from '../../domain/shared/result.ts'
+import { lastHeard, lastHeardBy } from './intake-batch.ts'
+import { readOutbox } from './outbox-read.ts'
+import type { Connection, StoreConnections } from './pools.ts'
+import type { MomentReads } from './tally-read-moment.ts'
+import { readSums } from './tally-read-sums.ts'
+
+/** What keeps desks live, in PostgreSQL: everything at one moment, then the outbox. */
+export function deskReads(connections: StoreConnections, moments: MomentReads): DeskReads {
+  return {
+    load: async (scope, { from, to }) => {
+      const load = await moments.read<DeskLoad, never>(scope, null, async (connection, moment) => {
+        const { asOf, version, directory, counted, counting } = moment
+        return ok({
+          asOf,
+          version,
+          directory,
+          tallies: await readSums(connection, wholeWindow([...counted.keys()], { from, to }), counting),
+          waiting: await readAllWaiting(connection),
+          agents: await readAgentsNow(connection, asOf),
+          lastHeard: await lastHeard(connection, asOf),
+        })
+      })
+      if (!load.ok) throw new Error(`the present cannot be read: ${load.error.kind}`)
+      return load.value
+    },
+    after: async (scope, version, rowsMax) =>
+      await connections.withScope(scope, async (connection) => await readOutbox(connection, scope, version, rowsMax)),
+    lastHeard: async (scope, asOf) => await lastHeardBy(connections, scope, asOf),
+  }
+}
+
+/** Every interval by queue and vendor; a desk does not tell sites apart. */
+function wholeWindow(queueIds: readonly number[], { from, to }: { readonly from: Instant; readonly to: Instant }): TallyPlan {
+  const parts = [{ queueIds, grain: 'interval' as const, from, to, cuts: null }]
+  return { parts, from, to, keepsVendors: true, keepsSites: false, vendorIds: null, siteIds: null, withReports: false }
+}
+
+async function readAllWaiting(connection: Connection): Promise<DeskLoad['waiting']> {
+  const { rows } = await connection.query<[number, string, number, number, number, number, number, Instant, Instant | null]>({
+    rowMode: 'array',
+    text: `select feed_id, contact_id, leg, stay, queue_id, vendor_id, site_id, offered_at, due_at from waiting_contact`,
+  })
+  return rows.map(([feedId, contactId, leg, stay, queueId, vendorId, siteId, offeredAt, dueAt]) => ({
+    name: waitingName({ feedId, contactId, leg }, stay),
+    contact: { queueId, vendorId, siteId, offeredAt, dueAt },
+  }))
+}
+
+interface AgentNowRow {
+  readonly feed_id: number
+  readonly agent: string
+  readonly vendor_id: number
+  readonly site_id: number
+  readonly at: Instant
+  readonly state: AgentState
+  readonly native_state: string | null
+  readonly queue_ids: readonly number[]
+  readonly queue_id: number
+}
+
+/** What agents do; whoever was not heard of for longer than any span is believed is not there. */
+async function readAgentsNow(connection: Connection, asOf: Instant): Promise<readonly AgentNow[]> {
+  const { rows } = await connection.query<AgentNowRow>(
+    `select feed_id, agent, vendor_id, site_id, at, state, native_state, queue_ids, queue_id
+     from agent_now where state <> 'offline' and at > $1`,
+    [asOf - SPAN_MS_MAX],
+  )
+  return rows.map((row) => ({
+    feedId: row.feed_id,
+    agent: row.agent,
+    at: row.at,
+    vendorId: row.vendor_id,
+    siteId: row.site_id,
+    queueIds: row.queue_ids,
+    queueId: row.queue_id,
+    state: row.state,
+    nativeState: row.native_state,
+  }))
+}
