@@ -7,6 +7,8 @@ import { doctor } from './cli/doctor.ts'
 import { HELP, helpText } from './cli/help.ts'
 import { Lifetime } from './cli/lifetime.ts'
 import { link } from './cli/link.ts'
+import { replay, shownSummary } from './cli/replay.ts'
+import { readReplayOptions } from './cli/replay-options.ts'
 import { type ServeContext, serve } from './cli/serve.ts'
 import { readServeOptions } from './cli/serve-options.ts'
 import { CommandError, UsageError } from './cli/usage.ts'
@@ -37,6 +39,16 @@ async function runServe(args: readonly string[]): Promise<number> {
   return await runUntilEnd(async (context) => await serve(options, context))
 }
 
+async function runReplay(args: readonly string[]): Promise<number> {
+  const options = readReplayOptions(args, process.env, dataDirDefault)
+  return await runUntilEnd(async (context) => {
+    // With --json the answer is alone on stdout.
+    const summary = await replay(options, { ...context, tell: options.isJson ? say : tell })
+    if (summary !== null) tell(shownSummary(summary, options))
+    context.lifetime.end(summary === null ? 1 : 0)
+  })
+}
+
 async function runDoctor(args: readonly string[]): Promise<number> {
   const { isReady, text } = await doctor(args, process.env, dataDirDefault)
   tell(text)
@@ -49,6 +61,7 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
   else if (command === 'help' || command === '--help' || command === '-h') tell(helpText(version))
   else if (wantsHelp && HELP[command] !== undefined) tell(HELP[command])
   else if (command === 'serve') return await runServe(args)
+  else if (command === 'replay') return await runReplay(args)
   else if (command === 'link') tell(await link(args, process.env, dataDirDefault))
   else if (command === 'doctor') return await runDoctor(args)
   else throw new UsageError(`there is no command ${JSON.stringify(command)}, expected one of ${Object.keys(HELP).join(', ')}`)

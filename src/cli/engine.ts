@@ -6,6 +6,8 @@ import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
 import { sessionStore } from '../adapters/store/session.ts'
 import { storeFaultOf } from '../adapters/store/store-fault.ts'
+import { tallyReads } from '../adapters/store/tally-read.ts'
+import { MomentReads } from '../adapters/store/tally-read-moment.ts'
 import { tokenStore } from '../adapters/store/token.ts'
 import { feedSecretStore } from '../adapters/store/token-feed-secret.ts'
 import type { SessionStore } from '../app/access/session-store.ts'
@@ -17,7 +19,8 @@ import type { FeedIdentity } from '../app/intake/event.ts'
 import type { IdempotencyStore } from '../app/intake/idempotency-store.ts'
 import { type OpenIntake, openIntake } from '../app/intake/open-intake.ts'
 import { pseudonymiser } from '../app/intake/pseudonym.ts'
-import type { Calendar } from '../app/local-days.ts'
+import type { TallyReads } from '../app/kpi-query.ts'
+import { type Calendar, LocalDays } from '../app/local-days.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { type Released, releaseWaiting } from '../app/quarantine/release-waiting.ts'
 import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
@@ -39,6 +42,8 @@ export interface Engine {
   readonly directories: Directories
   readonly records: RecordsContext
   readonly intake: OpenIntake
+  readonly moments: MomentReads
+  readonly reads: TallyReads
   readonly tokens: TokenStore
   readonly sessions: SessionStore
   readonly feedSecrets: FeedSecretStore
@@ -85,6 +90,7 @@ export async function openEngine(
   const quarantine = quarantineStore(connections, access.secret)
   const release = intake.release.bind(intake)
   const directory = () => directories.of(INTERNAL)
+  const moments = new MomentReads(connections, clock)
   return {
     database,
     store,
@@ -93,6 +99,8 @@ export async function openEngine(
     calendar,
     directories,
     intake,
+    moments,
+    reads: tallyReads(connections, moments, new LocalDays(calendar)),
     records: { store: store.records, isZone: calendar.isZone },
     tokens: tokenStore(connections),
     sessions: sessionStore(connections),

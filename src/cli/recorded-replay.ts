@@ -8,12 +8,16 @@ import type { RecordedFormat } from '../app/replay/recorded-row.ts'
 import { foreignRecord, replaySeed } from '../app/replay/replay-seed.ts'
 import type { RowCounts } from '../app/replay/row-ledger.ts'
 import { INTERNAL } from '../app/scope.ts'
-import { DAY_MS } from '../domain/shared/instant.ts'
+import { DAY_MS, MINUTE_MS } from '../domain/shared/instant.ts'
 import { applySeed, type Engine, feedIdentity } from './engine.ts'
 import type { Lifetime } from './lifetime.ts'
 import { formatNamed, readSource } from './recorded-formats.ts'
+import { periodOf } from './replay-to.ts'
 import type { ReplaySource } from './serve-options.ts'
 import { CommandError } from './usage.ts'
+
+/** How late facts of an interval may be; the feed of a recording is made with the default. */
+const LATENESS_MS = MINUTE_MS
 
 /** A recording that is read and can be run on a store. */
 export interface RecordedReplay {
@@ -50,7 +54,11 @@ export async function recordedReplay(source: ReplaySource, secret: string): Prom
     run: async (engine, lifetime) => {
       const context = await contextOf(engine, format, clock, lifetime)
       const ledger = source.speed === null ? await feedAtOnce(file, context) : await feedAtSpeed(file, source.speed, context)
-      return lifetime.signal.aborted ? null : ledger.counts(file)
+      if (lifetime.signal.aborted) return null
+      // The last day is over, and with it every interval of it is closed.
+      const period = periodOf(format, file, engine.calendar)
+      if (period !== null) clock.advanceTo(period.to + LATENESS_MS)
+      return ledger.counts(file)
     },
   }
 }

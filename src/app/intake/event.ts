@@ -112,7 +112,13 @@ export interface Refusal {
 /** One item of a request, with its bytes kept for quarantine. */
 export type IntakeItem =
   | { readonly kind: 'event'; readonly event: DecodedEvent; readonly raw: Uint8Array }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly raw: Uint8Array }
+  | {
+      readonly kind: 'refused'
+      readonly refusal: Refusal
+      readonly raw: Uint8Array
+      /** Where it stood in a file, as `february.txt:1203`. */
+      readonly place?: string
+    }
 
 /** The answer per item. */
 export type ItemResult =

@@ -170,7 +170,7 @@ function sorted(
     const outcome = item.kind === 'refused' ? item : resolver.resolve(item.event)
     if (outcome.kind === 'refused') {
       request.tell(position, { status: 'quarantined', refusal: outcome.refusal })
-      refused.push({ raw: item.raw, refusal: outcome.refusal, position, place: null })
+      refused.push({ raw: item.raw, refusal: outcome.refusal, position, place: item.kind === 'refused' ? (item.place ?? null) : null })
     } else {
       entries.push({ request, event: outcome.event, raw: item.raw, position })
     }

@@ -44,7 +44,7 @@ async function* rows(): AsyncGenerator<RecordedRow> {
   yield { kind: 'offered', line: 2, events: [contactOf('b', 'offered', 600), contactOf('b', 'abandoned', 630)] }
   yield { kind: 'neverOffered', line: 3 }
   const refusal = { rule: 'x', pointer: '/4', value: '', expected: '', hint: null, waitsFor: null }
-  yield { kind: 'refused', line: 4, refusal, raw: new Uint8Array([1]) }
+  yield { kind: 'refused', line: 4, place: 'f.txt:4', refusal, raw: new Uint8Array([1]) }
   yield { kind: 'offered', line: 5, events: [contactOf('a', 'offered', 0), contactOf('a', 'answered', 20), contactOf('a', 'ended', 900)] }
 }
 

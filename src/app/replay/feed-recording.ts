@@ -81,7 +81,9 @@ async function submitEvents(batch: readonly RecordedEvent[], ledger: RowLedger, 
 async function submitRefused(file: RecordedFile, context: RecordingContext): Promise<void> {
   context.advanceTo(file.events[0]?.event.at ?? 0)
   for (let from = 0; from < file.refused.length; from += BATCH_MAX) {
-    const items = file.refused.slice(from, from + BATCH_MAX).map(({ refusal, raw }): IntakeItem => ({ kind: 'refused', refusal, raw }))
+    const items = file.refused
+      .slice(from, from + BATCH_MAX)
+      .map(({ place, refusal, raw }): IntakeItem => ({ kind: 'refused', place, refusal, raw }))
     await submit(items, context)
   }
 }

@@ -9,7 +9,7 @@ import type { ContactEvent, Refusal } from '../intake/event.ts'
 export type RecordedRow =
   | { readonly kind: 'offered'; readonly line: number; readonly events: readonly ContactEvent[] }
   | { readonly kind: 'phantom' | 'neverOffered'; readonly line: number }
-  | { readonly kind: 'refused'; readonly line: number; readonly refusal: Refusal; readonly raw: Uint8Array }
+  | { readonly kind: 'refused'; readonly line: number; readonly place: string; readonly refusal: Refusal; readonly raw: Uint8Array }
 
 /** What a format needs from its surroundings to read a row. */
 export interface RowContext {

@@ -61,7 +61,7 @@ function refused(line: FileLine, context: RowContext, fault: RowFault): Recorded
   }
   // The line's number is part of what is kept: the same broken text on two lines is two broken rows.
   const raw = Buffer.from(JSON.stringify({ format: 'bank-1999', file: context.fileName, line: line.line, text }))
-  return { kind: 'refused', line: line.line, refusal, raw }
+  return { kind: 'refused', line: line.line, place: `${context.fileName}:${line.line}`, refusal, raw }
 }
 
 function hintFor(text: string): string {
