@@ -14,17 +14,18 @@ create table leg (
   -- The span of instants that any version of a fact names: whatever the leg counts, now or at any past moment, lies within.
   first_at bigint not null,
   last_at bigint not null,
-  -- Spans more than a day. Kept beside the span, so that few rows change in an index when a leg grows.
-  is_long boolean not null,
+  -- last_at of a leg that spans more than a day, else null. An index on last_at itself would make every update of every leg touch all
+  -- indexes.
+  long_until bigint,
   -- 0 counted, 1 pending (its offer is not known), 2 inconsistent, 3 voided; and whether two contents claimed one version.
   standing smallint not null,
   has_conflict boolean not null,
-  -- Pending, inconsistent or in conflict. Alone in the index's condition, so that other changes stay within the heap page.
+  -- Pending, inconsistent or in conflict: the only other column that an index looks at, for the same reason.
   is_listed boolean not null,
   primary key (shard, feed_id, contact_id, leg)
 ) with (fillfactor = 60);
 create index leg_first_at on leg (first_at);
-create index leg_long on leg (last_at) where is_long;
+create index leg_long_until on leg (long_until) where long_until is not null;
 create index leg_listed on leg (first_at) where is_listed;
 
 alter table leg enable row level security, force row level security;

@@ -1,6 +1,9 @@
 import { temporalCalendar } from '../../src/adapters/calendar/temporal-calendar.ts'
 import { intakeShardStore } from '../../src/adapters/store/intake-shard-store.ts'
+import type { OpenStore } from '../../src/adapters/store/open-store.ts'
+import type { StoreAccess } from '../../src/adapters/store/store-access.ts'
 import { storeFaultOf } from '../../src/adapters/store/store-fault.ts'
+import type { Clock } from '../../src/app/clock.ts'
 import type { ContactEvent, DecodedEvent, FeedIdentity, IntakeItem, ItemResult } from '../../src/app/intake/event.ts'
 import { type OpenIntake, openIntake } from '../../src/app/intake/open-intake.ts'
 import { pseudonymiser } from '../../src/app/intake/pseudonym.ts'
@@ -14,19 +17,28 @@ import { SEED_COMPANY } from './seed-company.ts'
 import { freshStore, type TestStore } from './store.ts'
 
 /** A store with records and an open door: the real intake on real PostgreSQL, on a clock that the test moves. */
-export interface IntakeWorld {
-  readonly store: TestStore
+export interface IntakeWorld<Store extends WorldStore = TestStore> {
+  readonly store: Store
   readonly intake: OpenIntake
   /** Sends events of one feed (by key) in one request. */
-  readonly send: (feed: string, ...events: readonly ContactEvent[]) => Promise<readonly ItemResult[]>
+  readonly send: (feed: string, ...events: readonly DecodedEvent[]) => Promise<readonly ItemResult[]>
   readonly directory: () => Promise<Directory>
   readonly seed: (records: unknown) => Promise<void>
   readonly identity: (feed: string) => Promise<FeedIdentity>
   readonly close: () => Promise<void>
 }
 
+export type WorldStore = OpenStore & { readonly access: StoreAccess; readonly clock: Clock }
+
+/** A world of a test's own. */
 export async function intakeWorld(options: { readonly shards?: number; readonly seed?: unknown } = {}): Promise<IntakeWorld> {
-  const store = await freshStore({ shards: options.shards ?? 1 })
+  const world = worldOn(await freshStore({ shards: options.shards ?? 1 }))
+  await world.seed(options.seed ?? SEED_COMPANY)
+  return world
+}
+
+/** The same on a store that is there. */
+export function worldOn<Store extends WorldStore>(store: Store): IntakeWorld<Store> {
   let held = { version: -1, directory: directoryOf([]) }
   const directory = async (): Promise<Directory> => {
     const version = await store.records.version(INTERNAL)
@@ -49,24 +61,19 @@ export async function intakeWorld(options: { readonly shards?: number; readonly 
     if (feedId === null) throw new Error(`no feed ${feed} in this world`)
     return { feedId, vendorId: records.feed(feedId, store.clock.now())?.vendorId ?? null }
   }
-  const world: IntakeWorld = {
+  return {
     store,
     intake,
     identity,
     directory,
     seed: (records) => applySeed(store, records),
-    send: async (feed, ...events) => {
-      const { results } = await intake.submit(await identity(feed), events.map(itemOf))
-      return results
-    },
+    send: async (feed, ...events) => (await intake.submit(await identity(feed), events.map(itemOf))).results,
     close: async () => {
       await intake.stop()
       await store.close()
       if (faults.length > 0) throw new AggregateError(faults, 'commits failed in this world')
     },
   }
-  await world.seed(options.seed ?? SEED_COMPANY)
-  return world
 }
 
 /** A fact as a feed would send it, after decoding. */
@@ -110,7 +117,7 @@ export function itemOf(event: DecodedEvent): IntakeItem {
   return { kind: 'event', event, raw: Buffer.from(JSON.stringify(event)) }
 }
 
-async function applySeed(store: TestStore, seed: unknown): Promise<void> {
+async function applySeed(store: WorldStore, seed: unknown): Promise<void> {
   const records = readSeed(seed)
   if (!records.ok) throw new Error(records.error.map(describeFault).join('\n'))
   const context = { store: store.records, isZone: temporalCalendar.isZone }

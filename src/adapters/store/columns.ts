@@ -1,4 +1,5 @@
 import { assert } from '../../domain/shared/result.ts'
+import { blockAndPlace, type RowPlace } from './shard-memory.ts'
 
 /**
  * Columns of a batch as PostgreSQL's binary arrays, each one bound parameter for `unnest`. The driver would write arrays as text, escape
@@ -12,6 +13,7 @@ const BOOL = 16
 const INT8 = 20
 const INT4 = 23
 const TEXT = 25
+const TID = 27
 
 /** `integer[]`; null is NULL. */
 export function int4Column(values: readonly (number | null)[]): Buffer {
@@ -45,6 +47,19 @@ export function int8Column(values: ArrayLike<number | null>): Buffer {
     }
   }
   return column.subarray(0, at)
+}
+
+/** `tid[]`: where rows lie. */
+export function rowColumn(rows: readonly RowPlace[]): Buffer {
+  const column = header(TID, rows.length, rows.length * 10)
+  let at = HEADER_BYTES
+  for (const row of rows) {
+    const [block, place] = blockAndPlace(row)
+    at = column.writeInt32BE(6, at)
+    at = column.writeUInt32BE(block, at)
+    at = column.writeUInt16BE(place, at)
+  }
+  return column
 }
 
 /** `boolean[]`. */

@@ -39,15 +39,14 @@ export function factText(fact: LearnedFact): string {
   return `${first}${restText(fact)}]`
 }
 
-/** Writes a leg; `held` is its text without the facts that are added. */
-export function legText(held: string | null, added: Leg): string {
-  const facts = added.map(factText).join()
-  return held === null || held === '[]' ? `[${facts}]` : `${held.slice(0, -1)},${facts}]`
+/** Writes facts one after the other, without brackets around them: the text of a leg grows by a comma and what is added. */
+export function factsText(facts: Leg): string {
+  return facts.map(factText).join()
 }
 
 /** Reads a leg. */
 export function readLegText(text: string): Leg {
-  return (JSON.parse(text) as readonly FactParts[]).map(factOf)
+  return (JSON.parse(`[${text}]`) as readonly FactParts[]).map(factOf)
 }
 
 /** From the agent on, most facts have few values or none: what is cut off is not stored in every version of every leg. */

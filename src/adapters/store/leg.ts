@@ -1,136 +1,146 @@
 import type { LegStanding } from '../../app/intake/leg-summary.ts'
-import type { HeldLeg, LegWrite, WaitingWrite } from '../../app/intake/shard-state.ts'
+import type { LegWrite } from '../../app/intake/shard-state.ts'
 import type { LegKey } from '../../domain/contact/fact.ts'
-import { arrayText, boolColumn, int4Column, int8Column, textColumn } from './columns.ts'
-import { legText, readLegText } from './leg-text.ts'
+import { arrayText, boolColumn, int4Column, int8Column, rowColumn, textColumn } from './columns.ts'
+import { factsText, readLegText } from './leg-text.ts'
 import type { Connection } from './pools.ts'
+import { type RememberedLeg, type RowPlace, rowPlaceOf, rowPlacesOf } from './shard-memory.ts'
+import { allThere } from './store-fault.ts'
 
 /** How a leg stands, as the number in its row. */
 export const STANDINGS = ['counted', 'pending', 'inconsistent', 'voided'] as const satisfies readonly LegStanding[]
 
-/** The legs that were asked for, with the text of each, to which facts are added without writing the old ones anew. */
-export interface LoadedLegs {
-  readonly legs: ReadonlyMap<string, HeldLeg>
-  readonly texts: ReadonlyMap<string, string>
-}
-
-/** Reads the legs of these keys; the shard's lock is held, so they stay as they are. */
-export async function loadLegs(connection: Connection, shard: number, keys: ReadonlyMap<string, LegKey>): Promise<LoadedLegs> {
-  const legs = new Map<string, HeldLeg>()
-  const texts = new Map<string, string>()
-  if (keys.size === 0) return { legs, texts }
-  const names = [...keys.keys()]
-  const wanted = [...keys.values()]
-  const { rows } = await connection.query<[number, string, boolean]>({
+/** Reads the legs of these keys that are there; the shard's lock is held, so they stay as they are. */
+export async function loadLegs(
+  connection: Connection,
+  shard: number,
+  keys: readonly (readonly [name: string, key: LegKey])[],
+): Promise<ReadonlyMap<string, RememberedLeg>> {
+  const legs = new Map<string, RememberedLeg>()
+  if (keys.length === 0) return legs
+  const { rows } = await connection.query<[place: number, facts: string, hasConflict: boolean, row: string]>({
     name: 'load legs',
     rowMode: 'array',
-    text: `select k.place, l.facts, l.has_conflict
+    text: `select k.place, l.facts, l.has_conflict, l.ctid
       from unnest($2::integer[], $3::text[], $4::integer[]) with ordinality as k (feed_id, contact_id, leg, place)
       join leg l on l.shard = $1 and l.feed_id = k.feed_id and l.contact_id = k.contact_id and l.leg = k.leg`,
     values: [
       shard,
-      int4Column(wanted.map(({ feedId }) => feedId)),
-      textColumn(wanted.map(({ contactId }) => contactId)),
-      int4Column(wanted.map(({ leg }) => leg)),
+      int4Column(keys.map(([, { feedId }]) => feedId)),
+      textColumn(keys.map(([, { contactId }]) => contactId)),
+      int4Column(keys.map(([, { leg }]) => leg)),
     ],
   })
-  for (const [place, text, hasConflict] of rows) {
-    const name = names[place - 1] as string
-    legs.set(name, { leg: readLegText(text), hasConflict })
-    texts.set(name, text)
+  for (const [place, facts, hasConflict, row] of rows) {
+    const [name] = keys[place - 1] as readonly [string, LegKey]
+    legs.set(name, { leg: readLegText(facts), hasConflict, row: rowPlaceOf(row), summary: null, waitingRows: null })
   }
-  return { legs, texts }
+  return legs
 }
 
-/** Writes new legs, and those that facts were added to. Apart, since an insert that may conflict costs as much as both. */
-export async function writeLegs(
+/** Writes legs that are new; returns their rows, in the order of the writes. */
+export async function insertLegs(connection: Connection, shard: number, writes: readonly LegWrite[]): Promise<readonly RowPlace[]> {
+  if (writes.length === 0) return []
+  const { rows } = await connection.query<{ places: string }>({
+    name: 'insert legs',
+    text: `with written as (
+        insert into leg (shard, feed_id, contact_id, leg, facts, ${SUMMARY})
+        select $1, feed_id, contact_id, leg, facts, ${SUMMARY_READ}
+        from unnest($2::integer[], $3::text[], $4::integer[], $5::text[], ${summaryTypes(6)})
+          as t (feed_id, contact_id, leg, facts, ${SUMMARY})
+        returning ctid as place)
+      select array_agg(place)::text as places from written`,
+    values: [shard, ...keyColumns(writes), textColumn(writes.map(({ added }) => factsText(added))), ...summaryColumns(writes)],
+  })
+  return rowPlacesOf(rows[0]?.places)
+}
+
+/** Adds facts to legs that are there, each found by its row; the key is held against what lies there. Returns the rows as they are now. */
+export async function updateLegs(
   connection: Connection,
   shard: number,
   writes: readonly LegWrite[],
-  texts: ReadonlyMap<string, string>,
-): Promise<void> {
-  const fresh = writes.filter(({ isNew }) => isNew)
-  const held = writes.filter(({ isNew }) => !isNew)
-  if (fresh.length > 0) {
-    await connection.query({
-      name: 'insert legs',
-      text: `insert into leg (shard, feed_id, contact_id, leg, facts, queue_id, vendor_ids, first_at, last_at, is_long, standing,
-          has_conflict, is_listed)
-        select $1, feed_id, contact_id, leg, facts, queue_id, vendor_ids::integer[], first_at, last_at, is_long, standing,
-          has_conflict, is_listed
-        from unnest(${COLUMN_TYPES}) as t (${COLUMN_NAMES})`,
-      values: [shard, ...legColumns(fresh, texts)],
-    })
-  }
-  if (held.length > 0) {
-    await connection.query({
-      name: 'update legs',
-      text: `update leg set facts = t.facts, queue_id = t.queue_id, vendor_ids = t.vendor_ids::integer[], first_at = t.first_at,
-          last_at = t.last_at, is_long = t.is_long, standing = t.standing, has_conflict = t.has_conflict, is_listed = t.is_listed
-        from unnest(${COLUMN_TYPES}) as t (${COLUMN_NAMES})
-        where leg.shard = $1 and leg.feed_id = t.feed_id and leg.contact_id = t.contact_id and leg.leg = t.leg`,
-      values: [shard, ...legColumns(held, texts)],
-    })
-  }
+  heldRows: readonly RowPlace[],
+): Promise<readonly RowPlace[]> {
+  if (writes.length === 0) return []
+  const { rows } = await connection.query<{ places: string }>({
+    name: 'update legs',
+    text: `with written as (
+        update leg set facts = leg.facts || ',' || t.facts, ${SUMMARY_SET}
+        from unnest($2::integer[], $3::text[], $4::integer[], $5::text[], ${summaryTypes(6)}, $14::tid[])
+          as t (feed_id, contact_id, leg, facts, ${SUMMARY}, place)
+        where leg.ctid = t.place and leg.shard = $1 and leg.feed_id = t.feed_id and leg.contact_id = t.contact_id and leg.leg = t.leg
+        returning leg.ctid as place)
+      select array_agg(place)::text as places, ${allThere(15)} from written`,
+    values: [
+      shard,
+      ...keyColumns(writes),
+      textColumn(writes.map(({ added }) => factsText(added))),
+      ...summaryColumns(writes),
+      rowColumn(heldRows),
+      writes.length,
+    ],
+  })
+  return rowPlacesOf(rows[0]?.places)
 }
 
-const COLUMN_TYPES = `$2::integer[], $3::text[], $4::integer[], $5::text[], $6::integer[], $7::text[], $8::bigint[], $9::bigint[],
-  $10::boolean[], $11::integer[], $12::boolean[], $13::boolean[]`
-const COLUMN_NAMES = 'feed_id, contact_id, leg, facts, queue_id, vendor_ids, first_at, last_at, is_long, standing, has_conflict, is_listed'
+/** The same where the columns that find the leg stay as they are, but for its last instant. */
+export async function growLegs(
+  connection: Connection,
+  shard: number,
+  writes: readonly LegWrite[],
+  heldRows: readonly RowPlace[],
+): Promise<readonly RowPlace[]> {
+  if (writes.length === 0) return []
+  const { rows } = await connection.query<{ places: string }>({
+    name: 'grow legs',
+    text: `with written as (
+        update leg set facts = leg.facts || ',' || t.facts, last_at = t.last_at
+        from unnest($2::integer[], $3::text[], $4::integer[], $5::text[], $6::bigint[], $7::tid[])
+          as t (feed_id, contact_id, leg, facts, last_at, place)
+        where leg.ctid = t.place and leg.shard = $1 and leg.feed_id = t.feed_id and leg.contact_id = t.contact_id and leg.leg = t.leg
+        returning leg.ctid as place)
+      select array_agg(place)::text as places, ${allThere(8)} from written`,
+    values: [
+      shard,
+      ...keyColumns(writes),
+      textColumn(writes.map(({ added }) => factsText(added))),
+      int8Column(writes.map(({ summary }) => summary.lastAt)),
+      rowColumn(heldRows),
+      writes.length,
+    ],
+  })
+  return rowPlacesOf(rows[0]?.places)
+}
 
-function legColumns(writes: readonly LegWrite[], texts: ReadonlyMap<string, string>): readonly Buffer[] {
+const SUMMARY = 'queue_id, vendor_ids, first_at, last_at, long_until, standing, has_conflict, is_listed'
+const SUMMARY_READ = SUMMARY.replace('vendor_ids', 'vendor_ids::integer[]')
+const SUMMARY_SET = SUMMARY.split(', ')
+  .map((column) => `${column} = t.${column}${column === 'vendor_ids' ? '::integer[]' : ''}`)
+  .join(', ')
+
+function summaryTypes(first: number): string {
+  const types = ['integer', 'text', 'bigint', 'bigint', 'bigint', 'integer', 'boolean', 'boolean']
+  return types.map((type, at) => `$${first + at}::${type}[]`).join(', ')
+}
+
+function keyColumns(writes: readonly LegWrite[]): readonly Buffer[] {
   return [
     int4Column(writes.map(({ key }) => key.feedId)),
     textColumn(writes.map(({ key }) => key.contactId)),
     int4Column(writes.map(({ key }) => key.leg)),
-    textColumn(writes.map(({ name, added }) => legText(texts.get(name) ?? null, added))),
+  ]
+}
+
+function summaryColumns(writes: readonly LegWrite[]): readonly Buffer[] {
+  return [
     int4Column(writes.map(({ summary }) => summary.queueId)),
     textColumn(writes.map(({ summary }) => arrayText(summary.vendorIds))),
     int8Column(writes.map(({ summary }) => summary.firstAt)),
     int8Column(writes.map(({ summary }) => summary.lastAt)),
-    boolColumn(writes.map(({ summary }) => summary.isLong)),
+    int8Column(writes.map(({ summary }) => summary.longUntil)),
     int4Column(writes.map(({ summary }) => STANDINGS.indexOf(summary.standing))),
     boolColumn(writes.map(({ summary }) => summary.hasConflict)),
     boolColumn(writes.map(({ summary }) => summary.isListed)),
-  ]
-}
-
-/** Takes out who waits no more, and puts in who waits now. */
-export async function writeWaiting(connection: Connection, shard: number, writes: readonly WaitingWrite[]): Promise<void> {
-  const gone = writes.filter(({ before }) => before !== null)
-  if (gone.length > 0) {
-    await connection.query({
-      name: 'delete waiting contacts',
-      text: `delete from waiting_contact w
-        using unnest($2::integer[], $3::text[], $4::integer[], $5::integer[]) as t (feed_id, contact_id, leg, stay)
-        where w.shard = $1 and w.feed_id = t.feed_id and w.contact_id = t.contact_id and w.leg = t.leg and w.stay = t.stay`,
-      values: [shard, ...waitingKeyColumns(gone)],
-    })
-  }
-  const waits = writes.flatMap((write) => (write.after === null ? [] : [{ ...write, after: write.after }]))
-  if (waits.length === 0) return
-  await connection.query({
-    name: 'insert waiting contacts',
-    text: `insert into waiting_contact (shard, feed_id, contact_id, leg, stay, queue_id, vendor_id, site_id, offered_at, due_at)
-      select $1, * from unnest($2::integer[], $3::text[], $4::integer[], $5::integer[], $6::integer[], $7::integer[], $8::integer[],
-        $9::bigint[], $10::bigint[])`,
-    values: [
-      shard,
-      ...waitingKeyColumns(waits),
-      int4Column(waits.map(({ after }) => after.queueId)),
-      int4Column(waits.map(({ after }) => after.vendorId)),
-      int4Column(waits.map(({ after }) => after.siteId)),
-      int8Column(waits.map(({ after }) => after.offeredAt)),
-      int8Column(waits.map(({ after }) => after.dueAt ?? null)),
-    ],
-  })
-}
-
-function waitingKeyColumns(writes: readonly WaitingWrite[]): readonly Buffer[] {
-  return [
-    int4Column(writes.map(({ key }) => key.feedId)),
-    textColumn(writes.map(({ key }) => key.contactId)),
-    int4Column(writes.map(({ key }) => key.leg)),
-    int4Column(writes.map(({ stay }) => stay)),
   ]
 }

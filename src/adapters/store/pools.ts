@@ -47,14 +47,15 @@ export function openConnections(
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: storeTypes,
   })
-  const poolOf = (role: string, max: number): pg.Pool => {
-    const pool = new pg.Pool({ ...configFor(role), max, idleTimeoutMillis: IDLE_MS })
+  const poolOf = (role: string, max: number, more: pg.PoolConfig = {}): pg.Pool => {
+    const pool = new pg.Pool({ ...configFor(role), max, idleTimeoutMillis: IDLE_MS, ...more })
     pool.on('error', onIdleError)
     return pool
   }
   const { storeId } = identity
   const internal = poolOf(internalRole(storeId), limits.internalMax)
-  const intake = poolOf(intakeRole(storeId), limits.intakeMax)
+  // What the intake writes does not wait for the answer of what it wrote before: the server works while we prepare the next statement.
+  const intake = poolOf(intakeRole(storeId), limits.intakeMax, { pipeline: true })
   const vendors = new VendorPool((vendorId) => configFor(vendorRole(storeId, vendorId)), onIdleError, {
     max: limits.vendorMax,
     idleMs: limits.vendorIdleMs,

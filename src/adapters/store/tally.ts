@@ -1,9 +1,12 @@
+import type pg from 'pg'
 import type { TallyChange, TallyRevision } from '../../app/intake/batch-sums.ts'
 import type { Moment } from '../../app/intake/shard-state.ts'
 import { MEASURE_COUNT, MEASURES } from '../../domain/interval/measure.ts'
 import type { Tally, TallyDelta, TallyKey } from '../../domain/interval/tally.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { arrayText, boolColumn, int4Column, int8Column, textColumn } from './columns.ts'
 import type { Connection } from './pools.ts'
+import type { RememberedWaits } from './shard-memory.ts'
 
 /** The column of each measure, in the order of the measures. */
 export const MEASURE_COLUMNS: readonly string[] = MEASURES.map((name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
@@ -18,7 +21,11 @@ const PARAMETERS = [
 ].join(', ')
 const DELTAS = `unnest(${PARAMETERS}) as t (${KEY}, ${COLUMNS}, answered_waits, abandoned_waits, is_closed)`
 
-type Into = 'add' | 'put'
+/**
+ * How histograms are written. `add` adds in the statement, for rows that this node does not remember, and tells what stands there then;
+ * `put` writes the sum that was made here. Adding took half of the time of the whole statement, since arrays have no sum in SQL.
+ */
+type WaitsBy = 'add' | 'put'
 
 /** Changes no histogram where nothing of the kind was counted; two histograms of one queue have one length. */
 function addedWaits(table: string, column: string): string {
@@ -41,42 +48,90 @@ function keptWhenClosed(): string {
   ].join(', ')
 }
 
-function upsert(table: 'tally' | 'tally_day', into: Into): string {
+function upsert(table: TallyTable, waitsBy: WaitsBy): string {
   const isTally = table === 'tally'
-  const measure = (column: string): string =>
-    into === 'add' ? `${column} = ${table}.${column} + excluded.${column}` : `${column} = excluded.${column}`
-  const waits = (column: string): string => `${column} = ${into === 'add' ? addedWaits(table, column) : `excluded.${column}`}`
+  const waits = (column: string): string => `${column} = ${waitsBy === 'add' ? addedWaits(table, column) : `excluded.${column}`}`
   return `insert into ${table} (shard, ${KEY}, ${COLUMNS}, answered_waits, abandoned_waits
       ${isTally ? ', first_closed, first_closed_changed_at' : ''})
     select $1, ${KEY}, ${COLUMNS}, answered_waits::integer[], abandoned_waits::integer[]
       ${isTally ? `, case when is_closed then '{}'::bigint[] end, case when is_closed then $${MEASURE_COUNT + 9}::bigint end` : ''}
     from ${DELTAS}
     on conflict (shard, ${KEY}) do update set
-      ${MEASURE_COLUMNS.map(measure).join(', ')}, ${waits('answered_waits')}, ${waits('abandoned_waits')}
-      ${isTally ? `, ${keptWhenClosed()}` : ''}`
+      ${MEASURE_COLUMNS.map((column) => `${column} = ${table}.${column} + excluded.${column}`).join(', ')},
+      ${waits('answered_waits')}, ${waits('abandoned_waits')}
+      ${isTally ? `, ${keptWhenClosed()}` : ''}
+    ${waitsBy === 'add' ? `returning ${KEY}, answered_waits, abandoned_waits` : ''}`
 }
 
-const TALLIES_INTO: Readonly<Record<Into, string>> = { add: upsert('tally', 'add'), put: upsert('tally', 'put') }
-const DAYS_INTO: Readonly<Record<Into, string>> = { add: upsert('tally_day', 'add'), put: upsert('tally_day', 'put') }
+export type TallyTable = 'tally' | 'tally_day'
 
-/** Adds the changes to the shard's tallies, or puts them in the place of what is there. */
-export async function writeTallies(
+const UPSERTS: Readonly<Record<`${TallyTable} ${WaitsBy}`, string>> = {
+  'tally add': upsert('tally', 'add'),
+  'tally put': upsert('tally', 'put'),
+  'tally_day add': upsert('tally_day', 'add'),
+  'tally_day put': upsert('tally_day', 'put'),
+}
+
+/**
+ * Adds the changes to the shard's tallies, or to their rollup by local days. `remembered` are the histograms that this node knows to be
+ * there; what is there afterwards is returned, to be remembered once it is committed.
+ */
+export async function addTallies(
   connection: Connection,
-  shard: number,
-  into: Into,
-  { learnedAt }: Moment,
+  { shard, table, learnedAt }: { readonly shard: number; readonly table: TallyTable; readonly learnedAt: Instant },
   changes: readonly TallyChange[],
-): Promise<void> {
-  if (changes.length === 0) return
-  const values = [shard, ...deltaColumns(changes), boolColumn(changes.map(({ isClosed }) => isClosed)), learnedAt]
-  await connection.query({ name: `${into} tallies`, text: TALLIES_INTO[into], values })
+  remembered: { readonly get: (name: string) => RememberedWaits | undefined },
+): Promise<readonly (readonly [name: string, waits: RememberedWaits])[]> {
+  const known: (readonly [name: string, waits: RememberedWaits])[] = []
+  const put: TallyChange[] = []
+  const add: TallyChange[] = []
+  for (const change of changes) {
+    const name = tallyName(change.key)
+    const waits = remembered.get(name)
+    const sum = waits === undefined ? null : sumOf(waits, change.tally)
+    if (sum === null) {
+      add.push(change)
+    } else {
+      known.push([name, sum])
+      put.push({ ...change, tally: { values: change.tally.values, answeredWaits: [...sum.answered], abandonedWaits: [...sum.abandoned] } })
+    }
+  }
+  const write = async (waitsBy: WaitsBy, rows: readonly TallyChange[]): Promise<pg.QueryResult<WaitsRow> | null> => {
+    if (rows.length === 0) return null
+    const values: unknown[] = [shard, ...deltaColumns(rows), boolColumn(rows.map(({ isClosed }) => isClosed))]
+    if (table === 'tally') values.push(learnedAt)
+    return await connection.query<WaitsRow>({ name: `${waitsBy} ${table}`, rowMode: 'array', text: UPSERTS[`${table} ${waitsBy}`], values })
+  }
+  const [, added] = await Promise.all([write('put', put), write('add', add)])
+  for (const [queueId, start, vendorId, siteId, answered, abandoned] of added?.rows ?? []) {
+    known.push([tallyName({ queueId, start, vendorId, siteId }), { answered, abandoned }])
+  }
+  return known
 }
 
-/** The same for the rollup of local days. */
-export async function writeDays(connection: Connection, shard: number, into: Into, days: readonly TallyDelta[]): Promise<void> {
-  if (days.length === 0) return
-  const values = [shard, ...deltaColumns(days), boolColumn(days.map(() => false))]
-  await connection.query({ name: `${into} days`, text: DAYS_INTO[into], values })
+type WaitsRow = [
+  queueId: number,
+  start: number,
+  vendorId: number,
+  siteId: number,
+  answered: readonly number[],
+  abandoned: readonly number[],
+]
+
+function tallyName({ queueId, start, vendorId, siteId }: TallyKey): string {
+  return `${queueId} ${start} ${vendorId} ${siteId}`
+}
+
+/** Null where lengths differ: the rules changed, which is settled where the row is. */
+function sumOf({ answered, abandoned }: RememberedWaits, tally: Tally): RememberedWaits | null {
+  const sums = [plus(answered, tally.answeredWaits), plus(abandoned, tally.abandonedWaits)] as const
+  return sums[0] === null || sums[1] === null ? null : { answered: sums[0], abandoned: sums[1] }
+}
+
+function plus(held: readonly number[], added: readonly number[]): readonly number[] | null {
+  if (added.length === 0) return held
+  if (held.length === 0) return added
+  return held.length === added.length ? held.map((count, bucket) => count + (added[bucket] as number)) : null
 }
 
 /** Appends what changed in closed intervals, and why. */

@@ -14,14 +14,15 @@ export interface LegSummary {
   readonly vendorIds: readonly number[]
   readonly firstAt: Instant
   readonly lastAt: Instant
-  readonly isLong: boolean
+  /** `lastAt` of a leg that spans more than a day, by which it is found beside `firstAt`; null for all others. */
+  readonly longUntil: Instant | null
   readonly standing: LegStanding
   readonly hasConflict: boolean
   /** Belongs on a list that people look through. */
   readonly isListed: boolean
 }
 
-/** A leg that spans more than this is found by its end as well as by its beginning. */
+/** A leg that spans no more than this is found by its beginning alone. */
 export const LONG_LEG_MS = DAY_MS
 
 /** Summarises the set of facts of a leg; `hasConflict` is computed by `conflictIn` only where one is possible. */
@@ -39,8 +40,8 @@ export function summaryOf(leg: Leg, standing: LegStanding, hasConflict: boolean)
     if (namesVendor(fact) && !vendorIds.includes(fact.vendorId)) vendorIds = [...vendorIds, fact.vendorId].sort((a, b) => a - b)
   }
   const isListed = standing === 'pending' || standing === 'inconsistent' || hasConflict
-  const isLong = lastAt - firstAt > LONG_LEG_MS
-  return { queueId: Math.max(queueId, 0), vendorIds, firstAt, lastAt, isLong, standing, hasConflict, isListed }
+  const longUntil = lastAt - firstAt > LONG_LEG_MS ? lastAt : null
+  return { queueId: Math.max(queueId, 0), vendorIds, firstAt, lastAt, longUntil, standing, hasConflict, isListed }
 }
 
 /** Whether two contents still claim one winning version of a fact. */

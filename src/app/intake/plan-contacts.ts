@@ -79,10 +79,10 @@ export class ContactPlanner {
       const sink = sums.sinkOf(changing.cause, changing.latenessMs)
       count(before, book, sink, -1)
       count(after, book, sink, 1)
-      addWaitingWrites(waiting, changing.key, before, after)
-      const { name, key, isNew, added } = changing
-      const hasConflict = changing.hasConflict && conflictIn(changing.leg)
-      legs.push({ name, key, isNew, added, summary: summaryOf(changing.leg, after.kind, hasConflict) })
+      addWaitingWrites(waiting, changing, before, after)
+      const { name, key, isNew, leg, added } = changing
+      const hasConflict = changing.hasConflict && conflictIn(leg)
+      legs.push({ name, key, isNew, leg, added, summary: summaryOf(leg, after.kind, hasConflict) })
     }
     return { legs, facts: this.#facts, waiting }
   }
@@ -128,12 +128,12 @@ export function waitingIn(resolved: ResolvedLeg, stay: number): WaitingContact |
   }
 }
 
-function addWaitingWrites(into: WaitingWrite[], key: LegKey, before: ResolvedLeg, after: ResolvedLeg): void {
+function addWaitingWrites(into: WaitingWrite[], { name, key }: ChangingLeg, before: ResolvedLeg, after: ResolvedLeg): void {
   const stays = Math.max(stayCount(before), stayCount(after))
   for (let stay = 0; stay < stays; stay += 1) {
     const waited = waitingIn(before, stay)
     const waits = waitingIn(after, stay)
-    if (!isSameWaiting(waited, waits)) into.push({ key, stay, before: waited, after: waits })
+    if (!isSameWaiting(waited, waits)) into.push({ name, key, stay, before: waited, after: waits })
   }
 }
 

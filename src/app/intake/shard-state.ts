@@ -91,6 +91,8 @@ export interface LegWrite {
   readonly name: string
   readonly key: LegKey
   readonly isNew: boolean
+  /** All of its facts, those that are added last. */
+  readonly leg: Leg
   readonly added: readonly LearnedFact[]
   readonly summary: LegSummary
 }
@@ -105,6 +107,8 @@ export interface FactWrite {
 
 /** A contact that waits now, or with null does no more. */
 export interface WaitingWrite {
+  /** Of the leg. */
+  readonly name: string
   readonly key: LegKey
   readonly stay: number
   readonly before: WaitingContact | null
