@@ -27,7 +27,7 @@ const LEGS_AT_ONCE = 2_000
  * What finds legs by period: one that spans no more than a day by its first instant alone, a longer one by both its ends. A leg whose facts
  * name several queues stands under queue 0.
  */
-const FOUND = `((first_at >= $1 and first_at < $2) or (is_long and last_at >= $3 and first_at < $2)) and last_at >= $3
+const FOUND = `((first_at >= $1 and first_at < $2) or (long_until >= $3 and first_at < $2)) and last_at >= $3
   and ($4::integer[] is null or queue_id = 0 or queue_id = any($4::integer[]))`
 
 /** The values of `FOUND`. */
