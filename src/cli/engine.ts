@@ -22,7 +22,7 @@ import { pseudonymiser } from '../app/intake/pseudonym.ts'
 import type { TallyReads } from '../app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
-import { type Released, releaseWaiting } from '../app/quarantine/release-waiting.ts'
+import { WaitingRelease } from '../app/quarantine/release-waiting.ts'
 import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
 import { Directories } from '../app/records/directories.ts'
 import { describeFault } from '../app/records/record-fault.ts'
@@ -52,7 +52,7 @@ export interface Engine {
   readonly feedReads: FeedReads
   readonly feedClocks: FeedClocks
   /** Takes in what waited in quarantine for something that is there by now. */
-  readonly releaseWaiting: () => Promise<Released>
+  readonly waitingRelease: WaitingRelease
 }
 
 export interface EngineOptions {
@@ -91,6 +91,7 @@ export async function openEngine(
   const release = intake.release.bind(intake)
   const directory = () => directories.of(INTERNAL)
   const moments = new MomentReads(connections, clock)
+  const recordsVersion = () => store.records.version(INTERNAL)
   return {
     database,
     store,
@@ -106,7 +107,7 @@ export async function openEngine(
     sessions: sessionStore(connections),
     feedSecrets: feedSecretStore(connections, access.secret),
     quarantine,
-    releaseWaiting: () => releaseWaiting({ quarantine, release, directory, now: clock.now }),
+    waitingRelease: new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now }),
     idempotency: idempotencyStore(connections),
     feedReads: feedReads(connections),
     feedClocks: new FeedClocks(),

@@ -4,12 +4,14 @@ import type { Engine } from './engine.ts'
 import type { Lifetime } from './lifetime.ts'
 
 const EVERY_MS = 10 * MINUTE_MS
-/** What waits in quarantine for a name is taken so soon after somebody recorded it. */
-const RELEASE_EVERY_MS = 5 * SECOND_MS
+/** What waits in quarantine for its time is taken so soon after it has come, */
+const DUE_EVERY_MS = 5 * SECOND_MS
+/** and what waits for a name so soon after any node recorded it. */
+const RECORDED_EVERY_MS = SECOND_MS
 
 /** Forgets, from time to time, what is kept for a while only: any node may do it, and doing it twice is doing it once. */
 export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: string) => void): Promise<void> {
-  const { sessions, idempotency, quarantine, machineClock, clock, store, database } = engine
+  const { sessions, idempotency, quarantine, machineClock, clock, store, database, waitingRelease } = engine
   const jobs: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['sessions', () => sessions.purge(machineClock.now())],
     ['idempotency keys', () => idempotency.purge(machineClock.now())],
@@ -18,7 +20,8 @@ export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: 
   ]
   const rounds = [
     { everyMs: EVERY_MS, jobs: jobs.map(([name, job]) => [`clearing of ${name}`, job] as const) },
-    { everyMs: RELEASE_EVERY_MS, jobs: [['release from quarantine', engine.releaseWaiting] as const] },
+    { everyMs: DUE_EVERY_MS, jobs: [['release from quarantine', () => waitingRelease.next()] as const] },
+    { everyMs: RECORDED_EVERY_MS, jobs: [['release from quarantine', () => waitingRelease.nextIfRecorded()] as const] },
   ]
   for (const { everyMs, jobs: round } of rounds) {
     let isRunning = false

@@ -20,7 +20,7 @@ import { FeedClocks } from '../../src/app/feed-clock.ts'
 import type { FeedIdentity, Intake, IntakeAnswer, IntakeItem, ItemResult, Refusal } from '../../src/app/intake/event.ts'
 import { openIntake } from '../../src/app/intake/open-intake.ts'
 import { pseudonymiser } from '../../src/app/intake/pseudonym.ts'
-import { releaseWaiting } from '../../src/app/quarantine/release-waiting.ts'
+import { WaitingRelease } from '../../src/app/quarantine/release-waiting.ts'
 import { changeRecords, endRecord } from '../../src/app/records/change-records.ts'
 import { Directories } from '../../src/app/records/directories.ts'
 import { readSeed } from '../../src/app/records/seed-file.ts'
@@ -60,6 +60,7 @@ export interface HttpWorld {
   readonly tokens: TokenStore
   readonly feedSecrets: FeedSecretStore
   readonly directories: Directories
+  readonly waitingRelease: WaitingRelease
   /** By name of feed or caller. */
   readonly token: (name: string) => string
   /** The live signing secrets of `platform` and `acme-feed`, two each. */
@@ -100,6 +101,8 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
   const intake = given ?? opened
   const quarantine = quarantineStore(connections, store.access.secret)
   const release = opened.release.bind(opened)
+  const recordsVersion = async () => await store.records.version(INTERNAL)
+  const waitingRelease = new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now })
   const machineNow = (): number => clock.now()
   const access = new Access({ tokens, sessions, feedSecrets, directories, now: clock.now, machineNow, adminToken: ADMIN_TOKEN })
   const built = buildServer(
@@ -116,7 +119,7 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
       directories,
       records,
       quarantine,
-      releaseWaiting: () => releaseWaiting({ quarantine, release, directory, now: clock.now }),
+      waitingRelease,
       idempotency: idempotencyStore(connections),
       feedReads: feedReads(connections),
       feedClocks: new FeedClocks(),
@@ -134,7 +137,7 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
   }
   const token = (name: string): string => tokenOf.get(name) ?? `no-token-of-${name}-0123456789`
   const secretsOf = (feed: string): readonly Buffer[] => secrets.get(feed) ?? []
-  const stores = { store, sessions, tokens, feedSecrets, directories }
+  const stores = { store, sessions, tokens, feedSecrets, directories, waitingRelease }
   return { ...stores, server: built.server, built, metrics, log, token, secrets: secretsOf, close }
 }
 
@@ -182,7 +185,9 @@ export async function putRefused({ store }: HttpWorld, feedId: number, texts: re
   const refusal: Refusal = { rule, pointer: '/data/at', value: '"now"', expected: 'an instant', hint: null, waitsFor: null }
   const refused = texts.map((text, position) => ({ raw: Buffer.from(text, 'latin1'), refusal, position, place: null }))
   const sealer = quarantineSealer(store.access.secret)
-  await store.connections.withIntake((connection) => putQuarantined(connection, sealer, { feedId, receivedAt: NOW, refused }))
+  await store.connections.withIntake((connection) =>
+    putQuarantined(connection, sealer, { feedId, receivedAt: NOW, isHeld: false, refused }),
+  )
 }
 
 /** A request by a caller of the world, answered as it would be on the loopback address. */

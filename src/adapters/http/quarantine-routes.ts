@@ -7,7 +7,7 @@ import {
   type QuarantineFilter,
   type QuarantineStore,
 } from '../../app/quarantine/quarantine-store.ts'
-import type { Released } from '../../app/quarantine/release-waiting.ts'
+import type { WaitingRelease } from '../../app/quarantine/release-waiting.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import type { Directory } from '../../domain/record/directory.ts'
@@ -23,7 +23,7 @@ import { idOf } from './token-routes.ts'
 export interface QuarantineDeps {
   readonly quarantine: QuarantineStore
   /** Takes in what waited for something that is there by now. */
-  readonly releaseWaiting: () => Promise<Released>
+  readonly waitingRelease: WaitingRelease
   readonly directories: Directories
   readonly now: () => Instant
   readonly log: Log
@@ -62,7 +62,7 @@ export function quarantineRoutes(server: FastifyInstance, deps: QuarantineDeps):
     return reply.type('application/json').send(line)
   })
   server.post('/api/v1/quarantine/release', { config: { scope: 'analyst' } }, async (request) => {
-    const outcome = await deps.releaseWaiting()
+    const outcome = await deps.waitingRelease.all()
     deps.log({ level: 'info', event: 'quarantineReleased', by: callerOn(request).name, released: outcome.released })
     return outcome
   })

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../app/intake/event.ts'
+import type { RefusedItems } from '../../app/intake/shard-store.ts'
 import { QUARANTINE_RAW_BYTES_MAX, type Refused } from '../../app/quarantine/quarantine-store.ts'
-import type { Instant } from '../../domain/shared/instant.ts'
 import type { Connection } from './pools.ts'
 import { type Sealer, sealerOf } from './sealed-bytes.ts'
 
@@ -20,7 +20,7 @@ export function quarantinePlace(feedId: number, fingerprint: Uint8Array): string
 export async function putQuarantined(
   connection: Connection,
   sealer: Sealer,
-  { feedId, receivedAt, refused }: { readonly feedId: number; readonly receivedAt: Instant; readonly refused: readonly Refused[] },
+  { feedId, receivedAt, isHeld, refused }: RefusedItems,
 ): Promise<void> {
   if (refused.length === 0) return
   const rows = rowsOf(sealer, feedId, refused)
@@ -42,6 +42,7 @@ export async function putQuarantined(
     column((row) => row.times),
     column((row) => row.position),
     QUARANTINE_RAW_BYTES_MAX,
+    isHeld,
   ])
 }
 
@@ -55,8 +56,8 @@ const PUT = `
     as item(fingerprint, raw_sealed, raw_length, rule, pointer, value_sealed, expected, hint, place,
       waits_kind, waits_name, times, place_in_request)
   on conflict (feed_id, fingerprint) do update set
-    times_received = quarantine.times_received + excluded.times_received,
-    last_received_at = excluded.last_received_at,
+    times_received = quarantine.times_received + case when $17 then 0 else excluded.times_received end,
+    last_received_at = case when $17 then quarantine.last_received_at else excluded.last_received_at end,
     rule = excluded.rule, pointer = excluded.pointer, value_sealed = excluded.value_sealed,
     expected = excluded.expected, hint = excluded.hint, place = coalesce(excluded.place, quarantine.place),
     waits_kind = excluded.waits_kind, waits_name = excluded.waits_name, state = 'waiting'`

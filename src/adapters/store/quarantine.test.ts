@@ -37,7 +37,7 @@ function item(raw: string | Uint8Array, refusal: Refusal, position = 0): Refused
 async function put(refused: readonly Refused[], { feedId = 1, receivedAt = NOW } = {}): Promise<void> {
   if (store === undefined) throw new Error('the store is open')
   const sealer = quarantineSealer(store.access.secret)
-  await store.connections.withIntake((connection) => putQuarantined(connection, sealer, { feedId, receivedAt, refused }))
+  await store.connections.withIntake((connection) => putQuarantined(connection, sealer, { feedId, receivedAt, isHeld: false, refused }))
 }
 
 async function waitingTexts(name: string, feedId = 1, kind: 'queue' | 'time' = 'queue'): Promise<readonly string[]> {
@@ -105,7 +105,8 @@ describe('quarantine', () => {
     ])
     expect(await waitingTexts('Q9')).toEqual(['1', '2', '3', '4'])
     const [, second] = await quarantine.takeWaiting({ kind: 'queue', feedId: 1, name: 'Q9' }, null)
-    const after = { receivedAt: second?.entry.firstReceivedAt ?? 0, position: second?.position ?? 0 }
+    const place = { position: second?.position ?? 0, quarantineId: second?.entry.quarantineId ?? 0 }
+    const after = { receivedAt: second?.entry.firstReceivedAt ?? 0, ...place }
     const rest = await quarantine.takeWaiting({ kind: 'queue', feedId: 1, name: 'Q9' }, after)
     expect(rest.map(({ raw }) => Buffer.from(raw).toString())).toEqual(['3', '4'])
   })

@@ -73,9 +73,10 @@ export function quarantineStore(connections: StoreConnections, secret: string): 
     download: (filter) => pagesOf(filter, query, (row) => openBytes(sealer, row)),
     awaited: async () =>
       await query(
-        `select waits_kind as kind, feed_id as "feedId", waits_name as name, count(*) as entries
+        `select waits_kind as kind, feed_id as "feedId", min(waits_name) as name, count(*) as entries
          from quarantine where state = 'waiting' and waits_kind is not null and not is_cut
-         group by waits_kind, feed_id, waits_name order by min(first_received_at), feed_id, waits_kind, waits_name desc`,
+         group by waits_kind, feed_id, case when waits_kind <> 'time' then waits_name end
+         order by min(first_received_at), feed_id, waits_kind, min(waits_name) desc`,
         [],
       ),
     takeWaiting: async ({ kind, feedId, name }, after) => {
@@ -83,9 +84,9 @@ export function quarantineStore(connections: StoreConnections, secret: string): 
         `select ${COLUMNS}, raw_sealed from quarantine
          where state = 'waiting' and not is_cut and waits_kind = $1 and feed_id = $2
            and (waits_name = $3 or (waits_kind = 'time' and waits_name <= $3))
-           and (first_received_at, first_position) > ($4, $5)
-         order by first_received_at, first_position limit $6`,
-        [kind, feedId, name, after?.receivedAt ?? 0, after?.position ?? -1, QUARANTINE_PAGE_MAX],
+           and (first_received_at, first_position, quarantine_id) > ($4, $5, $6)
+         order by first_received_at, first_position, quarantine_id limit $7`,
+        [kind, feedId, name, after?.receivedAt ?? 0, after?.position ?? -1, after?.quarantineId ?? 0, QUARANTINE_PAGE_MAX],
       )
       return rows.map(bytesOf)
     },

@@ -4,12 +4,14 @@ import { BATCH_EVENTS_MAX, FEED_SHARE_MAX } from './limits.ts'
 import type { ResolvedEvent } from './resolved-event.ts'
 import type { RefusedItems } from './shard-store.ts'
 
+/** Who speaks: the feed itself, the quarantine that releases what it sent before, or we, who conclude something of it. */
+export type RequestOrigin = 'feed' | 'quarantine' | 'ourselves'
+
 /** A request of a feed, as far as its shards have to know of it. */
 export interface LaneRequest {
   readonly feedId: number
   readonly receivedAt: Instant
-  /** Whether the feed itself speaks; not so where we release or conclude something. */
-  readonly isHeard: boolean
+  readonly origin: RequestOrigin
   /** Hears what became of the event at a place of the request, before the part it belongs to is settled. */
   readonly tell: (position: number, result: ItemResult) => void
 }

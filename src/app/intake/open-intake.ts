@@ -12,7 +12,7 @@ import { RETRY_AFTER_SECONDS } from './limits.ts'
 import type { Pseudonymise } from './pseudonym.ts'
 import { EventResolver, type ResolveContext } from './resolve-event.ts'
 import { feedOf, type ResolvedEvent, shardingName } from './resolved-event.ts'
-import { ShardLane, type StoreFault } from './shard-lane.ts'
+import { refusedOf, ShardLane, type StoreFault } from './shard-lane.ts'
 import type { ShardWrites } from './shard-state.ts'
 import type { ShardStore } from './shard-store.ts'
 import { WaitingRoom } from './waiting-room.ts'
@@ -79,7 +79,7 @@ export class OpenIntake implements Intake {
       results[position] = result
     }
     const entries = events.map((event, position) => ({
-      request: { feedId: feedOf(event), receivedAt, isHeard: false, tell },
+      request: { feedId: feedOf(event), receivedAt, origin: 'ourselves' as const, tell },
       event,
       raw: new Uint8Array(),
       position,
@@ -104,7 +104,8 @@ export class OpenIntake implements Intake {
       const tell = (position: number, result: ItemResult): void => {
         results[position] = result
       }
-      const request: LaneRequest = { feedId: feed.feedId, receivedAt, isHeard: !isReleased, tell }
+      const origin = isReleased ? 'quarantine' : 'feed'
+      const request: LaneRequest = { feedId: feed.feedId, receivedAt, origin, tell }
       const resolver = new EventResolver(this.#directory, this.#context, { identity: feed, now: receivedAt, isReleased })
       const { entries, refused } = sorted(items, resolver, request)
       await this.#settle(this.#partsOf(entries, refused, request))
@@ -131,7 +132,7 @@ export class OpenIntake implements Intake {
       else list.push(entry)
     }
     if (request !== undefined && byShard.size === 0) byShard.set(request.feedId % shards, [])
-    let kept = refused.length === 0 || request === undefined ? null : { feedId: request.feedId, receivedAt: request.receivedAt, refused }
+    let kept = refused.length === 0 || request === undefined ? null : refusedOf(request, refused)
     const parts = new Map<number, Omit<LanePart, 'settle'>>()
     for (const [shard, ofShard] of byShard) {
       parts.set(shard, { request: request ?? (ofShard[0] as LaneEntry).request, entries: ofShard, refused: kept })

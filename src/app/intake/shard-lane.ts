@@ -1,8 +1,9 @@
 import type { LocalDays } from '../local-days.ts'
+import type { Refused } from '../quarantine/quarantine-store.ts'
 import { CountingBook } from './counting-book.ts'
 import type { CountingRules } from './counting-rules.ts'
 import type { ItemResult, Refusal } from './event.ts'
-import { FairQueue, type LaneEntry, type LanePart, type TakenPart } from './fair-queue.ts'
+import { FairQueue, type LaneEntry, type LanePart, type LaneRequest, type TakenPart } from './fair-queue.ts'
 import { COMMIT_TRIES_MAX } from './limits.ts'
 import { planBatch } from './plan-batch.ts'
 import { needOf } from './shard-need.ts'
@@ -61,7 +62,7 @@ export class ShardLane {
   async #commitAll(taken: readonly TakenPart[]): Promise<unknown> {
     const entries = taken.flatMap((part) => part.entries)
     const refused = taken.flatMap(({ part, isFirst }) => (isFirst && part.refused !== null ? [part.refused] : []))
-    const feeds = [...new Set(taken.flatMap(({ part: { request } }) => (request.isHeard ? [request.feedId] : [])))]
+    const feeds = [...new Set(taken.flatMap(({ part: { request } }) => (request.origin === 'feed' ? [request.feedId] : [])))]
     try {
       await this.#commit({ entries, refused, feeds })
       return null
@@ -80,7 +81,8 @@ export class ShardLane {
       if (entry !== undefined && others.length === 0) {
         const refusal = refusedByStore(error)
         entry.request.tell(entry.position, { status: 'quarantined', refusal })
-        await this.#tryCommit({ ...batch, entries: [], refused: [...batch.refused, refusedItem(entry, refusal)] })
+        const refused = entry.request.origin === 'ourselves' ? [] : [refusedItem(entry, refusal)]
+        await this.#tryCommit({ ...batch, entries: [], refused: [...batch.refused, ...refused] })
         return
       }
       const middle = batch.entries.length >> 1
@@ -127,7 +129,7 @@ interface Batch {
 /** Counts what was refused before any shard saw it with what its feed sent beside it. */
 function heardWith(refused: readonly RefusedItems[], heard: readonly HeardFeed[]): readonly HeardFeed[] {
   return heard.map((feed) => {
-    const ofFeed = refused.filter(({ feedId }) => feedId === feed.feedId)
+    const ofFeed = refused.filter(({ feedId, isHeld }) => feedId === feed.feedId && !isHeld)
     return { ...feed, quarantined: feed.quarantined + ofFeed.reduce((sum, items) => sum + items.refused.length, 0) }
   })
 }
@@ -137,13 +139,19 @@ function refusedIn(entries: readonly LaneEntry[], results: readonly ItemResult[]
   const refused: RefusedItems[] = []
   for (const [place, entry] of entries.entries()) {
     const result = results[place]
-    if (result?.status === 'quarantined') refused.push(refusedItem(entry, result.refusal))
+    // Of what we conclude ourselves there are no bytes that anybody could send again.
+    if (result?.status === 'quarantined' && entry.request.origin !== 'ourselves') refused.push(refusedItem(entry, result.refusal))
   }
   return refused
 }
 
 function refusedItem({ request, raw, position }: LaneEntry, refusal: Refusal): RefusedItems {
-  return { feedId: request.feedId, receivedAt: request.receivedAt, refused: [{ raw, refusal, position, place: null }] }
+  return refusedOf(request, [{ raw, refusal, position, place: null }])
+}
+
+/** What a request brought and was refused, to be kept. */
+export function refusedOf({ feedId, receivedAt, origin }: LaneRequest, refused: readonly Refused[]): RefusedItems {
+  return { feedId, receivedAt, isHeld: origin === 'quarantine', refused }
 }
 
 function refusedByStore(error: unknown): Refusal {

@@ -6,6 +6,8 @@ import type { ShardNeed, ShardState, ShardWrites } from './shard-state.ts'
 export interface RefusedItems {
   readonly feedId: number
   readonly receivedAt: Instant
+  /** Received before and kept since: refused again when it was released. */
+  readonly isHeld: boolean
   readonly refused: readonly Refused[]
 }
 

@@ -56,6 +56,13 @@ export interface Awaited {
   readonly name: string
 }
 
+/** A place in the order in which what waits came. */
+export interface WaitingPlace {
+  readonly receivedAt: Instant
+  readonly position: number
+  readonly quarantineId: number
+}
+
 /** Everything that was refused, under the internal login; vendors have no way to it. */
 export interface QuarantineStore {
   /** The newest first; `after` is the last id of the page before, null for the first page. */
@@ -75,16 +82,13 @@ export interface QuarantineStore {
   readonly one: (quarantineId: number) => Promise<QuarantinedBytes | null>
   /** Everything that fits, page by page, the oldest first. */
   readonly download: (filter: QuarantineFilter) => AsyncIterable<readonly QuarantinedBytes[]>
-  /** What is awaited now, with how many wait for it: whoever learns of a new record sees what it brings. */
+  /** What is awaited now, with how many wait for it: whoever learns of a new record sees what it brings. Of instants only each feed's first. */
   readonly awaited: () => Promise<readonly (Awaited & { readonly entries: number })[]>
   /**
    * What waits for one thing, in the order in which it came, at most one page; of an instant also all that is due before it. It still
    * waits afterwards: mark it once it is committed, so that a crash in between repeats it (which counts nothing twice).
    */
-  readonly takeWaiting: (
-    awaited: Awaited,
-    after: { readonly receivedAt: Instant; readonly position: number } | null,
-  ) => Promise<readonly WaitingBytes[]>
+  readonly takeWaiting: (awaited: Awaited, after: WaitingPlace | null) => Promise<readonly WaitingBytes[]>
   /** Returns how many were waiting. */
   readonly mark: (quarantineIds: readonly number[], state: 'released' | 'dropped') => Promise<number>
   /** Forgets what was last received longer ago than is kept; returns how many. */

@@ -3,13 +3,15 @@ import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { decodeItem, quarantined } from '../decode/decode-item.ts'
 import type { FeedIdentity, IntakeAnswer, IntakeItem } from '../intake/event.ts'
-import type { Awaited, QuarantineStore, WaitingBytes } from './quarantine-store.ts'
+import type { Awaited, QuarantineStore, WaitingBytes, WaitingPlace } from './quarantine-store.ts'
 
 export interface ReleasePorts {
   readonly quarantine: QuarantineStore
   /** Takes in what waited; durable when it returns. */
   readonly release: (feed: FeedIdentity, items: readonly IntakeItem[]) => Promise<IntakeAnswer>
   readonly directory: () => Promise<Directory>
+  /** Moves with whatever changes the directory. */
+  readonly recordsVersion: () => Promise<number>
   readonly now: () => Instant
 }
 
@@ -23,17 +25,83 @@ export interface Released {
  * Takes in, in the order in which it came, everything in quarantine that waited for a name which is known now, or for an instant that has
  * come. Done twice it counts nothing twice: what was committed before a crash is a duplicate afterwards.
  */
-export async function releaseWaiting(ports: ReleasePorts): Promise<Released> {
-  const directory = await ports.directory()
-  const now = ports.now()
-  const total = { released: 0, stillRefused: 0 }
-  for (const awaited of await ports.quarantine.awaited()) {
-    if (!hasCome(awaited, directory, now)) continue
-    const { released, stillRefused } = await releaseOne(ports, awaited, directory, now)
-    total.released += released
-    total.stillRefused += stillRefused
+export class WaitingRelease {
+  readonly #ports: ReleasePorts
+  /** How far each name was tried by the records of one version: what they do not release is not tried again before they change. */
+  readonly #tried = new Map<string, WaitingPlace>()
+  #triedVersion = -1
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(ports: ReleasePorts) {
+    this.#ports = ports
   }
-  return total
+
+  /** Everything that waits for what is there, also what was tried before: somebody asked for it. */
+  async all(): Promise<Released> {
+    return await this.#inTurn(async () => {
+      this.#triedVersion = -1
+      return await this.#round()
+    })
+  }
+
+  /** What was not tried yet by the present records; to be called from time to time. */
+  async next(): Promise<Released> {
+    return await this.#inTurn(() => this.#round())
+  }
+
+  /** The same, only where records changed since the last round: one row is read to know it. */
+  async nextIfRecorded(): Promise<Released> {
+    return await this.#inTurn(async () =>
+      (await this.#ports.recordsVersion()) === this.#triedVersion ? { released: 0, stillRefused: 0 } : await this.#round(),
+    )
+  }
+
+  /** One round after the other, so that none tries what another one is about to mark. */
+  async #inTurn(round: () => Promise<Released>): Promise<Released> {
+    const turn = this.#last.then(round)
+    this.#last = turn.catch(() => undefined) // Whoever asked for it hears why.
+    return await turn
+  }
+
+  async #round(): Promise<Released> {
+    // Read before the directory it is never newer than that: what is recorded in between is tried again.
+    const version = await this.#ports.recordsVersion()
+    const directory = await this.#ports.directory()
+    if (version !== this.#triedVersion) this.#tried.clear()
+    const now = this.#ports.now()
+    const total = { released: 0, stillRefused: 0 }
+    for (const awaited of await this.#ports.quarantine.awaited()) {
+      if (!hasCome(awaited, directory, now)) continue
+      const { released, stillRefused } = await this.#releaseOne(awaited, directory, now)
+      total.released += released
+      total.stillRefused += stillRefused
+    }
+    this.#triedVersion = version
+    return total
+  }
+
+  async #releaseOne(awaited: Awaited, directory: Directory, now: Instant): Promise<Released> {
+    const { quarantine, release } = this.#ports
+    const total = { released: 0, stillRefused: 0 }
+    // Of an instant, everything that is due by now leaves together.
+    const wanted = awaited.kind === 'time' ? { ...awaited, name: formatInstant(now) } : awaited
+    const name = `${awaited.kind} ${awaited.feedId} ${awaited.name}`
+    let after = this.#tried.get(name) ?? null
+    for (;;) {
+      const page: readonly WaitingBytes[] = await quarantine.takeWaiting(wanted, after)
+      const last = page.at(-1)
+      if (last === undefined) return total
+      after = { receivedAt: last.entry.firstReceivedAt, position: last.position, quarantineId: last.entry.quarantineId }
+      const items = page.map(({ raw }) => itemOf(raw, now))
+      const { results } = await release(identityOf(awaited.feedId, directory, last.entry.firstReceivedAt), items)
+      const taken = page.filter((_, place) => results[place]?.status !== 'quarantined').map(({ entry }) => entry.quarantineId)
+      // One that is refused again was put back with its new reason.
+      if (taken.length > 0) await quarantine.mark(taken, 'released')
+      if (taken.length < page.length && awaited.kind !== 'time') this.#tried.set(name, after)
+      total.released += taken.length
+      total.stillRefused += page.length - taken.length
+    }
+  }
 }
 
 /** Whether what an item waits for is there: for its feed, at whatever time the event was. */
@@ -42,38 +110,11 @@ function hasCome({ kind, feedId, name }: Awaited, directory: Directory, now: Ins
     case 'time':
       return name <= formatInstant(now)
     case 'queue':
-      return directory.mappings(now).some((mapping) => mapping.feedId === feedId && mapping.native === name)
+      return directory.mappingId(feedId, name) !== null
     case 'vendor':
       return directory.vendorId(name) !== null
     case 'site':
       return directory.sites(now).some(({ key }) => key === name)
-  }
-}
-
-async function releaseOne(ports: ReleasePorts, awaited: Awaited, directory: Directory, now: Instant): Promise<Released> {
-  const total = { released: 0, stillRefused: 0 }
-  // Of an instant, everything that is due by now leaves together.
-  const wanted = awaited.kind === 'time' ? { ...awaited, name: formatInstant(now) } : awaited
-  let after: { readonly receivedAt: Instant; readonly position: number } | null = null
-  for (;;) {
-    const page: readonly WaitingBytes[] = await ports.quarantine.takeWaiting(wanted, after)
-    const last = page.at(-1)
-    if (last === undefined) return total
-    after = { receivedAt: last.entry.firstReceivedAt, position: last.position }
-    const feed = identityOf(awaited.feedId, directory, last.entry.firstReceivedAt)
-    const { results } = await ports.release(
-      feed,
-      page.map(({ raw }) => itemOf(raw, now)),
-    )
-    const taken = page.filter((_, place) => results[place]?.status !== 'quarantined')
-    // One that is refused again was put back with its new reason.
-    if (taken.length > 0)
-      await ports.quarantine.mark(
-        taken.map(({ entry }) => entry.quarantineId),
-        'released',
-      )
-    total.released += taken.length
-    total.stillRefused += page.length - taken.length
   }
 }
 

@@ -61,6 +61,7 @@ export interface Directory {
   readonly vendorId: (key: string) => number | null
   readonly siteId: (vendorId: number, key: string) => number | null
   readonly queueId: (key: string) => number | null
+  readonly mappingId: (feedId: number, native: string) => number | null
   readonly feedId: (key: string) => number | null
   /** The one name that `name` must mean, though it differs by case or by what nobody sees; null where there is none or several. */
   readonly likeNative: (feedId: number, name: string) => string | null
@@ -101,6 +102,7 @@ export function directoryOf(entries: readonly RecordEntry[], knownAt: Instant = 
     vendorId: (key) => idOf(vendors, 0, key),
     siteId: (vendorId, key) => idOf(sites, vendorId, key),
     queueId: (key) => idOf(queues, 0, key),
+    mappingId: (feedId, native) => idOf(mappings, feedId, native),
     feedId: (key) => idOf(feeds, 0, key),
     likeNative: (feedId, name) => likeIn(mappings, feedId, name),
     likeVendorKey: (name) => likeIn(vendors, 0, name),
