@@ -64,6 +64,10 @@ export class KpiNames {
     return vendorId === 0 ? UNASSIGNED : this.#key('vendor', vendorId)
   }
 
+  feed(feedId: number): string {
+    return this.#key('feed', feedId)
+  }
+
   site(siteId: number): string | null {
     return siteId === 0 ? null : this.#key('site', siteId)
   }

@@ -27,9 +27,9 @@ export async function gatherContacts(
     const book = new CountingBook(rules, neverCounted, localDays)
     return { book, sink: sinkInto(gather, book, ownVendorId) }
   })
-  await eachLeg(connection, { from: plan.from, to: plan.to, queueIds: queuesOf(plan) }, ({ shard, leg }) => {
+  const search = { from: plan.from, to: plan.to, queueIds: queuesOf(plan), inOrder: false, onlyListed: false } as const
+  await eachLeg(connection, search, ({ place: { shard }, leg }) => {
     const known = legAsKnownAt(leg, knownVersions[shard] as number)
-    if (known.length === 0) return
     const resolved = resolveLeg(known)
     const { book, sink } = shards[shard] as (typeof shards)[number]
     count(resolved, book, sink, 1)
@@ -38,6 +38,7 @@ export async function gatherContacts(
       const contact = waitingIn(resolved, place)
       if (contact !== null && isWithin(contact, plan) && isSeen(contact.vendorId, ownVendorId)) waiting.push(contact)
     }
+    return true
   })
   return waiting
 }
