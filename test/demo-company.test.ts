@@ -7,10 +7,11 @@ import { DEMO_COMPANY } from '../src/sim/demo-company.ts'
 import { simulateDay } from '../src/sim/simulate.ts'
 import { FIXED_ZONES } from './support/fixed-zones.ts'
 
-const MONDAY = 20_003
+/** The shortest of days. */
+const SUNDAY = 20_002
 const encoder = new TextEncoder()
 const simulation = { company: DEMO_COMPANY, zones: FIXED_ZONES, seed: 1 }
-const sendings = DEMO_COMPANY.regions.flatMap((region) => simulateDay(simulation, region, MONDAY))
+const sendings = DEMO_COMPANY.regions.flatMap((region) => simulateDay(simulation, region, SUNDAY))
 const seed = parseSeed(readFileSync(new URL('../seeds/demo-company.json', import.meta.url), 'utf8'))
 const records = seed.ok ? seed.value : []
 
@@ -56,5 +57,5 @@ test('every simulated event is taken without a warning, and every contact comes 
     .map((leg) => resolveLeg(leg))
     .map((meaning) => (meaning.kind === 'counted' ? meaning.stays[0]?.outcome : meaning.kind))
   expect([...new Set(outcomes)].sort()).toEqual(['abandoned', 'answered', 'flowedOut'])
-  expect(legs.size).toBeGreaterThan(6_000)
+  expect(legs.size).toBeGreaterThan(3_000)
 })

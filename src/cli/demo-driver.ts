@@ -44,21 +44,27 @@ const WEEKS_BACK = 4
 const REST_SHARE = 0.7
 
 /**
- * Sends the simulated company: today so far first, then what happens now as it happens, and beside it the same weekdays before, the
- * newest first, since they are what today is compared with. Ends when told to, with nothing on its way.
+ * Sends the simulated company: what happens now as it happens, beside it today so far, and then the same weekdays before, the newest first,
+ * since they are what today is compared with. Ends when told to, with nothing on its way.
  */
 export async function runDemo(context: DemoContext): Promise<DemoProgress> {
   const sender = new DemoSender(context)
-  const from = Math.max(context.resumeFrom ?? context.now(), context.now() - RESUME_DAYS_MAX * DAY_MS)
-  const stream = new Stream(simulateFrom(context.simulation, from))
-  if (context.resumeFrom !== null && (await isThereUntil(context, from - OVERLAP_MS))) stream.skipTo(from - OVERLAP_MS)
-  for (let chunk = stream.takeUntil(context.now()); chunk.length > 0 && !context.isEnding(); chunk = stream.takeUntil(context.now())) {
-    await sender.send(chunk)
-  }
-  sender.phase = 'history'
-  const history = fillHistory(context, sender)
-  await Promise.all([history, goLive(context, sender, stream)])
+  const begun = context.now()
+  const from = Math.max(context.resumeFrom ?? begun, begun - RESUME_DAYS_MAX * DAY_MS)
+  const past = new Stream(simulateFrom(context.simulation, from))
+  const live = new Stream(simulateFrom(context.simulation, begun))
+  live.skipBeyond(begun)
+  if (context.resumeFrom !== null && (await isThereUntil(context, from - OVERLAP_MS))) past.skipBeyond(from - OVERLAP_MS)
+  await Promise.all([goLive(context, sender, live), fillPast(context, sender, past, begun)])
   return sender.progress()
+}
+
+async function fillPast(context: DemoContext, sender: DemoSender, past: Stream, until: Instant): Promise<void> {
+  for (let chunk = past.takeUntil(until); chunk.length > 0 && !context.isEnding(); chunk = past.takeUntil(until)) await sender.send(chunk)
+  if (context.isEnding()) return
+  sender.phase = 'history'
+  sender.tell()
+  await fillHistory(context, sender)
 }
 
 async function goLive({ now, wait, isEnding, feeds }: DemoContext, sender: DemoSender, stream: Stream): Promise<void> {
@@ -129,8 +135,9 @@ class Stream {
     this.#next = source.next().value
   }
 
-  skipTo(from: Instant): void {
-    while (this.#next.sentAt < from) this.#next = this.#source.next().value
+  /** Leaves out what is sent by `until`. */
+  skipBeyond(until: Instant): void {
+    while (this.#next.sentAt <= until) this.#next = this.#source.next().value
   }
 
   /** What is to be sent by `until`, at most one chunk of it. */

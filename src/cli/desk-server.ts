@@ -1,14 +1,17 @@
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Access } from '../adapters/http/access.ts'
+import { kpiRoutes } from '../adapters/http/kpi-routes.ts'
 import type { LogEntry } from '../adapters/http/log.ts'
 import { Metrics } from '../adapters/http/metrics.ts'
 import { buildServer } from '../adapters/http/server.ts'
+import { streamRoute } from '../adapters/http/stream-route.ts'
 import { isStoreAway } from '../adapters/store/store-away.ts'
 import { INTERNAL } from '../app/scope.ts'
 import type { Feed } from '../domain/record/directory.ts'
 import { formatInstant } from '../domain/shared/civil.ts'
 import type { Instant } from '../domain/shared/instant.ts'
+import type { DeskClock } from '../wire/desk.ts'
 import type { Engine } from './engine.ts'
 import type { Lifetime } from './lifetime.ts'
 import { CommandError } from './usage.ts'
@@ -21,6 +24,8 @@ export interface DeskServerOptions {
   readonly adminToken: string | null
   /** Which feeds may send over HTTP. */
   readonly takesFeed: (feed: Feed) => boolean
+  /** On whose time the desk is, which it says in its first line. */
+  readonly deskClock: () => DeskClock
 }
 
 const WEB_ROOT = fileURLToPath(new URL('../../dist/web', import.meta.url))
@@ -68,6 +73,7 @@ export async function serveDesk(engine: Engine, options: DeskServerOptions, life
     version: options.version,
     log: (entry: LogEntry) => logLine(entry, machineNow()),
     isStoreAway,
+    deskClock: options.deskClock,
     readiness: async () => {
       const fault = await databaseFault(engine)
       return { isReady: fault === null, parts: { database: fault ?? 'ok' } }
@@ -78,6 +84,8 @@ export async function serveDesk(engine: Engine, options: DeskServerOptions, life
     publicHosts: publicUrl === null ? [] : [publicUrl.host, publicUrl.hostname],
     webRoot: WEB_ROOT,
   })
+  kpiRoutes(server, deps)
+  streamRoute(server, deps)
   await server.listen({ host, port }).catch((error: unknown) => {
     throw listenFault(error, host, port)
   })

@@ -1,4 +1,5 @@
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
+import { deskReads } from '../adapters/store/desk-load.ts'
 import { feedReads } from '../adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../adapters/store/idempotency.ts'
 import { intakeShardStore } from '../adapters/store/intake-shard-store.ts'
@@ -10,9 +11,11 @@ import { tallyReads } from '../adapters/store/tally-read.ts'
 import { MomentReads } from '../adapters/store/tally-read-moment.ts'
 import { tokenStore } from '../adapters/store/token.ts'
 import { feedSecretStore } from '../adapters/store/token-feed-secret.ts'
+import { announceWakeUp, listenForWakeUps } from '../adapters/store/wake-up.ts'
 import type { SessionStore } from '../app/access/session-store.ts'
 import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
 import type { Clock } from '../app/clock.ts'
+import { DeskFeed } from '../app/desk/desk-feed.ts'
 import { FeedClocks } from '../app/feed-clock.ts'
 import type { FeedReads } from '../app/feed-reads.ts'
 import type { FeedIdentity } from '../app/intake/event.ts'
@@ -44,6 +47,7 @@ export interface Engine {
   readonly intake: OpenIntake
   readonly moments: MomentReads
   readonly reads: TallyReads
+  readonly deskFeed: DeskFeed
   readonly tokens: TokenStore
   readonly sessions: SessionStore
   readonly feedSecrets: FeedSecretStore
@@ -69,14 +73,30 @@ export async function openEngine(
   say: (line: string) => void,
 ): Promise<Engine> {
   const { access } = database
-  const onIdleError = (error: Error): void => {
-    if (database.awayBecause() === null && !lifetime.signal.aborted) say(`a connection to the database broke: ${error.message}`)
-  }
-  const store = await openStore(access, { shards, clock, onIdleError })
+  // While the database is away everything fails, and one line that says so is enough.
+  const onFault =
+    (what: string) =>
+    (error: unknown): void => {
+      if (database.awayBecause() === null && !lifetime.signal.aborted)
+        say(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  const store = await openStore(access, { shards, clock, onIdleError: onFault('a connection to the database broke') })
   await lifetime.add('connections', store.close)
   const directories = new Directories(store.records)
   const calendar = temporalCalendar
   const { connections } = store
+  const moments = new MomentReads(connections, clock)
+  const reads = tallyReads(connections, moments, new LocalDays(calendar))
+  const deskFeed = new DeskFeed({
+    clock,
+    steadyNow: () => performance.now(),
+    calendar,
+    directories,
+    reads: deskReads(connections, moments),
+    tallies: reads,
+    announce: () => announceWakeUp(connections),
+    onFault: onFault('a desk could not be told'),
+  })
   const intake = openIntake({
     store: intakeShardStore(connections, access, clock),
     clock,
@@ -84,14 +104,16 @@ export async function openEngine(
     directory: () => directories.of(INTERNAL),
     pseudonymise: pseudonymiser(access.secret),
     faultOf: storeFaultOf,
-    onFault: (error) => say(`a commit failed: ${error instanceof Error ? error.message : String(error)}`),
+    onCommitted: () => deskFeed.committed(),
+    onFault: onFault('a commit failed'),
   })
   await lifetime.add('intake', () => intake.stop())
   const quarantine = quarantineStore(connections, access.secret)
   const release = intake.release.bind(intake)
   const directory = () => directories.of(INTERNAL)
-  const moments = new MomentReads(connections, clock)
   const recordsVersion = () => store.records.version(INTERNAL)
+  const listener = await listenForWakeUps(connections, () => deskFeed.wake(), onFault('other nodes are not heard'))
+  await lifetime.add('wake-ups', listener.close)
   return {
     database,
     store,
@@ -101,7 +123,8 @@ export async function openEngine(
     directories,
     intake,
     moments,
-    reads: tallyReads(connections, moments, new LocalDays(calendar)),
+    reads,
+    deskFeed,
     records: { store: store.records, isZone: calendar.isZone },
     tokens: tokenStore(connections),
     sessions: sessionStore(connections),

@@ -7,13 +7,14 @@ import { wallReader } from '../app/replay/wall-reader.ts'
 import type { ReplaySource } from './serve-options.ts'
 import { CommandError, UsageError } from './usage.ts'
 
-const FORMATS: readonly RecordedFormat[] = [BANK_1999]
+/** All formats that are read. */
+export const RECORDED_FORMATS: readonly RecordedFormat[] = [BANK_1999]
 
 /** The format of a name, as `--format` takes it. */
 export function formatNamed(name: string): RecordedFormat {
-  const format = FORMATS.find((each) => each.name === name)
+  const format = RECORDED_FORMATS.find((each) => each.name === name)
   if (format !== undefined) return format
-  throw new UsageError(`--format is ${JSON.stringify(name)}, expected one of ${FORMATS.map((each) => each.name).join(', ')}`)
+  throw new UsageError(`--format is ${JSON.stringify(name)}, expected one of ${RECORDED_FORMATS.map((each) => each.name).join(', ')}`)
 }
 
 /** Reads a file, naming people by pseudonyms that only the secret could undo. */

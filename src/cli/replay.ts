@@ -1,6 +1,7 @@
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
 import { systemClock } from '../adapters/clock/system-clock.ts'
 import { type ReplaySummary, replaySummary } from '../app/replay/replay-summary.ts'
+import type { DeskClock } from '../wire/desk.ts'
 import { openDatabase } from './database.ts'
 import { checkPort, serveDesk } from './desk-server.ts'
 import { type Engine, openEngine } from './engine.ts'
@@ -43,8 +44,10 @@ async function replayHere(options: ReplayOptions, context: ServeContext): Promis
     : replaySummary(counts, await storeFigures(engine, recording.format, periodOf(recording.format, recording.file, engine.calendar)))
 }
 
-async function serveMeanwhile(engine: Engine, { port, dataDir }: ReplayOptions, context: ServeContext): Promise<void> {
-  const server = { version: context.version, host: LOCALHOST, port, publicUrl: null, adminToken: null, takesFeed: () => false }
+async function serveMeanwhile(engine: Engine, { port, dataDir, source }: ReplayOptions, context: ServeContext): Promise<void> {
+  const { credit } = formatNamed(source.format)
+  const deskClock = (): DeskClock => ({ kind: 'replay', speed: source.speed, credit })
+  const server = { version: context.version, host: LOCALHOST, port, publicUrl: null, adminToken: null, takesFeed: () => false, deskClock }
   const desk = await serveDesk(engine, server, context.lifetime)
   await announce(engine, desk, { dataDir, publicUrl: null }, context)
 }

@@ -2,6 +2,7 @@ import { systemClock } from '../adapters/clock/system-clock.ts'
 import { tickingClock } from '../adapters/clock/ticking.ts'
 import type { Clock } from '../app/clock.ts'
 import type { Feed } from '../domain/record/directory.ts'
+import type { DeskClock } from '../wire/desk.ts'
 import { removeControl, writeControl } from './control-file.ts'
 import { openDatabase } from './database.ts'
 import { planDemo, startDemo } from './demo.ts'
@@ -9,6 +10,7 @@ import { checkPort, type DeskServer, serveDesk } from './desk-server.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { keepHouse } from './housekeeping.ts'
 import type { Lifetime } from './lifetime.ts'
+import { RECORDED_FORMATS } from './recorded-formats.ts'
 import { recordedReplay } from './recorded-replay.ts'
 import type { ServeOptions } from './serve-options.ts'
 
@@ -32,7 +34,12 @@ export async function serve(options: ServeOptions, context: ServeContext): Promi
   const engine = await openEngine(database, { clock, machineClock, shards: options.shards }, lifetime, say)
   if (replay !== null) await replay.prepare(engine)
   tell(`Store: ${database.how}`)
-  const desk = await serveDesk(engine, { ...options, version: context.version, takesFeed: feedsTaken(options) }, lifetime)
+  const deskClock = deskClockOf(options, replay?.format.credit ?? null)
+  const desk = await serveDesk(
+    engine,
+    { ...options, version: context.version, takesFeed: feedsTaken(options), deskClock: () => deskClock },
+    lifetime,
+  )
   await keepHouse(engine, lifetime, say)
   await announce(engine, desk, options, context)
   if (replay !== null) {
@@ -54,9 +61,17 @@ function feedsTaken({ replay, replayUntil }: ServeOptions): (feed: Feed) => bool
   return replayUntil === null ? () => true : ({ kind }) => kind === 'replay'
 }
 
+function deskClockOf({ replay, replayUntil }: ServeOptions, credit: string | null): DeskClock {
+  if (replay === null && replayUntil === null) return { kind: 'live' }
+  return { kind: 'replay', speed: replay?.speed ?? null, credit: credit ?? CREDIT_OF_SENT_REPLAYS }
+}
+
 function standingClock(at: number): Clock {
   return tickingClock(() => at)
 }
+
+/** Which recording will be sent is not known; its terms ask that it is named wherever it is shown. */
+const CREDIT_OF_SENT_REPLAYS = RECORDED_FORMATS.map(({ credit }) => credit).join('; ')
 
 const CONTROL_TOKEN_NAME = 'command line'
 

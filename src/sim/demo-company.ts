@@ -31,24 +31,24 @@ const paris = { zone: 'Europe/Paris', language: 'fr' }
 const madrid = { zone: 'Europe/Madrid', language: 'es' }
 
 const EUROPE_QUEUES: readonly SimQueue[] = [
-  { ...phone, ...berlin, key: 'de-phone', contactsPerDay: 1_500, routing: shares(['northgate', 0.6], ['in-house', 0.4]) },
+  { ...phone, ...berlin, key: 'de-phone', contactsPerDay: 1_900, routing: shares(['northgate', 0.6], ['in-house', 0.4]) },
   {
     ...phone,
     ...london,
     key: 'uk-phone',
-    contactsPerDay: 1_300,
+    contactsPerDay: 1_600,
     workSeconds: 260,
     routing: shares(['meridian', 0.65], ['northgate', 0.35]),
   },
-  { ...phone, ...paris, key: 'fr-phone', contactsPerDay: 900, workSeconds: 320, routing: shares(['solara', 0.7], ['in-house', 0.3]) },
-  { ...phone, ...madrid, key: 'es-phone', contactsPerDay: 700, routing: shares(['solara', 1]) },
-  { ...phone, ...london, key: 'plus-phone', contactsPerDay: 500, workSeconds: 340, routing: { kind: 'pooled', feed: 'plus-acd' } },
+  { ...phone, ...paris, key: 'fr-phone', contactsPerDay: 1_200, workSeconds: 320, routing: shares(['solara', 0.7], ['in-house', 0.3]) },
+  { ...phone, ...madrid, key: 'es-phone', contactsPerDay: 900, routing: shares(['solara', 1]) },
+  { ...phone, ...london, key: 'plus-phone', contactsPerDay: 600, workSeconds: 340, routing: { kind: 'pooled', feed: 'plus-acd' } },
   { ...email, ...berlin, key: 'de-email', contactsPerDay: 420, routing: shares(['northgate', 1]) },
   { ...email, ...london, key: 'uk-email', contactsPerDay: 380, workSeconds: 280, routing: shares(['meridian', 0.7], ['in-house', 0.3]) },
 ]
 
 const AMERICA_QUEUES: readonly SimQueue[] = [
-  { ...phone, key: 'us-phone', zone: 'America/New_York', language: 'en', contactsPerDay: 1_100, routing: shares(['meridian', 1]) },
+  { ...phone, key: 'us-phone', zone: 'America/New_York', language: 'en', contactsPerDay: 2_000, routing: shares(['meridian', 1]) },
 ]
 
 const PACIFIC_QUEUES: readonly SimQueue[] = [
@@ -57,7 +57,7 @@ const PACIFIC_QUEUES: readonly SimQueue[] = [
     key: 'au-phone',
     zone: 'Australia/Sydney',
     language: 'en',
-    contactsPerDay: 700,
+    contactsPerDay: 1_600,
     routing: shares(['solara', 0.8], ['in-house', 0.2]),
   },
 ]

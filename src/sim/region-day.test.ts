@@ -28,20 +28,24 @@ test('nobody is at two things at once, nor at two days’ work', () => {
   for (const each of [...agentsOf(dayOf(MONDAY)), ...agentsOf(dayOf(MONDAY + 1))]) {
     states.set(each.shift.agent, [...(states.get(each.shift.agent) ?? []), each])
   }
+  const odd: string[] = []
   for (const [agent, list] of states) {
     for (const [place, each] of list.entries()) {
       const before = list[place - 1]
-      if (before === undefined) continue
-      expect(each.at, `${agent} ${before.state} then ${each.state}`).toBeGreaterThan(before.at)
-      const wasOnPhone = before.state === 'handling' && before.queue?.channel === 'phone'
-      const next = wasOnPhone
-        ? ['wrap']
-        : ['available', 'handling', 'break', 'offline'].filter((state) => state !== before.state || state === 'handling')
-      expect(next, `${agent} after ${before.state}`).toContain(each.state)
+      if (before !== undefined && !mayFollow(before, each))
+        odd.push(`${agent}: ${before.state} at ${before.at}, then ${each.state} at ${each.at}`)
     }
-    expect(list.at(-1)?.state).toBe('offline')
+    if (list.at(-1)?.state !== 'offline') odd.push(`${agent} never goes`)
   }
+  expect(odd).toEqual([])
 })
+
+/** Talk on the phone ends in wrap; else nobody enters the state they are in, but from one email to the next. */
+function mayFollow(before: AgentHappening, next: AgentHappening): boolean {
+  if (next.at <= before.at) return false
+  if (before.state === 'handling' && before.queue?.channel === 'phone') return next.state === 'wrap'
+  return next.state !== 'wrap' && (next.state !== before.state || next.state === 'handling')
+}
 
 test('whoever handles a contact is told to handle its queue at that moment', () => {
   const day = dayOf(MONDAY)
@@ -62,8 +66,9 @@ test('a routed contact is answered by the vendor it was routed to, a pooled one 
 })
 
 test('days differ by more than chance alone, and Mondays are busier than Sundays', () => {
+  const pacific = DEMO_COMPANY.regions.find(({ key }) => key === 'pacific') as Region
   const offeredOn = (dayNumber: number, seed: number): number =>
-    contactsOf(dayOf(dayNumber, seed)).filter(({ fact, arrival }) => fact === 'offered' && arrival.queue.key === 'de-phone').length
+    contactsOf(happeningsOfDay(pacific, FIXED_ZONES, seed, dayNumber)).filter(({ fact }) => fact === 'offered').length
   const mondays = Array.from({ length: 30 }, (_, seed) => offeredOn(MONDAY, seed))
   const sundays = Array.from({ length: 10 }, (_, seed) => offeredOn(MONDAY - 1, seed))
   const mean = mondays.reduce((a, b) => a + b) / mondays.length

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
+import { INTERNAL } from '../../app/scope.ts'
 import type { StoreConnections } from './pools.ts'
 import { storeChannel } from './store-access.ts'
 
@@ -8,6 +9,13 @@ const RETRY_MS_MAX = 5_000
 
 export interface WakeUpListener {
   readonly close: () => Promise<void>
+}
+
+/** Wakes all nodes, this one too: something was committed. */
+export async function announceWakeUp(connections: StoreConnections): Promise<void> {
+  await connections.withScope(INTERNAL, async (connection) => {
+    await connection.query(`select pg_notify($1, '')`, [storeChannel(connections.identity)])
+  })
 }
 
 /**
