@@ -74,17 +74,47 @@ export async function openEngine(
 ): Promise<Engine> {
   const { access } = database
   // While the database is away everything fails, and one line that says so is enough.
-  const onFault =
-    (what: string) =>
-    (error: unknown): void => {
-      if (database.awayBecause() === null && !lifetime.signal.aborted)
-        say(`${what}: ${error instanceof Error ? error.message : String(error)}`)
-    }
+  const onFault: OnFault = (what) => (error) => {
+    if (database.awayBecause() !== null || lifetime.signal.aborted) return
+    say(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+  }
   const store = await openStore(access, { shards, clock, onIdleError: onFault('a connection to the database broke') })
   await lifetime.add('connections', store.close)
-  const directories = new Directories(store.records)
   const calendar = temporalCalendar
+  const shared = { database, store, clock, machineClock, calendar, directories: new Directories(store.records) }
+  const reading = openReading(shared, onFault)
+  const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
+  await lifetime.add('intake', () => intake.stop())
   const { connections } = store
+  const listener = await listenForWakeUps(connections, () => reading.deskFeed.wake(), onFault('other nodes are not heard'))
+  await lifetime.add('wake-ups', listener.close)
+  const quarantine = quarantineStore(connections, access.secret)
+  const release = intake.release.bind(intake)
+  const directory = () => shared.directories.of(INTERNAL)
+  const recordsVersion = () => store.records.version(INTERNAL)
+  return {
+    ...shared,
+    ...reading,
+    intake,
+    records: { store: store.records, isZone: calendar.isZone },
+    tokens: tokenStore(connections),
+    sessions: sessionStore(connections),
+    feedSecrets: feedSecretStore(connections, access.secret),
+    quarantine,
+    waitingRelease: new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now }),
+    idempotency: idempotencyStore(connections),
+    feedReads: feedReads(connections),
+    feedClocks: new FeedClocks(),
+  }
+}
+
+type OnFault = (what: string) => (error: unknown) => void
+type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'directories'>
+
+function openReading(
+  { store: { connections }, clock, calendar, directories }: Shared,
+  onFault: OnFault,
+): Pick<Engine, 'moments' | 'reads' | 'deskFeed'> {
   const moments = new MomentReads(connections, clock)
   const reads = tallyReads(connections, moments, new LocalDays(calendar))
   const deskFeed = new DeskFeed({
@@ -97,44 +127,24 @@ export async function openEngine(
     announce: () => announceWakeUp(connections),
     onFault: onFault('a desk could not be told'),
   })
-  const intake = openIntake({
-    store: intakeShardStore(connections, access, clock),
+  return { moments, reads, deskFeed }
+}
+
+function openDoor(
+  { database: { access }, store, clock, calendar, directories }: Shared,
+  onCommitted: () => void,
+  onFault: OnFault,
+): OpenIntake {
+  return openIntake({
+    store: intakeShardStore(store.connections, access, clock),
     clock,
     calendar,
     directory: () => directories.of(INTERNAL),
     pseudonymise: pseudonymiser(access.secret),
     faultOf: storeFaultOf,
-    onCommitted: () => deskFeed.committed(),
+    onCommitted,
     onFault: onFault('a commit failed'),
   })
-  await lifetime.add('intake', () => intake.stop())
-  const quarantine = quarantineStore(connections, access.secret)
-  const release = intake.release.bind(intake)
-  const directory = () => directories.of(INTERNAL)
-  const recordsVersion = () => store.records.version(INTERNAL)
-  const listener = await listenForWakeUps(connections, () => deskFeed.wake(), onFault('other nodes are not heard'))
-  await lifetime.add('wake-ups', listener.close)
-  return {
-    database,
-    store,
-    clock,
-    machineClock,
-    calendar,
-    directories,
-    intake,
-    moments,
-    reads,
-    deskFeed,
-    records: { store: store.records, isZone: calendar.isZone },
-    tokens: tokenStore(connections),
-    sessions: sessionStore(connections),
-    feedSecrets: feedSecretStore(connections, access.secret),
-    quarantine,
-    waitingRelease: new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now }),
-    idempotency: idempotencyStore(connections),
-    feedReads: feedReads(connections),
-    feedClocks: new FeedClocks(),
-  }
 }
 
 /** Applies a seed of our own; one that is not taken is a mistake of ours. */
