@@ -1,10 +1,13 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { App } from './shell/app.tsx'
+import './styles/tokens.css'
+import './styles/base.css'
 
 const desk = document.getElementById('desk')
 if (desk === null) throw new Error('index.html has no element with the id "desk" to draw into')
 createRoot(desk).render(
   <StrictMode>
-    <h1>Loadline</h1>
+    <App />
   </StrictMode>,
 )

@@ -1,6 +1,6 @@
+import { AGENT_STATES } from '../domain/contact/agent-state.ts'
 import { assert } from '../domain/shared/result.ts'
 import {
-  DESK_AGENT_STATES,
   DESK_COLUMN_AT,
   DESK_COLUMNS,
   DESK_LAYOUT,
@@ -103,7 +103,7 @@ function readAgent(body: ByteReader, agent: string, asOf: number): DeskAgent {
   const feedId = body.varint()
   const vendorId = body.varint()
   const siteId = body.varint()
-  const state = DESK_AGENT_STATES[body.varint()]
+  const state = AGENT_STATES[body.varint()]
   assert(state !== undefined, `agent ${agent} in a desk body has a state that is not known`)
   const at = asOf - body.signed()
   const queueId = body.varint()

@@ -1,6 +1,6 @@
+import { AGENT_STATES } from '../domain/contact/agent-state.ts'
 import { assert } from '../domain/shared/result.ts'
 import {
-  DESK_AGENT_STATES,
   DESK_COLUMNS,
   type DeskAgent,
   type DeskChanges,
@@ -124,7 +124,7 @@ function writeAgent(out: ByteWriter, agent: DeskAgent, asOf: number): void {
   out.varint(agent.feedId)
   out.varint(agent.vendorId)
   out.varint(agent.siteId)
-  out.varint(DESK_AGENT_STATES.indexOf(agent.state))
+  out.varint(AGENT_STATES.indexOf(agent.state))
   out.signed(asOf - agent.at)
   out.varint(agent.queueId)
   out.varint(agent.queueIds.length)

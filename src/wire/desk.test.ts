@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { AGENT_STATES } from '../domain/contact/agent-state.ts'
 import { HOUR_MS, INTERVAL_MS } from '../domain/shared/instant.ts'
 import {
-  DESK_AGENT_STATES,
   DESK_COLUMN_AT,
   DESK_COLUMNS,
   DESK_LAYOUT,
@@ -70,7 +70,7 @@ const agent: fc.Arbitrary<DeskAgent> = fc.record({
   agent: fc.string({ unit: 'grapheme', maxLength: 12 }),
   vendorId: id,
   siteId: id,
-  state: fc.constantFrom(...DESK_AGENT_STATES),
+  state: fc.constantFrom(...AGENT_STATES),
   queueIds: fc.array(id, { maxLength: 4 }),
   queueId: id,
   at: instant,

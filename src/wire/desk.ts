@@ -1,3 +1,4 @@
+import type { AgentNow } from '../domain/interval/agents-now.ts'
 import type { Measure } from '../domain/interval/measure.ts'
 import type { Feed, Market, Queue, Site, Vendor } from '../domain/record/directory.ts'
 import type { Instant, Milliseconds } from '../domain/shared/instant.ts'
@@ -114,23 +115,8 @@ export interface DeskWaiting {
   readonly dueAt: readonly (Instant | null)[]
 }
 
-export const DESK_AGENT_STATES = ['available', 'handling', 'wrap', 'break', 'training', 'meeting', 'other_aux', 'offline'] as const
-export type DeskAgentState = (typeof DESK_AGENT_STATES)[number]
-
 /** One agent's state now; feed and pseudonym together name the agent. */
-export interface DeskAgent {
-  readonly feedId: number
-  readonly agent: string
-  readonly vendorId: number
-  readonly siteId: number
-  /** The queues the agent serves. */
-  readonly queueIds: readonly number[]
-  /** The queue of the contact in hand, 0 where the feed does not say. */
-  readonly queueId: number
-  readonly state: DeskAgentState
-  /** Since when. */
-  readonly at: Instant
-}
+export type DeskAgent = Omit<AgentNow, 'nativeState'>
 
 /** Everything a desk shows, as one audience may see it, at one moment. */
 export interface DeskSnapshot {

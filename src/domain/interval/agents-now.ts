@@ -19,7 +19,7 @@ export interface HeadsNow {
 export const NO_HEADS: HeadsNow = { staffed: 0, available: 0, handling: 0, wrap: 0, break: 0, otherAux: 0 }
 
 /** Whether an agent is there at `asOf`: not offline, and heard of within the longest span that is believed. */
-export function isStaffed(agent: AgentNow, asOf: Instant): boolean {
+export function isStaffed(agent: Pick<AgentNow, 'state' | 'at'>, asOf: Instant): boolean {
   return agent.state !== 'offline' && agent.at <= asOf && asOf < agent.at + SPAN_MS_MAX
 }
 
@@ -47,7 +47,8 @@ export function headsByGroup(
   return heads
 }
 
-function headOf(agent: AgentNow): Exclude<keyof HeadsNow, 'staffed'> {
+/** Which heads an agent that is there belongs to. */
+export function headOf(agent: Pick<AgentNow, 'state'>): Exclude<keyof HeadsNow, 'staffed'> {
   switch (agent.state) {
     case 'available':
     case 'handling':

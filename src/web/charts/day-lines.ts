@@ -1,0 +1,75 @@
+import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import { abandonRate, handleTime, serviceLevel } from '../figures/ratios.ts'
+import { type QueueView, type Sums, summed, sumQueue } from '../figures/sums.ts'
+import { expectedOf } from '../live/cell-context.ts'
+import { type Column, columnsFrom } from '../live/columns.ts'
+import type { QueueRow } from '../live/queue-row.ts'
+import type { Metric, StepMinutes } from '../view/view.ts'
+import type { DayLines } from './day-chart.tsx'
+
+/** The columns of a whole local day. */
+export function dayColumns(state: QueueView['state'], zone: string, day: LocalDay, step: StepMinutes): readonly Column[] {
+  return columnsFrom(state, zone, step, day.start, (column) => column.start < day.end)
+}
+
+/** The day of a queue as lines of one figure. Only volume has an expectation; the others have a target, or the usual, as a level line. */
+export function dayLines(
+  row: QueueRow,
+  columns: readonly Column[],
+  metric: Metric,
+  chosen: Instant | null,
+  view: QueueView = row.view,
+): DayLines {
+  const { state } = view
+  const { unknownFrom } = row.believed
+  const isKnown = (column: Column): boolean => !column.isAhead && (unknownFrom === null || column.end <= unknownFrom)
+  const selected = columns.find((column) => column.start === chosen) ?? null
+  return {
+    starts: columns.map((column) => column.start),
+    end: columns.at(-1)?.end ?? state.asOf,
+    actual: columns.map((column) =>
+      isKnown(column) && !(column.isRunning && isCount(metric)) ? plotted(metric, sumQueue(view, column)) : null,
+    ),
+    expected: columns.map((column) => (view.vendorId === null ? reference(metric, row, column) : null)),
+    now: state.asOf,
+    unknownFrom,
+    selected,
+  }
+}
+
+/** Of a count only whole intervals are drawn: half an interval looks like a fall. */
+function isCount(metric: Metric): boolean {
+  return metric === 'volume' || metric === 'waiting'
+}
+
+function plotted(metric: Metric, sums: Sums): number | null {
+  switch (metric) {
+    case 'volume':
+      return summed(sums, 'offered')
+    case 'serviceLevel':
+      return serviceLevel(sums).value
+    case 'aht':
+      return handleTime(sums).value
+    case 'abandon':
+      return abandonRate(sums).value
+    case 'waiting':
+      return sums.waiting
+  }
+}
+
+function reference(metric: Metric, row: QueueRow, column: Column): number | null {
+  switch (metric) {
+    case 'volume':
+      return expectedOf(row, column)
+    case 'serviceLevel':
+      return row.record.target?.fraction ?? null
+    case 'aht': {
+      const usualMs = row.view.queue.expectation?.ahtMs ?? null
+      return usualMs === null ? null : usualMs / 1_000
+    }
+    case 'abandon':
+    case 'waiting':
+      return null
+  }
+}

@@ -1,0 +1,184 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { AGENT_STATES } from '../../domain/contact/agent-state.ts'
+import { contributeSpan, openSpan } from '../../domain/interval/agent-span.ts'
+import { DESK_FOLD_COLUMN_AT, DESK_FOLD_STEP, DeskFold } from '../../domain/interval/desk-fold.ts'
+import { kpiCell } from '../../domain/interval/kpi.ts'
+import { addTallyCounts, emptyCounts } from '../../domain/interval/kpi-counts.ts'
+import { MEASURES } from '../../domain/interval/measure.ts'
+import { emptyTally, type Tally } from '../../domain/interval/tally.ts'
+import { KeyedSink } from '../../domain/interval/tally-sink.ts'
+import { waitEdges } from '../../domain/interval/wait-edges.ts'
+import type { Queue } from '../../domain/record/directory.ts'
+import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { DESK_COLUMNS, type DeskAgent, type DeskSnapshot } from '../../wire/desk.ts'
+import { decodeDeskSnapshot } from '../../wire/desk-decode.ts'
+import { encodeDeskSnapshot } from '../../wire/desk-encode.ts'
+import { stateOfSnapshot } from '../store/desk-state.ts'
+import { queueView } from './queue-view.ts'
+import { abandonRate, handleTime, occupancy, serviceLevel, speedOfAnswer, transferRate } from './ratios.ts'
+import { addSums, noSums, sumQueue } from './sums.ts'
+
+const START = 1_764_000_000_000 - (1_764_000_000_000 % INTERVAL_MS)
+const INTERVALS = 4
+const AS_OF = START + 2.5 * INTERVAL_MS
+const EDGES = waitEdges([20_000, 5_000])
+
+const queueOf = (queueId: number, formula: 'SL1' | 'SL3' | 'SL6'): Queue => ({
+  queueId,
+  key: `q${queueId}`,
+  name: `Queue ${queueId}`,
+  marketId: 1,
+  channel: 'phone',
+  zone: 'UTC',
+  hours: null,
+  target: { formula, thresholdSeconds: 20, fraction: 0.8 },
+  thresholdsSeconds: [],
+  shortAbandonSeconds: 5,
+  replyPromiseSeconds: null,
+  offerInterval: 'offer',
+  handleInterval: 'answer',
+  isPooled: false,
+})
+const QUEUES = [queueOf(1, 'SL3'), queueOf(2, 'SL6')]
+
+const waits = fc.array(fc.nat(9), { minLength: EDGES.length + 1, maxLength: EDGES.length + 1 })
+const cell = fc.record({
+  queueId: fc.integer({ min: 1, max: 2 }),
+  vendorId: fc.nat(2),
+  interval: fc.nat(INTERVALS - 1),
+  values: fc.array(fc.nat(5_000), { minLength: MEASURES.length, maxLength: MEASURES.length }),
+  answeredWaits: waits,
+  abandonedWaits: waits,
+})
+const held = fc.record({ queueId: fc.integer({ min: 1, max: 2 }), vendorId: fc.nat(2), offeredAt: fc.integer({ min: START, max: AS_OF }) })
+const agent: fc.Arbitrary<DeskAgent> = fc.record({
+  feedId: fc.constant(1),
+  agent: fc.uuid(),
+  vendorId: fc.nat(2),
+  siteId: fc.constant(0),
+  queueIds: fc.subarray([1, 2], { minLength: 1 }),
+  queueId: fc.nat(2),
+  state: fc.constantFrom(...AGENT_STATES),
+  at: fc.integer({ min: START, max: AS_OF }),
+})
+
+type Cell = typeof cell extends fc.Arbitrary<infer T> ? T : never
+type Held = typeof held extends fc.Arbitrary<infer T> ? T : never
+
+/** The tallies of one queue's stretch as the server would read them, finished at AS_OF. */
+function countsOf(queue: Queue, cells: readonly Cell[], waiting: readonly Held[], agents: readonly DeskAgent[], from: number, to: number) {
+  const tally: Tally = emptyTally()
+  tally.answeredWaits.push(...EDGES.map(() => 0), 0)
+  tally.abandonedWaits.push(...EDGES.map(() => 0), 0)
+  for (const one of cells) {
+    if (one.queueId !== queue.queueId || one.interval < from || one.interval >= to) continue
+    for (const [at, value] of one.values.entries()) tally.values[at] = (tally.values[at] ?? 0) + value
+    for (const [at, value] of one.answeredWaits.entries()) tally.answeredWaits[at] = (tally.answeredWaits[at] ?? 0) + value
+    for (const [at, value] of one.abandonedWaits.entries()) tally.abandonedWaits[at] = (tally.abandonedWaits[at] ?? 0) + value
+  }
+  const other = emptyTally()
+  const sink = new KeyedSink(({ queueId, start }) => {
+    const interval = (start - START) / INTERVAL_MS
+    return queueId === queue.queueId && interval >= from && interval < to ? tally : other
+  })
+  for (const one of agents) {
+    const span = openSpan(one, AS_OF)
+    if (span !== null) contributeSpan(span, sink, 1)
+  }
+  const begin = START + from * INTERVAL_MS
+  const end = START + to * INTERVAL_MS
+  const waitingOver = waiting.filter(
+    ({ queueId, offeredAt }) => queueId === queue.queueId && offeredAt >= begin && offeredAt < end && AS_OF - offeredAt > 20_000,
+  ).length
+  const counts = emptyCounts([])
+  const target = queue.target === null ? null : { ...queue.target, thresholdMs: 20_000 }
+  const rules = { edgesMs: EDGES, target, shortAbandonMs: 5_000 }
+  addTallyCounts(counts, tally, rules, { waitingOver, notYetDue: 0, isOpen: false })
+  return counts
+}
+
+function snapshotOf(cells: readonly Cell[], waiting: readonly Held[], agents: readonly DeskAgent[]): DeskSnapshot {
+  const fold = new DeskFold({ from: START, intervals: INTERVALS }, () => ({ edgesMs: EDGES, thresholdMs: 20_000, shortAbandonMs: 5_000 }))
+  for (const one of cells) {
+    const key = { queueId: one.queueId, vendorId: one.vendorId, siteId: 0, start: START + one.interval * INTERVAL_MS }
+    fold.apply({
+      key,
+      tally: { values: Float64Array.from(one.values), answeredWaits: one.answeredWaits, abandonedWaits: one.abandonedWaits },
+    })
+  }
+  const groups = new Map<string, Held[]>()
+  for (const one of waiting) {
+    const name = `${one.queueId},${one.vendorId},${Math.floor(one.offeredAt / INTERVAL_MS)}`
+    groups.set(name, [...(groups.get(name) ?? []), one])
+  }
+  return {
+    asOf: AS_OF,
+    version: [1],
+    clock: { kind: 'live' },
+    audience: { kind: 'internal' },
+    windowStart: START,
+    intervals: INTERVALS,
+    records: { markets: [], queues: QUEUES, vendors: [], sites: [] },
+    feeds: [],
+    layout: { intervalStep: DESK_FOLD_STEP, columnAt: DESK_COLUMNS.map((name) => DESK_FOLD_COLUMN_AT[name]) },
+    series: fold.lanes(),
+    expectations: [],
+    waiting: [...groups.values()].map((group) => ({
+      queueId: group[0]?.queueId ?? 0,
+      vendorId: group[0]?.vendorId ?? 0,
+      start: Math.floor((group[0]?.offeredAt ?? 0) / INTERVAL_MS) * INTERVAL_MS,
+      offeredAt: group.map(({ offeredAt }) => offeredAt).sort((a, b) => a - b),
+      dueAt: [],
+    })),
+    agents,
+  }
+}
+
+test('figures of the desk equal those of the API, from the fold over the wire to the ratio', () => {
+  const some = fc.record({
+    cells: fc.array(cell, { maxLength: 8 }),
+    waiting: fc.array(held, { maxLength: 6 }),
+    agents: fc.array(agent, { maxLength: 5 }),
+    from: fc.nat(INTERVALS),
+    to: fc.nat(INTERVALS),
+  })
+  fc.assert(
+    fc.property(some, ({ cells, waiting, agents, from, to }) => {
+      const text = encodeDeskSnapshot(snapshotOf(cells, waiting, agents), (bytes) => btoa(String.fromCharCode(...bytes)))
+      const state = stateOfSnapshot(decodeDeskSnapshot(text, (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))))
+      const all = noSums()
+      for (const queue of QUEUES) {
+        const sums = sumQueue(queueView(state, queue), { from, to })
+        const api = kpiCell(countsOf(queue, cells, waiting, agents, from, to))
+        expect(serviceLevel(sums)).toMatchObject({ value: api.serviceLevel.value, numerator: api.serviceLevel.numerator })
+        expect(serviceLevel(sums).denominator).toBe(api.serviceLevel.denominator)
+        expect(handleTime(sums).value).toBe(api.ahtSeconds)
+        expect(speedOfAnswer(sums).value).toBe(api.asaSeconds)
+        expect(abandonRate(sums).value).toBe(api.abandonRate)
+        expect(occupancy(sums).value).toBe(api.occupancy)
+        expect(transferRate(sums).value).toBe(api.transferRate)
+        addSums(all, sums)
+      }
+      expect(all.parts?.denominator).toBe(
+        QUEUES.reduce((sum, queue) => sum + (countsOf(queue, cells, waiting, agents, from, to).parts?.denominator ?? 0), 0),
+      )
+      expect(all.target.kind).toBe('mixed')
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('the running interval is compared with as much of its expectation as has run', () => {
+  const snapshot: DeskSnapshot = {
+    ...snapshotOf([], [], []),
+    expectations: [
+      { queueId: 1, basis: 'mean of the last four same weekdays', days: 4, offeredTwelfths: [120, null, 120, 120], ahtMs: null },
+    ],
+  }
+  const view = queueView(stateOfSnapshot(snapshot), QUEUES[0] as Queue)
+  expect(sumQueue(view, { from: 2, to: 3 })).toMatchObject({ expected: 5, offeredOfExpected: 0 })
+  expect(sumQueue(view, { from: 0, to: 4 })).toMatchObject({ expected: 15 })
+  expect(sumQueue(view, { from: 1, to: 2 }).expected).toBeNull()
+  expect(sumQueue(view, { from: 3, to: 4 }).expected).toBeNull()
+})

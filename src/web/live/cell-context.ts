@@ -1,0 +1,30 @@
+import type { cellFigure } from '../figures/cell-figure.ts'
+import { todaySoFar } from '../figures/queue-view.ts'
+import { handleTime } from '../figures/ratios.ts'
+import { sumQueue } from '../figures/sums.ts'
+import type { Column } from './columns.ts'
+import type { QueueRow } from './queue-row.ts'
+
+type CellContext = Parameters<typeof cellFigure>[3]
+
+/** What the cells of a row are compared with: the usual handle time is the same weekdays', else the day's own. */
+export function cellContext(row: QueueRow): (column: Column) => CellContext {
+  const { expectation } = row.view.queue
+  const today = (): number | null => {
+    const seconds = handleTime(sumQueue(row.view, todaySoFar(row.view.state, row.record.zone))).value
+    return seconds === null ? null : seconds * 1_000
+  }
+  const usualAhtMs = expectation?.ahtMs ?? today()
+  return (column) => ({ record: row.record, believed: row.believed, usualAhtMs, expectedAhead: expectedOf(row, column) })
+}
+
+/** The whole expectation of a column, or null where some of it is not known. */
+export function expectedOf(row: QueueRow, column: Pick<Column, 'from' | 'to'>): number | null {
+  const twelfths = row.view.queue.expectation?.offeredTwelfths.slice(column.from, column.to) ?? []
+  let sum = 0
+  for (const one of twelfths) {
+    if (one === null) return null
+    sum += one
+  }
+  return twelfths.length === 0 ? null : sum / 12
+}

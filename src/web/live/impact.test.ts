@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { noSums, type Sums } from '../figures/sums.ts'
+import { impactOf } from './impact.ts'
+
+const hour = (given: Partial<Sums>): Sums => ({ ...noSums(), ...given })
+
+test('a queue on target with the volume expected touches nobody', () => {
+  const sums = hour({ parts: { numerator: 80, denominator: 100 }, aimed: 80, expected: 100, offeredOfExpected: 110 })
+  expect(impactOf(sums, 0)).toEqual({ waitingOver: 0, missed: 0, unexpected: 0, total: 0 })
+})
+
+test('those who wait too long are counted once, not also as missed', () => {
+  const sums = hour({ parts: { numerator: 60, denominator: 100 }, aimed: 80, waitingOver: 15 })
+  expect(impactOf(sums, 15)).toEqual({ waitingOver: 15, missed: 5, unexpected: 0, total: 20 })
+})
+
+test('volume counts in both directions, as far as chance does not explain it', () => {
+  expect(impactOf(hour({ expected: 100, offeredOfExpected: 150 }), 0).unexpected).toBe(30)
+  expect(impactOf(hour({ expected: 100, offeredOfExpected: 50 }), 0).unexpected).toBe(30)
+  expect(impactOf(hour({ expected: 0, offeredOfExpected: 7 }), 0).unexpected).toBe(7)
+})
+
+test('a queue without target or expectation is ranked by nothing that is not known of it', () => {
+  expect(impactOf(hour({}), 0).total).toBe(0)
+})

@@ -1,0 +1,147 @@
+import { count, duration, NOTHING, percent, signedPercent, signedPoints } from '../figures/format.ts'
+import { abandonRate, handleTime, occupancy, serviceLevel, targetFraction, volumeDeviation } from '../figures/ratios.ts'
+import { type Sums, summed } from '../figures/sums.ts'
+import { useDesk } from '../shell/desk-context.ts'
+import { TEXT } from '../text.ts'
+import type { Scope } from './scope.ts'
+
+const S = TEXT.strip
+
+/** The large figures: who waits and who is there now, and how the last hour went. */
+export function KpiStrip({ scope, shown }: { readonly scope: Scope; readonly shown: number }) {
+  const isBlind = scope.unknown === shown && shown > 0
+  return (
+    <section className="strip" aria-label={`${S.now}, ${S.hour}`}>
+      <NowCards scope={scope} isBlind={isBlind} />
+      <HourCards scope={scope} isBlind={isBlind} />
+    </section>
+  )
+}
+
+function NowCards({ scope, isBlind }: { readonly scope: Scope; readonly isBlind: boolean }) {
+  const { state } = useDesk()
+  const { now, heads, oldestRow } = scope
+  const oldest = now.oldestOfferedAt === null ? null : (state.asOf - now.oldestOfferedAt) / 1_000
+  return (
+    <div className="strip-group">
+      <h2>{S.now}</h2>
+      <Card
+        tip="waiting"
+        label={S.waiting}
+        value={isBlind ? NOTHING : count(now.waiting)}
+        tone={now.waitingOver > 0 ? 'bad' : 'plain'}
+        notes={[S.waitingOver(count(now.waitingOver))]}
+      />
+      <Card
+        tip="oldest"
+        label={S.oldest}
+        value={isBlind ? NOTHING : duration(oldest)}
+        notes={[oldestRow === null ? S.nobodyWaits : oldestRow.label]}
+      />
+      <Card
+        tip="agents"
+        label={S.available}
+        value={count(heads?.available ?? null)}
+        notes={[heads === null ? S.noAgents : S.staffed(count(heads.staffed))]}
+      />
+      <Card tip="agents" label={S.handling} value={count(heads?.handling ?? null)} notes={[]} />
+      <Card tip="agents" label={S.wrap} value={count(heads?.wrap ?? null)} notes={heads === null ? [] : [S.pause(count(heads.break))]} />
+    </div>
+  )
+}
+
+function HourCards({ scope: { hour, today }, isBlind }: { readonly scope: Scope; readonly isBlind: boolean }) {
+  const level = serviceLevel(hour).value
+  const target = targetFraction(hour)
+  const missed = level !== null && target !== null && level < target
+  const deviation = volumeDeviation(hour).value
+  const known = <T,>(text: T): T | string => (isBlind ? NOTHING : text)
+  return (
+    <div className="strip-group">
+      <h2>{S.hour}</h2>
+      <Card
+        tip="serviceLevel"
+        label={S.serviceLevel}
+        value={known(percent(level))}
+        tone={level === null || target === null || isBlind ? 'plain' : missed ? 'bad' : 'good'}
+        notes={[
+          target === null ? S.noTarget : `${S.target(percent(target, 0))}, ${signedPoints(level === null ? null : level - target)}`,
+          S.today(percent(serviceLevel(today).value)),
+        ]}
+      />
+      <Card
+        tip="volume"
+        label={S.volume}
+        value={known(signedPercent(deviation))}
+        tone={deviation !== null && Math.abs(deviation) > 0.15 && !isBlind ? 'bad' : 'plain'}
+        notes={[
+          hour.expected === null
+            ? `${count(summed(hour, 'offered'))} · ${S.noExpectation}`
+            : S.of(count(hour.offeredOfExpected), count(hour.expected)),
+          S.today(signedPercent(volumeDeviation(today).value)),
+        ]}
+      />
+      <RatioCard tip="aht" label={S.aht} hour={hour} today={today} figure={(sums) => duration(handleTime(sums).value)} isBlind={isBlind} />
+      <RatioCard
+        tip="abandon"
+        label={S.abandon}
+        hour={hour}
+        today={today}
+        figure={(sums) => percent(abandonRate(sums).value)}
+        isBlind={isBlind}
+      />
+      <RatioCard
+        tip="occupancy"
+        label={S.occupancy}
+        hour={hour}
+        today={today}
+        figure={(sums) => percent(occupancy(sums).value)}
+        isBlind={isBlind}
+      />
+    </div>
+  )
+}
+
+function RatioCard(given: {
+  readonly tip: string
+  readonly label: string
+  readonly hour: Sums
+  readonly today: Sums
+  readonly figure: (sums: Sums) => string
+  readonly isBlind: boolean
+}) {
+  const { tip, label, figure, isBlind } = given
+  return <Card tip={tip} label={label} value={isBlind ? NOTHING : figure(given.hour)} notes={[S.today(figure(given.today))]} />
+}
+
+type Tone = 'plain' | 'good' | 'bad'
+const TONE_GLYPHS: Readonly<Record<Tone, string>> = { plain: '', good: '✔', bad: '✖' }
+
+function Card({
+  tip,
+  label,
+  value,
+  notes,
+  tone = 'plain',
+}: {
+  readonly tip: string
+  readonly label: string
+  readonly value: string
+  readonly notes: readonly string[]
+  readonly tone?: Tone
+}) {
+  return (
+    <div className={`card card-${tone}${notes.length > 1 ? ' card-wide' : ''}`} data-tip={`strip:${tip}`} data-testid={`card-${label}`}>
+      <span className="card-label">{label}</span>
+      <span className="card-value">
+        {tone !== 'plain' && <span className="card-glyph">{TONE_GLYPHS[tone]} </span>}
+        {value}
+      </span>
+      <span className="card-note">
+        {notes.map((note) => (
+          <span key={note}>{note}</span>
+        ))}
+      </span>
+    </div>
+  )
+}

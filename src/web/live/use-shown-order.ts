@@ -1,0 +1,24 @@
+import { useRef } from 'react'
+import { shownOrder } from './held-order.ts'
+import type { QueueRow } from './queue-row.ts'
+
+/** The order changes at most so often, also while nobody points: rows that jump cannot be read. */
+const REORDER_EVERY_MS = 5_000
+
+interface Held {
+  readonly ids: readonly number[]
+  readonly wish: string
+  readonly at: number
+}
+
+/** The rows in the order to show them in. It is held while somebody points; `wish` names what was asked for, a new wish is at once. */
+export function useShownOrder(ranked: readonly QueueRow[], isPointing: boolean, wish: string): readonly QueueRow[] {
+  const held = useRef<Held>({ ids: [], wish, at: Number.NEGATIVE_INFINITY })
+  const isNewWish = held.current.wish !== wish
+  const isHeld = isPointing || performance.now() - held.current.at < REORDER_EVERY_MS
+  const ranking = ranked.map((row) => row.record.queueId)
+  const ids = shownOrder(isNewWish ? [] : held.current.ids, ranking, isHeld)
+  if (isNewWish || !isHeld || held.current.ids.length === 0) held.current = { ids, wish, at: performance.now() }
+  const byId = new Map(ranked.map((row) => [row.record.queueId, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}

@@ -1,0 +1,140 @@
+import { HOUR_MS } from '../../domain/shared/instant.ts'
+import { type CellFigure, cellFigure } from '../figures/cell-figure.ts'
+import { count, decimal, duration, hours, NOTHING, percent, signedCount } from '../figures/format.ts'
+import { abandonRate, handleTime, occupancy, type Ratio, serviceLevel, speedOfAnswer } from '../figures/ratios.ts'
+import { addSums, noSums, type QueueView, type Sums, summed, sumQueue } from '../figures/sums.ts'
+import { tsvOf } from '../figures/tsv.ts'
+import { cellContext, expectedOf } from '../live/cell-context.ts'
+import type { Column } from '../live/columns.ts'
+import type { QueueRow } from '../live/queue-row.ts'
+import type { Desk } from '../shell/desk-context.ts'
+import { TEXT } from '../text.ts'
+import { dateAt, secondAt, timeAt, zoneText } from '../time/zone.ts'
+import type { Metric } from '../view/view.ts'
+
+const C = TEXT.columns
+
+/** One line of the day: an interval, or the day so far where `column` is null. */
+export interface DayLine {
+  readonly column: Column | null
+  readonly kind: 'known' | 'ahead' | 'unknown'
+  readonly sums: Sums
+  readonly name: string
+  readonly cells: readonly string[]
+  /** Heat and glyph of each cell, as `2▲`; `0` where a figure has none. */
+  readonly marks: readonly string[]
+}
+
+interface Figure {
+  readonly heading: string
+  readonly text: (sums: Sums) => string
+  /** For a spreadsheet. */
+  readonly plain: (sums: Sums) => number | null
+  /** By which rule it is coloured. */
+  readonly metric?: Metric
+}
+
+const counted = (heading: string, of: (sums: Sums) => number): Figure => ({ heading, text: (sums) => count(of(sums)), plain: of })
+const derived = (heading: string, of: (sums: Sums) => Ratio, text: (value: number | null) => string, metric?: Metric): Figure => {
+  const figure = { heading, text: (sums: Sums) => text(of(sums).value), plain: (sums: Sums) => of(sums).value }
+  return metric === undefined ? figure : { ...figure, metric }
+}
+const meanOf = (heading: string, column: 'talkMs' | 'holdMs' | 'wrapMs'): Figure => {
+  const seconds = (sums: Sums): number | null => {
+    const handled = summed(sums, 'handled')
+    return handled === 0 ? null : summed(sums, column) / handled / 1_000
+  }
+  return { heading, text: (sums) => duration(seconds(sums)), plain: seconds }
+}
+const difference = (sums: Sums): number | null => (sums.expected === null ? null : sums.offeredOfExpected - sums.expected)
+
+/** All figures of an interval, in the order of the screen. */
+export const DAY_FIGURES: readonly Figure[] = [
+  counted(C.offered, (sums) => summed(sums, 'offered')),
+  { heading: C.expected, text: (sums) => (sums.expected === null ? NOTHING : decimal(sums.expected, 1)), plain: (sums) => sums.expected },
+  { heading: C.difference, text: (sums) => signedCount(difference(sums)), plain: difference, metric: 'volume' },
+  counted(C.answered, (sums) => summed(sums, 'answered')),
+  counted(C.answeredInTime, (sums) => summed(sums, 'answeredWithin')),
+  counted(C.abandoned, (sums) => summed(sums, 'abandoned')),
+  counted(C.short, (sums) => summed(sums, 'abandonedShort')),
+  counted(C.flowedOut, (sums) => summed(sums, 'flowedOut')),
+  counted(C.lost, (sums) => summed(sums, 'lost')),
+  counted(C.waiting, (sums) => sums.waiting),
+  derived(C.level, serviceLevel, percent, 'serviceLevel'),
+  derived(C.abandonRate, abandonRate, percent, 'abandon'),
+  derived(C.asa, speedOfAnswer, duration),
+  derived(C.aht, handleTime, duration, 'aht'),
+  meanOf(C.talk, 'talkMs'),
+  meanOf(C.hold, 'holdMs'),
+  meanOf(C.wrap, 'wrapMs'),
+  counted(C.transfers, (sums) => summed(sums, 'transferred')),
+  derived(C.occupancy, occupancy, (value) => percent(value, 0)),
+  { heading: C.staffed, text: (sums) => hours(summed(sums, 'staffedMs')), plain: (sums) => summed(sums, 'staffedMs') / HOUR_MS },
+]
+
+/** The day by interval, and so far. What is ahead has its expectation alone; what is not known has nothing. */
+export function dayFigures(row: QueueRow, view: QueueView, columns: readonly Column[], zone: string): readonly DayLine[] {
+  const { unknownFrom } = row.believed
+  const total = noSums()
+  const context = cellContext(row)
+  const lines = columns.map((column): DayLine => {
+    const sums = sumQueue(view, column)
+    const kind = column.isAhead ? 'ahead' : unknownFrom !== null && column.end > unknownFrom ? 'unknown' : 'known'
+    if (kind === 'known') addSums(total, sums)
+    const ahead = view.vendorId === null ? expectedOf(row, column) : null
+    return {
+      column,
+      kind,
+      sums,
+      name: timeAt(zone, column.start),
+      cells: cellsOf(kind, sums, ahead),
+      marks: DAY_FIGURES.map(({ metric }) => (metric === undefined ? '0' : markOf(cellFigure(metric, sums, column, context(column))))),
+    }
+  })
+  const sofar: DayLine = {
+    column: null,
+    kind: 'known',
+    sums: total,
+    name: TEXT.queueScreen.total,
+    cells: cellsOf('known', total, null),
+    marks: DAY_FIGURES.map(() => '0'),
+  }
+  return [...lines, sofar]
+}
+
+function cellsOf(kind: DayLine['kind'], sums: Sums, ahead: number | null): readonly string[] {
+  if (kind === 'known') return DAY_FIGURES.map((figure) => figure.text(sums))
+  return DAY_FIGURES.map((figure) => {
+    if (figure.heading === C.expected && kind === 'ahead') return ahead === null ? '' : decimal(ahead, 1)
+    return kind === 'ahead' ? '' : '?'
+  })
+}
+
+function markOf({ kind, heat, glyph }: CellFigure): string {
+  return kind === 'known' ? `${heat}${glyph}` : '0'
+}
+
+/** The day for a spreadsheet: plain numbers, fractions from 0 to 1, times in seconds. */
+export function dayText(
+  row: QueueRow,
+  vendor: string | null,
+  lines: readonly DayLine[],
+  { state, zone }: Pick<Desk, 'state' | 'zone'>,
+): string {
+  const said = [
+    row.label,
+    vendor ?? TEXT.queueScreen.allVendors,
+    `as of ${dateAt(zone, state.asOf)} ${secondAt(zone, state.asOf)}`,
+    zoneText(zone, state.asOf),
+  ]
+  const heads = [C.interval, ...DAY_FIGURES.map((figure) => figure.heading)]
+  const rows = lines.map((line) => {
+    const name = line.column === null ? line.name : `${dateAt(zone, line.column.start)} ${line.name}`
+    return [name, ...DAY_FIGURES.map((figure) => (line.kind === 'known' ? rounded(figure.plain(line.sums)) : null))]
+  })
+  return tsvOf([[said.join(', ')], heads, ...rows])
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Number(value.toFixed(4))
+}

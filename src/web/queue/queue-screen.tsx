@@ -1,0 +1,130 @@
+import { useMemo } from 'react'
+import { DayChart } from '../charts/day-chart.tsx'
+import { dayColumns, dayLines } from '../charts/day-lines.ts'
+import { queueView } from '../figures/queue-view.ts'
+import { axisText } from '../live/axis-text.ts'
+import type { Column } from '../live/columns.ts'
+import { Silence, whyText } from '../live/queue-panel.tsx'
+import type { QueueRow } from '../live/queue-row.ts'
+import { rowsOf } from '../live/scope.ts'
+import { targetText } from '../live/target-text.ts'
+import { VendorTable } from '../live/vendor-table.tsx'
+import { Choice } from '../shell/choice.tsx'
+import { CopyButton } from '../shell/copy-button.tsx'
+import { useDesk } from '../shell/desk-context.ts'
+import { useKeys } from '../shell/keys.ts'
+import { TEXT } from '../text.ts'
+import { dayAt, timeAt } from '../time/zone.ts'
+import { METRICS, STEPS } from '../view/view.ts'
+import { AgentsPanel } from './agents-panel.tsx'
+import { ContactsPanel } from './contacts-panel.tsx'
+import { dayFigures, dayText } from './day-figures.ts'
+import { IntervalTable } from './interval-table.tsx'
+import './queue.css'
+
+const Q = TEXT.queueScreen
+
+/** The second screen: one queue's day by interval with all its figures, down to its contacts. */
+export function QueueScreen() {
+  const { state, view, setView } = useDesk()
+  const row = rowsOf(state).find(({ record }) => record.key === view.queue) ?? null
+  if (row === null) {
+    return (
+      <div className="gate" role="alert">
+        <h1>{Q.unknownQueue(view.queue ?? '')}</h1>
+        <button type="button" className="button" onClick={() => setView({ screen: 'live', queue: null }, 'push')}>
+          {TEXT.buttons.back}
+        </button>
+      </div>
+    )
+  }
+  return <QueueDay row={row} />
+}
+
+const CHART_PX = 150
+
+function QueueDay({ row }: { readonly row: QueueRow }) {
+  const { state, view, zone } = useDesk()
+  const vendor = state.records.vendors.find((one) => one.key === view.vendor) ?? null
+  const sumsView = useMemo(() => queueView(state, row.record, vendor?.vendorId ?? null), [state, row.record, vendor])
+  const day = dayAt(zone, view.at ?? state.asOf)
+  const columns = useMemo(() => dayColumns(state, zone, day, view.step), [state, zone, day, view.step])
+  const lines = useMemo(() => dayLines(row, columns, view.metric, view.at, sumsView), [row, columns, view.metric, view.at, sumsView])
+  const figures = useMemo(() => dayFigures(row, sumsView, columns, zone), [row, sumsView, columns, zone])
+  const chosen = columns.find((column) => column.start === view.at) ?? null
+  useColumnKeys(columns)
+  return (
+    <div className="queue-screen">
+      <QueueBar row={row} copy={() => dayText(row, vendor?.name ?? null, figures, { state, zone })} />
+      <Silence row={row} />
+      <div className="queue-columns">
+        <section className="panel day" aria-label={Q.day(day.date, columns.length)}>
+          <p className="why">{whyText(row)}</p>
+          <DayChart
+            lines={lines}
+            label={TEXT.panel.chart(row.label, TEXT.metrics[view.metric])}
+            timeText={(at) => timeAt(zone, at)}
+            valueText={(value) => axisText(view.metric, value)}
+            height={CHART_PX}
+          />
+          <h2>{Q.day(day.date, Math.round((day.end - day.start) / 900_000))}</h2>
+          <IntervalTable row={row} figures={figures} chosen={chosen} />
+        </section>
+        <aside className="panel side">
+          <h2>{TEXT.panel.vendors}</h2>
+          <VendorTable row={row} />
+          <ContactsPanel row={row} vendor={vendor} column={chosen} />
+          <AgentsPanel row={row} vendor={vendor} />
+        </aside>
+      </div>
+    </div>
+  )
+}
+
+function QueueBar({ row, copy }: { readonly row: QueueRow; readonly copy: () => string }) {
+  const { state, view, setView } = useDesk()
+  const here = [...row.view.queue.series.keys()]
+  const vendors = state.records.vendors.filter((vendor) => here.includes(vendor.vendorId))
+  return (
+    <div className="bar queue-bar">
+      <button type="button" className="button" onClick={() => setView({ screen: 'live' }, 'push')}>
+        ← {TEXT.buttons.back} <kbd>Esc</kbd>
+      </button>
+      <h1>{row.label}</h1>
+      <span className="dim">{targetText(row.record)}</span>
+      <span className="spacer" />
+      <Choice
+        label={TEXT.columns.vendor}
+        chosen={view.vendor ?? ''}
+        options={[{ value: '', text: Q.allVendors }, ...vendors.map(({ key, name }) => ({ value: key, text: name }))]}
+        onChoose={(key) => setView({ vendor: key === '' ? null : key })}
+      />
+      <Choice
+        label={TEXT.metrics.label}
+        chosen={view.metric}
+        options={METRICS.map((metric) => ({ value: metric, text: TEXT.metrics[metric] }))}
+        onChoose={(metric) => setView({ metric })}
+      />
+      <Choice
+        label={TEXT.steps.label}
+        chosen={view.step}
+        options={STEPS.map((step) => ({ value: step, text: TEXT.steps.short(step), label: TEXT.steps.of(step) }))}
+        onChoose={(step) => setView({ step, at: null })}
+      />
+      <CopyButton label={TEXT.buttons.copyTable} text={copy} />
+    </div>
+  )
+}
+
+/** J and K go through the intervals of the day. */
+function useColumnKeys(columns: readonly Column[]): void {
+  const { view, setView } = useDesk()
+  const step = (by: number) => (): boolean => {
+    const held = columns.findIndex((column) => column.start === view.at)
+    const running = columns.findIndex((column) => column.isRunning)
+    const place = held < 0 ? Math.max(0, running) : Math.max(0, Math.min(columns.length - 1, held + by))
+    setView({ at: columns[place]?.start ?? null })
+    return true
+  }
+  useKeys({ j: step(1), k: step(-1), arrowdown: step(1), arrowup: step(-1), arrowright: step(1), arrowleft: step(-1) })
+}

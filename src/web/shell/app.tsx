@@ -1,0 +1,113 @@
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Queue } from '../../domain/record/directory.ts'
+import { LiveDesk } from '../live/live-desk.tsx'
+import { QueueScreen } from '../queue/queue-screen.tsx'
+import { streamAge } from '../store/connection.ts'
+import type { DeskState } from '../store/desk-state.ts'
+import { DeskStore } from '../store/desk-store.ts'
+import { ownZone } from '../time/zone.ts'
+import { useView } from '../view/use-view.ts'
+import { type View, ZONES } from '../view/view.ts'
+import { Alerts } from './alerts.tsx'
+import { type Desk, DeskContext, useDesk } from './desk-context.ts'
+import { FirstLine } from './first-line.tsx'
+import { Gate } from './gate.tsx'
+import { Help } from './help.tsx'
+import { useKeys } from './keys.ts'
+import { Palette } from './palette.tsx'
+import { TipLayer } from './tip.tsx'
+import { useSecond } from './use-second.ts'
+
+const store = new DeskStore()
+
+/** Everything: the stream, the view of the address, and the screen it names. */
+export function App() {
+  const sight = useSyncExternalStore(store.subscribe, store.sight)
+  useEffect(() => store.start(), [])
+  const [view, setView] = useView()
+  const [suggested, suggest] = useState<string | null>(null)
+  const { state } = sight
+  const desk = useMemo<Desk | null>(() => {
+    if (state === null) return null
+    const key = view.queue ?? suggested
+    const selected = state.records.queues.find((queue) => queue.key === key) ?? null
+    const zone = zoneOf(view, state, selected)
+    return { sight, state, view, setView, zone, selected, suggest, setFrozen: (isFrozen) => store.setFrozen(isFrozen) }
+  }, [sight, state, view, setView, suggested])
+  if (desk === null) return <Gate connection={sight.connection} isEmpty={false} />
+  return (
+    <DeskContext value={desk}>
+      <Page />
+    </DeskContext>
+  )
+}
+
+/** Times in the market's zone are the selected queue's; before one is selected, those of the first. */
+function zoneOf(view: View, state: DeskState, selected: Queue | null): string {
+  if (view.zone === 'utc') return 'UTC'
+  if (view.zone === 'mine') return ownZone()
+  return selected?.zone ?? state.records.queues[0]?.zone ?? state.records.markets[0]?.zone ?? 'UTC'
+}
+
+type Opened = 'palette' | 'help' | null
+
+function Page() {
+  const desk = useDesk()
+  const { sight, state, view } = desk
+  const [opened, setOpened] = useState<Opened>(null)
+  usePageKeys(desk, opened, setOpened)
+  const isEmpty = state.records.queues.length === 0
+  return (
+    <div className="page">
+      <StreamAgeMark />
+      <FirstLine onPalette={() => setOpened('palette')} onHelp={() => setOpened('help')} />
+      <main className="main">
+        {isEmpty ? <Gate connection={sight.connection} isEmpty /> : view.screen === 'queue' ? <QueueScreen /> : <LiveDesk />}
+      </main>
+      {opened === 'palette' && <Palette onClose={() => setOpened(null)} />}
+      {opened === 'help' && <Help onClose={() => setOpened(null)} />}
+      <TipLayer />
+      <Alerts />
+    </div>
+  )
+}
+
+/** Marks the whole page by how old its figures are. A part of its own: it looks at the clock every second, the page need not. */
+function StreamAgeMark() {
+  const { sight } = useDesk()
+  const age = streamAge(sight.connection, useSecond())
+  const mark = sight.isFrozen ? 'frozen' : age
+  useEffect(() => {
+    document.documentElement.dataset['stream'] = mark
+  }, [mark])
+  return null
+}
+
+/** Keys that work on every screen; a screen adds its own. */
+function usePageKeys(desk: Desk, opened: Opened, setOpened: (opened: Opened) => void): void {
+  const { view, setView, sight, setFrozen } = desk
+  useKeys({
+    'mod+k': () => {
+      setOpened(opened === 'palette' ? null : 'palette')
+      return true
+    },
+    '?': () => {
+      setOpened(opened === 'help' ? null : 'help')
+      return true
+    },
+    z: () => {
+      setView({ zone: ZONES[(ZONES.indexOf(view.zone) + 1) % ZONES.length] ?? 'market' })
+      return true
+    },
+    p: () => {
+      setFrozen(!sight.isFrozen)
+      return true
+    },
+    escape: () => {
+      if (opened !== null) setOpened(null)
+      else if (view.screen === 'queue') setView({ screen: 'live' }, 'push')
+      else return false
+      return true
+    },
+  })
+}

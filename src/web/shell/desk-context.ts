@@ -1,0 +1,30 @@
+import { createContext, useContext } from 'react'
+import type { Queue } from '../../domain/record/directory.ts'
+import type { DeskState } from '../store/desk-state.ts'
+import type { DeskSight } from '../store/desk-store.ts'
+import type { View } from '../view/view.ts'
+
+/** What every part of a screen may use. */
+export interface Desk {
+  readonly sight: DeskSight
+  readonly state: DeskState
+  readonly view: View
+  /** `push` makes a step that the browser's back button undoes. */
+  readonly setView: (change: Partial<View>, history?: 'push' | 'replace') => void
+  /** The zone all times are shown in. */
+  readonly zone: string
+  /** The selected queue: the one in the address, else the suggested one. */
+  readonly selected: Queue | null
+  /** Names the queue to show as long as nobody selected one; it is not in the address. */
+  readonly suggest: (queueKey: string) => void
+  readonly setFrozen: (isFrozen: boolean) => void
+}
+
+export const DeskContext = createContext<Desk | null>(null)
+
+/** The desk; only below the gate that waits for a first snapshot. */
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext)
+  if (desk === null) throw new Error('a part of the desk was drawn outside it')
+  return desk
+}

@@ -1,0 +1,125 @@
+import type { Freshness } from '../../domain/interval/freshness.ts'
+import type { DeskFeed } from '../../wire/desk.ts'
+import { feedFreshness, isSilent } from '../figures/believed.ts'
+import { age, duration } from '../figures/format.ts'
+import { type StreamAge, streamAge } from '../store/connection.ts'
+import { TEXT } from '../text.ts'
+import { dateAt, secondAt, zoneText } from '../time/zone.ts'
+import { ZONES } from '../view/view.ts'
+import { Choice } from './choice.tsx'
+import { type Desk, useDesk } from './desk-context.ts'
+import { THEMES, useTheme } from './theme.ts'
+import { useSecond } from './use-second.ts'
+
+/** Answers first of all: am I live, and what is broken. */
+export function FirstLine({ onPalette, onHelp }: { readonly onPalette: () => void; readonly onHelp: () => void }) {
+  const desk = useDesk()
+  const { view, setView, sight, setFrozen, zone, state } = desk
+  return (
+    <header className="first-line">
+      <span className="brand">{TEXT.product}</span>
+      <LiveMark desk={desk} />
+      <FeedMarks feeds={state.feeds} asOf={state.asOf} />
+      <span className="spacer" />
+      <Choice
+        label={TEXT.zones.label}
+        chosen={view.zone}
+        options={ZONES.map((choice) => ({
+          value: choice,
+          text: choice === view.zone ? TEXT.zones.printed(TEXT.zones[choice], zoneText(zone, state.asOf)) : TEXT.zones[choice],
+        }))}
+        onChoose={(choice) => setView({ zone: choice })}
+      />
+      <button type="button" className="button" aria-pressed={sight.isFrozen} onClick={() => setFrozen(!sight.isFrozen)}>
+        {sight.isFrozen ? TEXT.buttons.thaw : TEXT.buttons.freeze} <kbd>P</kbd>
+      </button>
+      <button type="button" className="button" onClick={onPalette}>
+        {TEXT.buttons.search} <kbd>Ctrl K</kbd>
+      </button>
+      <ThemeButton />
+      <button type="button" className="button icon" aria-label={TEXT.buttons.help} onClick={onHelp}>
+        ?
+      </button>
+    </header>
+  )
+}
+
+function LiveMark({ desk }: { readonly desk: Desk }) {
+  const now = useSecond()
+  const { sight, state, zone } = desk
+  const { connection, isFrozen } = sight
+  const heardAt = 'heardAt' in connection ? connection.heardAt : null
+  const sinceHeard = age(heardAt === null ? 0 : now - heardAt)
+  const kind = isFrozen ? 'frozen' : streamAge(connection, now)
+  const day = state.clock.kind === 'replay' ? `${dateAt(zone, state.asOf)} ` : ''
+  const asOf = `${day}${secondAt(zone, state.asOf)}`
+  return (
+    <>
+      <span className={`mark mark-${kind}`} data-testid="live-mark">
+        <span aria-hidden="true">{GLYPHS[kind]} </span>
+        {liveText(desk, kind, asOf, sinceHeard)}
+      </span>
+      {state.clock.kind === 'replay' && <span className="credit">{TEXT.state.credit(state.clock.credit)}</span>}
+    </>
+  )
+}
+
+const GLYPHS: Readonly<Record<StreamAge | 'frozen', string>> = { fresh: '●', late: '◐', stale: '✖', frozen: '❚❚' }
+
+function liveText({ state, sight }: Desk, kind: StreamAge | 'frozen', asOf: string, sinceHeard: string): string {
+  if (kind === 'frozen') return TEXT.state.frozen(asOf)
+  if (kind === 'stale') return TEXT.state.stale(asOf, sinceHeard)
+  if (sight.connection.kind !== 'open') return TEXT.state.reconnecting(asOf, sinceHeard)
+  if (kind === 'late') return TEXT.state.late(asOf, sinceHeard)
+  if (state.clock.kind === 'live') return TEXT.state.live(asOf, sinceHeard)
+  return TEXT.state.replay(state.clock.speed === null ? '' : `×${state.clock.speed}`, asOf, sinceHeard)
+}
+
+/** The feeds that are not heard as they promised; named as long as there are few. */
+const NAMED_FEEDS_MAX = 2
+
+function FeedMarks({ feeds, asOf }: { readonly feeds: readonly DeskFeed[]; readonly asOf: number }) {
+  const judged = feeds.map((feed) => ({ feed, freshness: feedFreshness(feed, asOf) }))
+  const silent = judged.filter(({ freshness }) => isSilent(freshness))
+  const late = judged.filter(({ freshness }) => freshness === 'late')
+  if (feeds.length === 0) return <span className="mark mark-stale">⚠ {TEXT.feeds.none}</span>
+  return (
+    <span className="feed-marks" data-tip="feeds">
+      {silent.length > NAMED_FEEDS_MAX ? (
+        <span className="mark mark-stale">⚠ {TEXT.feeds.several(silent.length, feeds.length)}</span>
+      ) : (
+        silent.map(({ feed }) => (
+          <span key={feed.feedId} className="mark mark-stale">
+            ⚠ {feed.lastHeardAt === null ? TEXT.feeds.never(feed.name) : TEXT.feeds.silent(feed.name, age(asOf - feed.lastHeardAt))}
+          </span>
+        ))
+      )}
+      {late.slice(0, NAMED_FEEDS_MAX).map(({ feed }) => (
+        <span key={feed.feedId} className="mark mark-late">
+          ◐ {TEXT.feeds.late(feed.name, age(asOf - (feed.lastHeardAt ?? asOf)))}
+        </span>
+      ))}
+      {silent.length + late.length === 0 && <span className="mark mark-quiet">✔ {TEXT.feeds.fine(feeds.length)}</span>}
+    </span>
+  )
+}
+
+/** The lines of the hover over the feeds: each with its cadence, when it was heard, and what that means. */
+export function feedLines(feeds: readonly DeskFeed[], asOf: number): readonly string[] {
+  return feeds.map((feed) => {
+    const heard = feed.lastHeardAt === null ? TEXT.feeds.heardNever : TEXT.feeds.heardAgo(age(asOf - feed.lastHeardAt))
+    const freshness: Freshness = feedFreshness(feed, asOf)
+    return TEXT.feeds.line(feed.name, duration(feed.cadenceSeconds), heard, TEXT.feeds.states[freshness])
+  })
+}
+
+function ThemeButton() {
+  const [theme, setTheme] = useTheme()
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto'
+  const glyph = { auto: '◑', light: '○', dark: '●' }[theme]
+  return (
+    <button type="button" className="button icon" aria-label={TEXT.buttons.theme[theme]} onClick={() => setTheme(next)}>
+      {glyph}
+    </button>
+  )
+}

@@ -1,0 +1,56 @@
+import { CHANNELS } from '../../domain/shared/channel.ts'
+import type { DeskRecords } from '../../wire/desk.ts'
+import { TEXT } from '../text.ts'
+import { METRICS, STEPS, type View, ZONES } from '../view/view.ts'
+
+/** One thing the palette can do. */
+export interface PaletteCommand {
+  readonly id: string
+  readonly kind: keyof typeof TEXT.palette.kinds
+  readonly text: string
+  readonly does: { readonly kind: 'view'; readonly change: Partial<View> } | { readonly kind: 'freeze' }
+}
+
+/** All the palette can do with these records: queues first, since they are looked for most. */
+export function paletteCommands(records: DeskRecords): readonly PaletteCommand[] {
+  const markets = new Map(records.markets.map((market) => [market.marketId, market.name]))
+  const to = (id: string, kind: PaletteCommand['kind'], text: string, change: Partial<View>): PaletteCommand => {
+    return { id, kind, text, does: { kind: 'view', change } }
+  }
+  const usedChannels = CHANNELS.filter((channel) => records.queues.some((queue) => queue.channel === channel))
+  return [
+    ...records.queues.map((queue) =>
+      to(`queue-${queue.queueId}`, 'queue', `${markets.get(queue.marketId) ?? ''} · ${queue.channel} · ${queue.name}`, {
+        screen: 'queue',
+        queue: queue.key,
+        vendor: null,
+        at: null,
+      }),
+    ),
+    to('live', 'screen', TEXT.screens.live, { screen: 'live' }),
+    ...[...new Set([...markets.values(), ...usedChannels, ...records.vendors.map((vendor) => vendor.name)])].map((name) =>
+      to(`filter-${name}`, 'filter', TEXT.palette.showOnly(name), { screen: 'live', filter: name }),
+    ),
+    to('filter-none', 'filter', TEXT.palette.showAll, { screen: 'live', filter: '' }),
+    ...METRICS.map((metric) => to(`metric-${metric}`, 'metric', TEXT.metrics[metric], { metric })),
+    ...ZONES.map((zone) => to(`zone-${zone}`, 'zone', TEXT.zones[zone], { zone })),
+    ...STEPS.map((step) => to(`step-${step}`, 'step', TEXT.steps.of(step), { step })),
+    { id: 'freeze', kind: 'action', text: `${TEXT.buttons.freeze} / ${TEXT.buttons.thaw}`, does: { kind: 'freeze' } },
+  ]
+}
+
+/** Those in whose text all words are found; where a word begins one, it comes first. */
+export function foundCommands(commands: readonly PaletteCommand[], asked: string): readonly PaletteCommand[] {
+  const words = asked
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  if (words.length === 0) return commands
+  const scored = commands.flatMap((command, place) => {
+    const text = ` ${command.text.toLowerCase()}`
+    if (!words.every((word) => text.includes(word))) return []
+    const begun = words.filter((word) => text.includes(` ${word}`)).length
+    return [{ command, place, score: begun }]
+  })
+  return scored.sort((a, b) => b.score - a.score || a.place - b.place).map(({ command }) => command)
+}

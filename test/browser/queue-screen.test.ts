@@ -1,0 +1,131 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { DeskContact } from '../../src/wire/desk-contacts.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { AS_OF, buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+
+let browser: Browser
+let opened: DeskPage | null = null
+
+beforeAll(async () => {
+  await buildDesk()
+  browser = await launchBrowser()
+})
+afterEach(async () => {
+  await opened?.close()
+  opened = null
+})
+afterAll(() => browser.close())
+
+async function open(options: DeskPageOptions = {}): Promise<DeskPage> {
+  opened = await openDesk(browser, { search: '?screen=queue&queue=de-phone-billing', ...options })
+  return opened
+}
+
+const intervals = (page: Page) =>
+  page.locator('.intervals tbody th').evaluateAll((all) => all.map((cell) => cell.textContent?.replace('now', '') ?? ''))
+
+const CONTACT: DeskContact = {
+  feed: 'acd',
+  contactId: 'c-77',
+  leg: 1,
+  offeredAt: '2026-11-24T14:16:05.000Z',
+  outcome: 'answered',
+  inService: false,
+  waitSeconds: 12,
+  routedVendor: 'alorix',
+  answeringVendor: 'alorix',
+  agent: 'agent-9',
+  talkSeconds: 301,
+  holdSeconds: 0,
+  wrapSeconds: 20,
+}
+
+describe('the day of a queue', () => {
+  test.each([
+    ['an ordinary day', '2026-11-24T14:37:20Z', 96],
+    ['the day clocks go forward', '2026-03-29T14:37:20Z', 92],
+    ['the day clocks go back', '2026-10-25T14:37:20Z', 100],
+  ])('has all its quarter hours on %s, each with a name of its own', async (_, asOf, quarters) => {
+    const { page } = await open({ asOf: Date.parse(asOf) })
+    const named = await intervals(page)
+    expect(named).toHaveLength(quarters)
+    expect(new Set(named).size).toBe(quarters)
+    expect([named[0], named.at(-1)]).toEqual(['00:00', '23:45'])
+    expect(named.includes('02:15')).toBe(quarters === 96)
+    expect(named.filter((name) => name.startsWith('02:15')).length).toBe(quarters === 96 ? 1 : quarters === 92 ? 0 : 2)
+    await page.keyboard.press('z')
+    await page.keyboard.press('z')
+    await expect.poll(async () => (await intervals(page)).length).toBe(96)
+  })
+
+  test('sums to the day so far, and moves with the stream', async () => {
+    const { page, server } = await open()
+    const offered = async () =>
+      (await page.locator('.intervals tbody td:nth-of-type(1)').allTextContents()).map((text) => Number(text || 0))
+    const total = async () => Number((await page.locator('.intervals tfoot td').first().textContent())?.replace(/\D/g, ''))
+    const before = await total()
+    expect((await offered()).reduce((sum, value) => sum + value, 0)).toBe(before)
+    expect(before).toBeGreaterThan(100)
+    server.advance(120_000)
+    await expect.poll(total).toBeGreaterThan(before)
+  })
+
+  test('shows what is ahead hatched, with its expectation alone', async () => {
+    const { page } = await open()
+    const ahead = page.locator('.intervals tr.line-ahead').first()
+    expect((await ahead.locator('td').allTextContents()).filter((text) => text !== '')).toHaveLength(1)
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('.line-ahead td')).backgroundImage`)).toContain('gradient')
+  })
+
+  test('can be seen for one vendor, whose figures are a part of the whole', async () => {
+    const { page } = await open()
+    const total = async () => Number((await page.locator('.intervals tfoot td').first().textContent())?.replace(/\D/g, ''))
+    const all = await total()
+    await page.locator('fieldset[aria-label=Vendor] button').nth(1).click()
+    await expect.poll(total).toBeLessThan(all)
+    expect(new URL(page.url()).searchParams.get('vendor')).not.toBeNull()
+  })
+
+  test('opens the contacts of an interval, asked of the server by queue, vendor and time', async () => {
+    const { page, server } = await open()
+    server.contacts = {
+      asOf: '',
+      version: '',
+      more: false,
+      rows: [CONTACT, { ...CONTACT, contactId: 'c-78', outcome: 'abandoned', agent: null }],
+    }
+    await page.locator('.intervals tr[data-start]', { hasText: '15:15' }).click()
+    await page.locator('.contacts').waitFor()
+    expect(await page.locator('.contacts tbody tr').first().textContent()).toBe('c-7715:16:05answered0:12Alorixagent-95:010:000:20')
+    const asked = new URL(server.asked.filter((path) => path.startsWith('/api/v1/contacts')).at(-1) ?? '', 'http://desk').searchParams
+    expect(Object.fromEntries(asked)).toEqual({
+      queue: 'de-phone-billing',
+      from: '2026-11-24T14:15:00.000Z',
+      to: '2026-11-24T14:30:00.000Z',
+      limit: '200',
+    })
+    await page.keyboard.press('k')
+    await expect.poll(() => server.asked.filter((path) => path.startsWith('/api/v1/contacts')).at(-1)).toContain('from=2026-11-24T14%3A00')
+  })
+
+  test('lists its agents now, the longest handling first', async () => {
+    const { page, desk } = await open()
+    const served = desk.agents.filter((agent) => agent.queueIds.includes(1))
+    const longest = served.filter((agent) => agent.state === 'handling').sort((a, b) => a.at - b.at)[0]
+    expect(await page.locator('.agents tbody tr').count()).toBe(served.length)
+    expect(await page.locator('.agents tbody th').first().textContent()).toBe(longest?.agent)
+  })
+
+  test('says that a queue is not known', async () => {
+    const { page } = await open({ search: '?screen=queue&queue=nowhere' })
+    expect(await page.getByRole('alert').textContent()).toContain('There is no queue “nowhere”')
+  })
+
+  test('says when the server cannot give the contacts', async () => {
+    const { page } = await open({ asOf: AS_OF })
+    await page.route('**/api/v1/contacts*', (route) => route.fulfill({ status: 503, body: '' }))
+    await page.locator('.intervals tr[data-start]', { hasText: '15:15' }).click()
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('could not be loaded: 503')
+  })
+})

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { versionId } from '../../../src/wire/desk.ts'
+import type { DeskContacts } from '../../../src/wire/desk-contacts.ts'
+import { encodeDeskChanges, encodeDeskSnapshot } from '../../../src/wire/desk-encode.ts'
+import type { FakeDesk } from './fake-desk.ts'
+
+const DESK_FILES = fileURLToPath(new URL('../../../dist/web/', import.meta.url))
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+}
+
+/** The policy of the real server: what the desk may not do there, it may not do here. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'"
+
+/** A server of the built desk with a made-up stream, on a free port of this machine. */
+export class FakeServer {
+  readonly #server: Server
+  readonly #streams = new Set<ServerResponse>()
+  readonly asked: string[] = []
+  desk: FakeDesk | null
+  /** Status that the stream is refused with, or null. */
+  refusal: number | null = null
+  contacts: DeskContacts = { asOf: '', version: '', rows: [], more: false }
+
+  constructor(desk: FakeDesk | null) {
+    this.desk = desk
+    this.#server = createServer((request, response) => this.#answer(request, response))
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    const address = this.#server.address()
+    if (address === null || typeof address === 'string') throw new Error('the fake server has no port')
+    return `http://127.0.0.1:${address.port}`
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  /** Lets the desk's time go on and tells all open streams. */
+  advance(ms: number): void {
+    if (this.desk === null) return
+    const changes = this.desk.advance(ms)
+    for (const stream of this.#streams) writeEvent(stream, 'changes', versionId(changes.version), encodeDeskChanges(changes))
+  }
+
+  /** Ends the open streams, as a restart of the server does. */
+  interrupt(): void {
+    for (const stream of this.#streams) stream.destroy()
+    this.#streams.clear()
+  }
+
+  get streams(): number {
+    return this.#streams.size
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const path = new URL(request.url ?? '/', 'http://desk').pathname
+    this.asked.push(request.url ?? '')
+    response.setHeader('content-security-policy', POLICY)
+    if (path === '/api/v1/stream') this.#stream(response)
+    else if (path === '/api/v1/contacts') response.setHeader('content-type', 'application/json').end(JSON.stringify(this.contacts))
+    else sendFile(path, response)
+  }
+
+  #stream(response: ServerResponse): void {
+    if (this.refusal !== null) {
+      response.writeHead(this.refusal).end()
+      return
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    response.write('retry: 500\n\n')
+    this.#streams.add(response)
+    response.on('close', () => this.#streams.delete(response))
+    if (this.desk === null) return
+    const snapshot = this.desk.snapshot()
+    writeEvent(
+      response,
+      'snapshot',
+      versionId(snapshot.version),
+      encodeDeskSnapshot(snapshot, (bytes) => Buffer.from(bytes).toString('base64')),
+    )
+  }
+}
+
+function writeEvent(stream: ServerResponse, name: string, id: string, text: string): void {
+  stream.write(
+    `event: ${name}\nid: ${id}\n${text
+      .split('\n')
+      .map((line) => `data: ${line}\n`)
+      .join('')}\n`,
+  )
+}
+
+function sendFile(path: string, response: ServerResponse): void {
+  const file = join(DESK_FILES, normalize(path === '/' ? '/index.html' : path))
+  try {
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
+  } catch {
+    response.writeHead(404).end()
+  }
+}
