@@ -23,8 +23,9 @@ export class DeskMemory implements DeskReads {
   loads = 0
   /** Rows up to these versions are forgotten. */
   forgotten: number[]
-  /** Waited for before anything is read. */
+  /** Waited for before anything is read, and before what was read is handed over. */
   beforeRead: () => Promise<void> = async () => undefined
+  afterRead: () => Promise<void> = async () => undefined
   heard = new Map<number, number>()
   directory: Directory
   readonly #shards: number
@@ -58,13 +59,16 @@ export class DeskMemory implements DeskReads {
       agents: [...agents.values()].flatMap((now) => (now === null ? [] : [now])),
       lastHeard: new Map(this.heard),
     }
+    await this.afterRead()
     return load
   }
 
   readonly after: DeskReads['after'] = async (_scope, version, rowsMax) => {
     await this.beforeRead()
     if (version.some((each, shard) => each < (this.forgotten[shard] ?? 0))) return null
-    return this.rows.filter((row) => row.version > (version[row.shard] ?? 0)).slice(0, rowsMax)
+    const rows = this.rows.filter((row) => row.version > (version[row.shard] ?? 0)).slice(0, rowsMax)
+    await this.afterRead()
+    return rows
   }
 
   readonly lastHeard: DeskReads['lastHeard'] = async () => new Map(this.heard)

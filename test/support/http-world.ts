@@ -5,6 +5,7 @@ import { Access } from '../../src/adapters/http/access.ts'
 import type { LogEntry } from '../../src/adapters/http/log.ts'
 import { Metrics } from '../../src/adapters/http/metrics.ts'
 import { type BuiltServer, buildServer, type ServerOptions } from '../../src/adapters/http/server.ts'
+import { deskReads } from '../../src/adapters/store/desk-load.ts'
 import { feedReads } from '../../src/adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../../src/adapters/store/idempotency.ts'
 import { intakeShardStore } from '../../src/adapters/store/intake-shard-store.ts'
@@ -12,14 +13,19 @@ import { quarantineStore } from '../../src/adapters/store/quarantine.ts'
 import { putQuarantined, quarantineSealer } from '../../src/adapters/store/quarantine-put.ts'
 import { sessionStore } from '../../src/adapters/store/session.ts'
 import { storeFaultOf } from '../../src/adapters/store/store-fault.ts'
+import { tallyReads } from '../../src/adapters/store/tally-read.ts'
+import { MomentReads } from '../../src/adapters/store/tally-read-moment.ts'
 import { tokenStore } from '../../src/adapters/store/token.ts'
 import { feedSecretStore } from '../../src/adapters/store/token-feed-secret.ts'
+import { announceWakeUp, listenForWakeUps } from '../../src/adapters/store/wake-up.ts'
 import type { SessionStore } from '../../src/app/access/session-store.ts'
 import type { FeedSecretStore, TokenHolder, TokenStore } from '../../src/app/access/token-store.ts'
+import { DeskFeed } from '../../src/app/desk/desk-feed.ts'
 import { FeedClocks } from '../../src/app/feed-clock.ts'
 import type { FeedIdentity, Intake, IntakeAnswer, IntakeItem, ItemResult, Refusal } from '../../src/app/intake/event.ts'
 import { openIntake } from '../../src/app/intake/open-intake.ts'
 import { pseudonymiser } from '../../src/app/intake/pseudonym.ts'
+import { LocalDays } from '../../src/app/local-days.ts'
 import { WaitingRelease } from '../../src/app/quarantine/release-waiting.ts'
 import { changeRecords, endRecord } from '../../src/app/records/change-records.ts'
 import { Directories } from '../../src/app/records/directories.ts'
@@ -89,7 +95,24 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
   const secrets = await makeSecrets(feedSecrets, directories)
   const metrics = new Metrics()
   const log: LogEntry[] = []
+  const faults: unknown[] = []
   const directory = async () => await directories.of(INTERNAL)
+  const moments = new MomentReads(connections, clock)
+  const reads = tallyReads(connections, moments, new LocalDays(temporalCalendar))
+  const onFault = (error: unknown): void => {
+    faults.push(error)
+  }
+  const deskFeed = new DeskFeed({
+    clock,
+    calendar: temporalCalendar,
+    directories,
+    steadyNow: () => performance.now(),
+    reads: deskReads(connections, moments),
+    tallies: reads,
+    announce: async () => await announceWakeUp(connections),
+    onFault,
+  })
+  const wakeUps = await listenForWakeUps(connections, () => deskFeed.wake(), onFault)
   const opened = openIntake({
     store: intakeShardStore(connections, store.access, clock),
     clock,
@@ -97,6 +120,7 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
     directory,
     pseudonymise: pseudonymiser(store.access.secret),
     faultOf: storeFaultOf,
+    onCommitted: () => deskFeed.committed(),
   })
   const intake = given ?? opened
   const quarantine = quarantineStore(connections, store.access.secret)
@@ -123,6 +147,10 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
       idempotency: idempotencyStore(connections),
       feedReads: feedReads(connections),
       feedClocks: new FeedClocks(),
+      reads,
+      calendar: temporalCalendar,
+      deskFeed,
+      deskClock: () => ({ kind: 'live' }),
       readiness: async () => ({ isReady: true, parts: { store: 'ok' } }),
       log: (entry) => log.push(entry),
       metrics,
@@ -133,7 +161,9 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
   const close = async (): Promise<void> => {
     await built.server.close()
     await opened.stop()
+    await wakeUps.close()
     await store.close()
+    if (faults.length > 0) throw new AggregateError(faults, 'something failed behind the server')
   }
   const token = (name: string): string => tokenOf.get(name) ?? `no-token-of-${name}-0123456789`
   const secretsOf = (feed: string): readonly Buffer[] => secrets.get(feed) ?? []

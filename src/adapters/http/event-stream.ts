@@ -3,6 +3,9 @@ import type { ServerResponse } from 'node:http'
 /** So much may wait for a client that reads slowly; beyond it the client is told everything anew once it has read. */
 export const STREAM_BUFFER_BYTES_MAX = 1024 * 1024
 
+/** So long a client may take to read what was sent before the end. */
+const END_MS_MAX = 500
+
 /** One event as it goes over the wire; `id` null leaves the last one as it is. */
 export interface StreamMessage {
   readonly event: string
@@ -54,7 +57,7 @@ export class EventStream {
   end(): void {
     this.#response.end()
     // A client that does not read would keep it half open.
-    this.#response.destroy()
+    setTimeout(() => this.#response.destroy(), END_MS_MAX).unref()
   }
 }
 

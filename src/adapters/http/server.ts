@@ -10,6 +10,7 @@ import { type HealthDeps, healthRoutes } from './health-routes.ts'
 import { checkHost } from './host-check.ts'
 import { limitInFlight } from './in-flight.ts'
 import { readJsonBodies } from './json-body.ts'
+import { type KpiDeps, kpiRoutes } from './kpi-routes.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { type QuarantineDeps, quarantineRoutes } from './quarantine-routes.ts'
@@ -17,9 +18,19 @@ import { type RecordDeps, recordRoutes } from './record-routes.ts'
 import { type RouteEntry, requireRouteScopes } from './route-scope.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { type SessionDeps, sessionRoutes } from './session-routes.ts'
+import { type StreamDeps, streamRoute } from './stream-route.ts'
 import { type TokenDeps, tokenRoutes } from './token-routes.ts'
 
-export interface ServerDeps extends EventsDeps, FeedDeps, HealthDeps, QuarantineDeps, RecordDeps, TokenDeps, Omit<SessionDeps, 'isSecure'> {
+export interface ServerDeps
+  extends EventsDeps,
+    FeedDeps,
+    HealthDeps,
+    KpiDeps,
+    StreamDeps,
+    QuarantineDeps,
+    RecordDeps,
+    TokenDeps,
+    Omit<SessionDeps, 'isSecure'> {
   readonly access: Access
   readonly metrics: Metrics
   readonly log: Log
@@ -75,6 +86,8 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   healthRoutes(server, deps)
   eventsRoute(server, deps)
   feedRoutes(server, deps)
+  kpiRoutes(server, deps)
+  streamRoute(server, deps)
   sessionRoutes(server, { ...deps, isSecure: options.isSecure })
   tokenRoutes(server, deps)
   recordRoutes(server, deps)

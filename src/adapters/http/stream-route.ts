@@ -48,6 +48,7 @@ export function streamRoute(server: FastifyInstance, deps: StreamDeps): void {
   server.addHook('preClose', async () => {
     clearInterval(pulse)
     for (const stream of streams) stream.end()
+    await deps.deskFeed.stop()
   })
   const options = { config: { scope: 'viewer', isNeverShed: true }, exposeHeadRoute: false } as const
   server.get('/api/v1/stream', options, async (request, reply) => {

@@ -50,6 +50,7 @@ export class DeskAudience {
   #view: Promise<DeskView> | null = null
   #toldAt: Milliseconds
   #leftAt: Milliseconds
+  #last: Promise<void> = Promise.resolve()
   isWoken = false
 
   constructor(ports: AudiencePorts, scope: Scope) {
@@ -89,10 +90,22 @@ export class DeskAudience {
   async pulse(): Promise<void> {
     const isDue = this.#ports.steadyNow() - this.#toldAt >= SIGN_OF_LIFE_MS
     if (this.#heard.size === 0 || this.#view === null || (!this.isWoken && !isDue)) return
+    await this.#inTurn(async () => await this.#moveOn(isDue))
+  }
+
+  /** Two that move the view on at once would each tell what the other has read. */
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    const before = this.#last
+    const turn = before.then(work)
+    this.#last = turn.catch(() => undefined) // Whoever asked for it hears why.
+    await turn
+  }
+
+  async #moveOn(isDue: boolean): Promise<void> {
     this.isWoken = false
-    const view = await this.#view
+    const view = await this.#current()
     const touched = new DeskTouched()
-    const isWhole = await this.#moveOn(view, touched)
+    const isWhole = await this.#applyRows(view, touched)
     if (isDue) await this.#lookAround(view, touched)
     view.asOf = this.#ports.now()
     if (!isWhole || view.isOutdated || (isDue && (await this.#isElsewhere(view.window)))) await this.#loadAnew()
@@ -100,6 +113,8 @@ export class DeskAudience {
   }
 
   async #bringUpToDate(heard: Heard, resume: VersionVector | null): Promise<void> {
+    // A view that is there already may not have read yet what was committed before this desk asked.
+    if (this.#view !== null) await this.#inTurn(async () => await this.#moveOn(false))
     const before = await this.#current()
     const rows = resume === null ? null : await this.#missedRows(before, resume)
     const view = await this.#current()
@@ -138,7 +153,7 @@ export class DeskAudience {
   }
 
   /** Applies all rows there are; false where some are forgotten. */
-  async #moveOn(view: DeskView, touched: DeskTouched): Promise<boolean> {
+  async #applyRows(view: DeskView, touched: DeskTouched): Promise<boolean> {
     for (;;) {
       const rows = await this.#ports.reads.after(this.#scope, view.version, ROWS_MAX)
       if (rows === null) return false

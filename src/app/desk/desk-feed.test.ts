@@ -222,6 +222,36 @@ test('a desk that cannot be read now says so to who asks, and is there for the n
   expect(offeredIn(mirror, CELL)).toBe(1)
 })
 
+test('what is committed, or loaded anew, while a desk hears what it missed, it hears as well', async () => {
+  for (const meanwhile of [offers(7, START + INTERVAL_MS), { ...offers(7, START + INTERVAL_MS), recounted: [1] }]) {
+    const { feed, memory, pulse } = await newWorld()
+    await feed.subscribe(INTERNAL, null, new DeskMirror())
+    memory.commit(offers(1))
+    await pulse()
+    const mirror = new DeskMirror()
+    let open = (): void => undefined
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    let reads = 0
+    // The first read brings the view up to date, the second is of what this desk missed: it is late.
+    memory.afterRead = async () => {
+      reads += 1
+      if (reads === 2) await gate
+    }
+    const subscription = feed.subscribe(INTERNAL, [0], mirror)
+    while (reads < 2) await Promise.resolve()
+    memory.commit(meanwhile)
+    await pulse()
+    open()
+    await subscription
+    expect([offeredIn(mirror, CELL), offeredIn(mirror, `1,1,${START + INTERVAL_MS}`)]).toEqual([1, 7])
+  }
+})
+
+/** How long reads take, in turns of the event loop. */
+const WAITS: readonly number[] = [1, 0, 40, 2, 0, 3, 90, 1]
+
 type Step =
   | { readonly do: 'commit'; readonly queueId: number; readonly interval: number; readonly shard: number; readonly waiting: number }
   | { readonly do: 'pulse' | 'leave' | 'return' | 'recount' }
@@ -245,21 +275,29 @@ test('whatever is committed and however often a desk goes and comes back, it sho
     fc.asyncProperty(steps, async (history) => {
       const { feed, memory, pulse } = await newWorld(2)
       const mirror = new DeskMirror()
-      // Reads take a while, so that commits, pulses and subscriptions overlap.
-      memory.beforeRead = async () => await Promise.resolve()
+      // Reads take a while, and some much longer than others, so that commits, pulses and subscriptions overlap.
+      let reads = 0
+      const wait = async (): Promise<void> => {
+        reads += 1
+        for (let turn = 0; turn < (WAITS[reads % WAITS.length] as number); turn += 1) await Promise.resolve()
+      }
+      memory.beforeRead = wait
+      memory.afterRead = wait
       // Somebody stays, so that the view moves on also while this desk is away.
       await feed.subscribe(INTERNAL, null, new DeskMirror())
       let subscription: Promise<{ readonly close: () => void }> | null = feed.subscribe(INTERNAL, null, mirror)
       const pulses: Promise<void>[] = []
       for (const step of history) {
         if (step.do === 'commit') {
-          const start = START + step.interval * INTERVAL_MS
-          const key = { queueId: step.queueId, vendorId: 1, siteId: 0 }
-          const contact = step.waiting % 2 === 0 ? null : { ...key, offeredAt: start + step.waiting }
-          memory.commit(
-            { tallies: [deltaOf({ ...key, start }, { offered: 1 })], waiting: [{ name: `c${step.waiting >> 1}`, contact }] },
-            step.shard,
-          )
+          const key = { queueId: step.queueId, vendorId: 1, start: START + step.interval * INTERVAL_MS }
+          // A contact stands in one cell, and whatever happens to it changes the tally of that cell.
+          const name = step.waiting >> 1
+          const cell = { queueId: 1, vendorId: 1, start: START + name * INTERVAL_MS }
+          const contact = step.waiting % 2 === 0 ? null : { ...cell, siteId: 0, offeredAt: cell.start + 5_000 }
+          const tallies = [deltaOf(key, { offered: 1 }), deltaOf(cell, { offered: 1 })]
+          memory.commit({ tallies, waiting: [{ name: `c${name}`, contact }] }, step.shard)
+          // Something else gets its turn.
+          await Promise.resolve()
         } else if (step.do === 'recount') memory.commit({ recounted: [1] })
         else if (step.do === 'pulse') pulses.push(pulse())
         else if (step.do === 'leave') {

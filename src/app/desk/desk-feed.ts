@@ -38,7 +38,8 @@ export class DeskFeed {
   readonly #localDays: LocalDays
   readonly #audiences = new Map<string, DeskAudience>()
   #isCommittedHere = false
-  #isPulsing = false
+  #isStopped = false
+  #pulsing: Promise<void> | null = null
 
   constructor(ports: DeskPorts) {
     this.#ports = ports
@@ -69,19 +70,27 @@ export class DeskFeed {
 
   /** Tells every desk what became different since the last pulse, and forgets views that nobody looks at. */
   async pulse(): Promise<void> {
-    if (this.#isPulsing) return
-    this.#isPulsing = true
-    try {
-      if (this.#isCommittedHere) {
-        this.#isCommittedHere = false
-        await this.#ports.announce().catch(this.#ports.onFault)
-      }
-      for (const [name, audience] of this.#audiences) {
-        if (audience.unheardMs > KEPT_MS) this.#audiences.delete(name)
-        else await audience.pulse().catch(this.#ports.onFault)
-      }
-    } finally {
-      this.#isPulsing = false
+    if (this.#isStopped || this.#pulsing !== null) return
+    this.#pulsing = this.#pulseAll()
+    await this.#pulsing
+    this.#pulsing = null
+  }
+
+  /** Reads nothing more; resolves when nothing is being read. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.#pulsing
+  }
+
+  async #pulseAll(): Promise<void> {
+    if (this.#isCommittedHere) {
+      this.#isCommittedHere = false
+      await this.#ports.announce().catch(this.#ports.onFault)
+    }
+    for (const [name, audience] of this.#audiences) {
+      if (this.#isStopped) return
+      if (audience.unheardMs > KEPT_MS) this.#audiences.delete(name)
+      else await audience.pulse().catch(this.#ports.onFault)
     }
   }
 
