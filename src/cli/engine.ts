@@ -4,6 +4,7 @@ import { feedReads } from '../adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../adapters/store/idempotency.ts'
 import { intakeShardStore } from '../adapters/store/intake-shard-store.ts'
 import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
+import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
 import { sessionStore } from '../adapters/store/session.ts'
 import { storeFaultOf } from '../adapters/store/store-fault.ts'
@@ -24,6 +25,7 @@ import { type OpenIntake, openIntake } from '../app/intake/open-intake.ts'
 import { pseudonymiser } from '../app/intake/pseudonym.ts'
 import type { TallyReads } from '../app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
+import { LostSweeper } from '../app/lost/lost-sweeper.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { WaitingRelease } from '../app/quarantine/release-waiting.ts'
 import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
@@ -57,6 +59,7 @@ export interface Engine {
   readonly feedClocks: FeedClocks
   /** Takes in what waited in quarantine for something that is there by now. */
   readonly waitingRelease: WaitingRelease
+  readonly lostSweeper: LostSweeper
 }
 
 export interface EngineOptions {
@@ -102,6 +105,7 @@ export async function openEngine(
     feedSecrets: feedSecretStore(connections, access.secret),
     quarantine,
     waitingRelease: new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now }),
+    lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     idempotency: idempotencyStore(connections),
     feedReads: feedReads(connections),
     feedClocks: new FeedClocks(),

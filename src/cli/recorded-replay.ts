@@ -58,6 +58,7 @@ export async function recordedReplay(source: ReplaySource, secret: string): Prom
       // The last day is over, and with it every interval of it is closed.
       const period = periodOf(format, file, engine.calendar)
       if (period !== null) clock.advanceTo(period.to + LATENESS_MS)
+      await engine.lostSweeper.finish()
       return ledger.counts(file)
     },
   }

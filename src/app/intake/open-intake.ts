@@ -73,6 +73,8 @@ export class OpenIntake implements Intake {
 
   /** Takes in what we know ourselves, as that a contact is lost; there is no request and nobody to answer. */
   async conclude(events: readonly ResolvedEvent[]): Promise<readonly ItemResult[]> {
+    if (this.#isStopping) throw new IntakeUnavailable('stopping', RETRY_AFTER_SECONDS)
+    this.#directory = await this.#ports.directory()
     const receivedAt = this.#ports.clock.now()
     const results: ItemResult[] = []
     const tell = (position: number, result: ItemResult): void => {
