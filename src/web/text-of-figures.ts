@@ -61,7 +61,7 @@ export const FIGURE_TEXT = {
     soFar: 'The running interval is compared with as much of the expectation as has run.',
     noData: (since: string) => `No data: the feed was last heard ${since}.`,
     ahead: 'Not yet happened. Expected volume, where known.',
-    closed: 'Closed at this time.',
+    outside: 'Earlier than what the desk holds: the present day of each queue.',
     level: (numerator: string, denominator: string, formula: string, seconds: string) =>
       `${numerator} in time of ${denominator} decided (${formula}, ${seconds})`,
     mixedLevel: (numerator: string, denominator: string) => `${numerator} in time of ${denominator} decided, each queue by its own target`,

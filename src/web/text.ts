@@ -160,6 +160,7 @@ export const TEXT = {
   queueScreen: {
     day: (date: string, quarters: number) => `${date}, ${quarters} quarter hours`,
     total: 'Day so far',
+    totalSince: (time: string) => `Since ${time}`,
     allVendors: 'All vendors',
     contacts: (interval: string) => `Contacts offered ${interval}`,
     chooseInterval: 'Choose an interval to see its contacts.',

@@ -124,7 +124,7 @@ export interface DeskSnapshot {
   readonly version: DeskVersion
   readonly clock: DeskClock
   readonly audience: DeskAudience
-  /** The window holds the present local day of every queue whole, and what is ahead for at least two hours. */
+  /** The window holds the present local day of every queue whole, and at least two hours back and ahead. */
   readonly windowStart: Instant
   /** Number of 15-minute intervals, those ahead included. */
   readonly intervals: number

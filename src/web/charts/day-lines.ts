@@ -23,7 +23,7 @@ export function dayLines(
 ): DayLines {
   const { state } = view
   const { unknownFrom } = row.believed
-  const isKnown = (column: Column): boolean => !column.isAhead && (unknownFrom === null || column.end <= unknownFrom)
+  const isKnown = (column: Column): boolean => !column.isAhead && column.from >= 0 && (unknownFrom === null || column.end <= unknownFrom)
   const selected = columns.find((column) => column.start === chosen) ?? null
   return {
     starts: columns.map((column) => column.start),

@@ -1,4 +1,5 @@
 import type { Queue } from '../../domain/record/directory.ts'
+import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import { isOpenAt } from '../time/opening.ts'
 import type { Metric } from '../view/view.ts'
 import type { Believed } from './believed.ts'
@@ -11,7 +12,7 @@ import { type Stretch, type Sums, summed } from './sums.ts'
  * also said by sign and glyph.
  */
 export interface CellFigure {
-  readonly kind: 'known' | 'ahead' | 'unknown' | 'closed'
+  readonly kind: 'known' | 'ahead' | 'unknown' | 'closed' | 'outside'
   readonly text: string
   readonly glyph: '' | '▲' | '▼' | '✖'
   readonly heat: Heat
@@ -21,7 +22,7 @@ export interface CellFigure {
 export type Heat = -3 | -2 | -1 | 0 | 1 | 2 | 3
 
 interface Period extends Stretch {
-  readonly start: number
+  readonly start: Instant
   readonly isAhead: boolean
 }
 
@@ -33,7 +34,8 @@ export function cellFigure(
   of: { readonly record: Queue; readonly believed: Believed; readonly usualAhtMs: number | null; readonly expectedAhead: number | null },
 ): CellFigure {
   if (period.isAhead) return aheadFigure(metric, of.expectedAhead)
-  if (of.believed.unknownFrom !== null && period.start + 900_000 * (period.to - period.from) > of.believed.unknownFrom) {
+  if (period.from < 0) return { kind: 'outside', text: NOTHING, glyph: '', heat: 0, provisional: false }
+  if (of.believed.unknownFrom !== null && period.start + INTERVAL_MS * (period.to - period.from) > of.believed.unknownFrom) {
     return { kind: 'unknown', text: '?', glyph: '', heat: 0, provisional: true }
   }
   if (summed(sums, 'offered') === 0 && sums.waiting === 0 && summed(sums, 'handled') === 0 && !isOpenAt(of.record, period.start)) {

@@ -17,7 +17,8 @@ const C = TEXT.columns
 /** One line of the day: an interval, or the day so far where `column` is null. */
 export interface DayLine {
   readonly column: Column | null
-  readonly kind: 'known' | 'ahead' | 'unknown'
+  /** `outside`: before what the desk holds. */
+  readonly kind: 'known' | 'ahead' | 'unknown' | 'outside'
   readonly sums: Sums
   readonly name: string
   readonly cells: readonly string[]
@@ -74,12 +75,11 @@ export const DAY_FIGURES: readonly Figure[] = [
 
 /** The day by interval, and so far. What is ahead has its expectation alone; what is not known has nothing. */
 export function dayFigures(row: QueueRow, view: QueueView, columns: readonly Column[], zone: string): readonly DayLine[] {
-  const { unknownFrom } = row.believed
   const total = noSums()
   const context = cellContext(row)
   const lines = columns.map((column): DayLine => {
     const sums = sumQueue(view, column)
-    const kind = column.isAhead ? 'ahead' : unknownFrom !== null && column.end > unknownFrom ? 'unknown' : 'known'
+    const kind = kindOf(column, row.believed.unknownFrom)
     if (kind === 'known') addSums(total, sums)
     const ahead = view.vendorId === null ? expectedOf(row, column) : null
     return {
@@ -95,7 +95,7 @@ export function dayFigures(row: QueueRow, view: QueueView, columns: readonly Col
     column: null,
     kind: 'known',
     sums: total,
-    name: TEXT.queueScreen.total,
+    name: totalName(lines, zone),
     cells: cellsOf('known', total, null),
     marks: DAY_FIGURES.map(() => '0'),
   }
@@ -106,8 +106,21 @@ function cellsOf(kind: DayLine['kind'], sums: Sums, ahead: number | null): reado
   if (kind === 'known') return DAY_FIGURES.map((figure) => figure.text(sums))
   return DAY_FIGURES.map((figure) => {
     if (figure.heading === C.expected && kind === 'ahead') return ahead === null ? '' : decimal(ahead, 1)
-    return kind === 'ahead' ? '' : '?'
+    return kind === 'ahead' ? '' : kind === 'outside' ? NOTHING : '?'
   })
+}
+
+function kindOf(column: Column, unknownFrom: number | null): DayLine['kind'] {
+  if (column.isAhead) return 'ahead'
+  if (column.from < 0) return 'outside'
+  return unknownFrom !== null && column.end > unknownFrom ? 'unknown' : 'known'
+}
+
+/** A day of another zone than the queue's may begin before what the desk holds: the sum then says from when on it is. */
+function totalName(lines: readonly DayLine[], zone: string): string {
+  if (lines[0]?.kind !== 'outside') return TEXT.queueScreen.total
+  const first = lines.find((line) => line.kind !== 'outside')?.column
+  return first === undefined || first === null ? TEXT.queueScreen.total : TEXT.queueScreen.totalSince(timeAt(zone, first.start))
 }
 
 function markOf({ kind, heat, glyph }: CellFigure): string {

@@ -17,10 +17,21 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
       type="button"
       className="button"
       onClick={() => {
-        void navigator.clipboard.writeText(text()).then(() => setCopied(true))
+        void copy(text()).then(() => setCopied(true))
       }}
     >
       {isCopied ? `✔ ${TEXT.buttons.copied}` : label}
     </button>
   )
+}
+
+/** Browsers give a page the clipboard only over TLS or on this machine; elsewhere a selected text is copied the old way. */
+async function copy(text: string): Promise<void> {
+  if (navigator.clipboard !== undefined) return await navigator.clipboard.writeText(text)
+  const area = document.createElement('textarea')
+  area.value = text
+  document.body.append(area)
+  area.select()
+  document.execCommand('copy')
+  area.remove()
 }

@@ -47,6 +47,7 @@ function cellLines(row: QueueRow, start: number, end: number, desk: Desk): reado
   const sums = sumQueue(row.view, column)
   const title = `${row.label} · ${timeAt(zone, start)}–${timeAt(zone, end)} ${zone}`
   if (column.isAhead) return [title, T.ahead]
+  if (column.from < 0) return [title, T.outside]
   const isSilent = row.believed.unknownFrom !== null && end > row.believed.unknownFrom
   if (isSilent) return [title, ...beliefLines(row, desk)]
   const counts = T.counts(
