@@ -31,7 +31,7 @@ export const PACKAGE_HOMES = {
   '(?:fastify|@fastify/.+)': '^src/adapters/http/',
   'temporal-polyfill': '^src/adapters/',
   zod: '^src/(?:wire|adapters)/',
-  '(?:react|react-dom|@mantine/.+|@tanstack/.+|uplot)': '^src/web/',
+  '(?:react|react-dom|@tanstack/.+|uplot)': '^src/web/',
 }
 const npmPackage = (names) => `(?:^|/)node_modules/${names}/`
 

@@ -86,7 +86,7 @@ const OTHER_VIOLATIONS: readonly Planted[] = [
   { rule: 'package-home-of-fastify-fastify', file: 'src/app/planted-fastify', target: '@fastify/static' },
   { rule: 'package-home-of-temporal-polyfill', file: 'src/domain/shared/planted-temporal', target: 'temporal-polyfill' },
   { rule: 'package-home-of-zod', file: 'src/app/planted-zod', target: 'zod' },
-  { rule: 'package-home-of-react-react-dom-mantine-tanstack-uplot', file: 'src/wire/planted-react', target: 'react' },
+  { rule: 'package-home-of-react-react-dom-tanstack-uplot', file: 'src/wire/planted-react', target: 'react' },
   { rule: 'tests-bring-only-tools-for-testing', file: 'src/domain/shared/planted.test', target: 'pg' },
   { rule: 'no-node-modules-in-the-pure-layers', file: 'src/domain/shared/planted-node', target: 'node:fs' },
   { rule: 'no-node-modules-in-the-pure-layers', file: 'src/sim/planted-node', target: 'node:crypto' },
