@@ -3,6 +3,7 @@ import { deskReads } from '../adapters/store/desk-load.ts'
 import { feedReads } from '../adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../adapters/store/idempotency.ts'
 import { intakeShardStore } from '../adapters/store/intake-shard-store.ts'
+import { contactReads } from '../adapters/store/leg-read-walk.ts'
 import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
@@ -16,6 +17,7 @@ import { announceWakeUp, listenForWakeUps } from '../adapters/store/wake-up.ts'
 import type { SessionStore } from '../app/access/session-store.ts'
 import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
 import type { Clock } from '../app/clock.ts'
+import type { ContactReads } from '../app/contacts-reads.ts'
 import { DeskFeed } from '../app/desk/desk-feed.ts'
 import { FeedClocks } from '../app/feed-clock.ts'
 import type { FeedReads } from '../app/feed-reads.ts'
@@ -47,7 +49,7 @@ export interface Engine {
   readonly directories: Directories
   readonly records: RecordsContext
   readonly intake: OpenIntake
-  readonly moments: MomentReads
+  readonly contactReads: ContactReads
   readonly reads: TallyReads
   readonly deskFeed: DeskFeed
   readonly tokens: TokenStore
@@ -118,9 +120,10 @@ type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'direct
 function openReading(
   { store: { connections }, clock, calendar, directories }: Shared,
   onFault: OnFault,
-): Pick<Engine, 'moments' | 'reads' | 'deskFeed'> {
+): Pick<Engine, 'reads' | 'contactReads' | 'deskFeed'> {
   const moments = new MomentReads(connections, clock)
-  const reads = tallyReads(connections, moments, new LocalDays(calendar))
+  const localDays = new LocalDays(calendar)
+  const reads = tallyReads(connections, moments, localDays)
   const deskFeed = new DeskFeed({
     clock,
     steadyNow: () => performance.now(),
@@ -131,7 +134,7 @@ function openReading(
     announce: () => announceWakeUp(connections),
     onFault: onFault('a desk could not be told'),
   })
-  return { moments, reads, deskFeed }
+  return { reads, contactReads: contactReads(connections, moments, localDays), deskFeed }
 }
 
 function openDoor(

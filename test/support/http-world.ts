@@ -9,6 +9,7 @@ import { deskReads } from '../../src/adapters/store/desk-load.ts'
 import { feedReads } from '../../src/adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../../src/adapters/store/idempotency.ts'
 import { intakeShardStore } from '../../src/adapters/store/intake-shard-store.ts'
+import { contactReads } from '../../src/adapters/store/leg-read-walk.ts'
 import { quarantineStore } from '../../src/adapters/store/quarantine.ts'
 import { putQuarantined, quarantineSealer } from '../../src/adapters/store/quarantine-put.ts'
 import { sessionStore } from '../../src/adapters/store/session.ts'
@@ -98,7 +99,8 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
   const faults: unknown[] = []
   const directory = async () => await directories.of(INTERNAL)
   const moments = new MomentReads(connections, clock)
-  const reads = tallyReads(connections, moments, new LocalDays(temporalCalendar))
+  const localDays = new LocalDays(temporalCalendar)
+  const reads = tallyReads(connections, moments, localDays)
   const onFault = (error: unknown): void => {
     faults.push(error)
   }
@@ -148,6 +150,7 @@ export async function httpWorld({ intake: given, ...options }: WorldOptions = {}
       feedReads: feedReads(connections),
       feedClocks: new FeedClocks(),
       reads,
+      contactReads: contactReads(connections, moments, localDays),
       calendar: temporalCalendar,
       deskFeed,
       deskClock: () => ({ kind: 'live' }),
@@ -239,6 +242,15 @@ export async function ask(
   const response = await world.server.inject({ method, url, ...payload, headers })
   const isJson = /json/.test(String(response.headers['content-type'])) && !/ndjson/.test(String(response.headers['content-type']))
   return { status: response.statusCode, text: response.body, body: isJson ? response.json() : null, headers: response.headers }
+}
+
+/** Sends events of a feed, all of which have to be accepted. */
+export async function sendEvents(world: HttpWorld, feed: string, events: readonly object[]): Promise<void> {
+  const type = 'application/cloudevents-batch+json'
+  const headers = { host: '127.0.0.1:4680', authorization: `Bearer ${world.token(feed)}`, 'content-type': type }
+  const answer = await world.server.inject({ method: 'POST', url: '/api/v1/events', headers, payload: JSON.stringify(events) })
+  const { accepted } = answer.json<{ accepted?: number }>()
+  if (accepted !== events.length) throw new Error(`${accepted} of ${events.length} events were accepted: ${answer.body}`)
 }
 
 /** A contact fact as a CloudEvent. */

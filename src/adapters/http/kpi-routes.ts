@@ -4,12 +4,13 @@ import { type KnownAt, ReadsBusy, type TallyReads } from '../../app/kpi-query.ts
 import { queryKpis } from '../../app/kpis.ts'
 import { KPI_DIMENSIONS, type KpiDimension, type KpiFault, type KpiRequest, kpiFaultText, type PeriodEdge } from '../../app/kpis-request.ts'
 import type { Calendar } from '../../app/local-days.ts'
+import type { Result } from '../../domain/shared/result.ts'
 import { parseVersionId } from '../../wire/desk.ts'
 import { kpiQuery } from '../../wire/kpis.ts'
 import { callerOn } from './caller.ts'
 import { instantOf } from './instant-parameter.ts'
 import { kpiCsv, kpiJson } from './kpi-view.ts'
-import { listOf, secondsOf } from './list-parameter.ts'
+import { listOf, onlyOf, secondsOf } from './list-parameter.ts'
 import { queryOf } from './parse.ts'
 import { badRequest, unavailable } from './problem.ts'
 
@@ -22,15 +23,21 @@ export interface KpiDeps {
 export function kpiRoutes(server: FastifyInstance, { reads, calendar }: KpiDeps): void {
   server.get('/api/v1/kpis', { config: { scope: 'viewer' } }, async (request, reply) => {
     const asked = requestOf(queryOf(request, kpiQuery))
-    const answer = await queryKpis(reads, calendar, callerOn(request).scope, asked).catch((error: unknown) => {
-      throw error instanceof ReadsBusy ? unavailable(error.message, error.retryAfterSeconds, error) : error
-    })
-    if (!answer.ok) throw badRequest(kpiFaultText(answer.error), [faultOf(answer.error)])
+    const answer = await answeredOrRefused(queryKpis(reads, calendar, callerOn(request).scope, asked))
     reply.header('vary', 'accept')
-    if (!wantsCsv(request.headers.accept)) return kpiJson(answer.value)
+    if (!wantsCsv(request.headers.accept)) return kpiJson(answer)
     reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="kpis.csv"')
-    return reply.send(kpiCsv(answer.value))
+    return reply.send(kpiCsv(answer))
   })
+}
+
+/** What was read, or why it was not: 400 for a question that has no answer, 503 while too many ask. */
+export async function answeredOrRefused<T>(reading: Promise<Result<T, KpiFault>>): Promise<T> {
+  const answer = await reading.catch((error: unknown) => {
+    throw error instanceof ReadsBusy ? unavailable(error.message, error.retryAfterSeconds, error) : error
+  })
+  if (!answer.ok) throw badRequest(kpiFaultText(answer.error), [faultOf(answer.error)])
+  return answer.value
 }
 
 function requestOf(query: z.infer<typeof kpiQuery>): KpiRequest {
@@ -43,7 +50,7 @@ function requestOf(query: z.infer<typeof kpiQuery>): KpiRequest {
     zone: query.zone ?? null,
     knownAt: query.asKnownAt === undefined ? null : knownAtOf(query.asKnownAt),
     thresholdsSeconds: secondsOf(query.thresholds, 'thresholds'),
-    only: Object.fromEntries(KPI_DIMENSIONS.flatMap((name) => (query[name] === undefined ? [] : [[name, listOf(query[name]) ?? []]]))),
+    only: onlyOf(query),
     withAttainment: query.attainment === undefined ? null : query.attainment === 'true',
   }
 }

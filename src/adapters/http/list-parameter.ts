@@ -1,3 +1,4 @@
+import { KPI_DIMENSIONS, type KpiRequest } from '../../app/kpis-request.ts'
 import { badRequest } from './problem.ts'
 
 /** The parts of a list in a query, separated by commas; a comma within a part is written `\,`. */
@@ -14,4 +15,9 @@ export function secondsOf(text: string | undefined, parameter: string): readonly
       throw badRequest(`${parameter} is not a list of seconds`, [{ parameter, value: part, expected: 'whole seconds' }])
   }
   return parts.map(Number)
+}
+
+/** The keys that each dimension is limited to, of those that are. */
+export function onlyOf(query: Readonly<Partial<Record<(typeof KPI_DIMENSIONS)[number], string | undefined>>>): KpiRequest['only'] {
+  return Object.fromEntries(KPI_DIMENSIONS.flatMap((name) => (query[name] === undefined ? [] : [[name, listOf(query[name]) ?? []]])))
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Access } from './access.ts'
 import { authenticateCallers } from './caller.ts'
+import { type ContactDeps, contactRoutes } from './contact-routes.ts'
 import { deskFiles } from './desk-files.ts'
 import { answerClientError, answerErrors } from './errors.ts'
 import { type EventsDeps, eventsRoute } from './events-route.ts'
@@ -22,7 +23,8 @@ import { type StreamDeps, streamRoute } from './stream-route.ts'
 import { type TokenDeps, tokenRoutes } from './token-routes.ts'
 
 export interface ServerDeps
-  extends EventsDeps,
+  extends ContactDeps,
+    EventsDeps,
     FeedDeps,
     HealthDeps,
     KpiDeps,
@@ -87,6 +89,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   eventsRoute(server, deps)
   feedRoutes(server, deps)
   kpiRoutes(server, deps)
+  contactRoutes(server, deps)
   streamRoute(server, deps)
   sessionRoutes(server, { ...deps, isSecure: options.isSecure })
   tokenRoutes(server, deps)
