@@ -1,11 +1,9 @@
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Access } from '../adapters/http/access.ts'
-import { kpiRoutes } from '../adapters/http/kpi-routes.ts'
 import type { LogEntry } from '../adapters/http/log.ts'
 import { Metrics } from '../adapters/http/metrics.ts'
 import { buildServer } from '../adapters/http/server.ts'
-import { streamRoute } from '../adapters/http/stream-route.ts'
 import { isStoreAway } from '../adapters/store/store-away.ts'
 import { INTERNAL } from '../app/scope.ts'
 import type { Feed } from '../domain/record/directory.ts'
@@ -84,8 +82,6 @@ export async function serveDesk(engine: Engine, options: DeskServerOptions, life
     publicHosts: publicUrl === null ? [] : [publicUrl.host, publicUrl.hostname],
     webRoot: WEB_ROOT,
   })
-  kpiRoutes(server, deps)
-  streamRoute(server, deps)
   await server.listen({ host, port }).catch((error: unknown) => {
     throw listenFault(error, host, port)
   })
