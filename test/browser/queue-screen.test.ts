@@ -29,6 +29,7 @@ const CONTACT: DeskContact = {
   feed: 'acd',
   contactId: 'c-77',
   leg: 1,
+  stay: 1,
   offeredAt: '2026-11-24T14:16:05.000Z',
   outcome: 'answered',
   inService: false,
@@ -39,6 +40,11 @@ const CONTACT: DeskContact = {
   talkSeconds: 301,
   holdSeconds: 0,
   wrapSeconds: 20,
+  facts: [
+    { fact: 'offered', at: '2026-11-24T14:16:05.000Z', revision: 0, learnedAt: '2026-11-24T14:16:06.000Z', counts: true },
+    { fact: 'answered', at: '2026-11-24T14:16:19.000Z', revision: 0, learnedAt: '2026-11-24T14:16:20.000Z', counts: false },
+    { fact: 'answered', at: '2026-11-24T14:16:17.000Z', revision: 1, learnedAt: '2026-11-24T14:18:00.000Z', counts: true },
+  ],
 }
 
 describe('the day of a queue', () => {
@@ -95,7 +101,7 @@ describe('the day of a queue', () => {
       more: false,
       rows: [CONTACT, { ...CONTACT, contactId: 'c-78', outcome: 'abandoned', agent: null }],
     }
-    await page.locator('.intervals tr[data-start]', { hasText: '15:15' }).click()
+    await page.locator('.intervals tr[data-start]', { hasText: '15:15' }).locator('th').click()
     await page.locator('.contacts').waitFor()
     expect(await page.locator('.contacts tbody tr').first().textContent()).toBe('c-7715:16:05answered0:12Alorixagent-95:010:000:20')
     const asked = new URL(server.asked.filter((path) => path.startsWith('/api/v1/contacts')).at(-1) ?? '', 'http://desk').searchParams
@@ -103,10 +109,29 @@ describe('the day of a queue', () => {
       queue: 'de-phone-billing',
       from: '2026-11-24T14:15:00.000Z',
       to: '2026-11-24T14:30:00.000Z',
+      measure: 'offered',
       limit: '200',
     })
+    await page.locator('.contacts button').first().click()
+    expect(await page.locator('.facts li').allTextContents()).toEqual([
+      '15:16:05 offered learned 15:16:06',
+      '15:16:19 answered learned 15:16:20 (replaced)',
+      '15:16:17 answered learned 15:18:00',
+    ])
     await page.keyboard.press('k')
     await expect.poll(() => server.asked.filter((path) => path.startsWith('/api/v1/contacts')).at(-1)).toContain('from=2026-11-24T14%3A00')
+  })
+
+  test('opens the contacts of the very figure that is pointed at, as known at the frozen moment where the desk is frozen', async () => {
+    const { page, server, desk } = await open()
+    const asked = () => new URL(server.asked.filter((path) => path.startsWith('/api/v1/contacts')).at(-1) ?? '', 'http://desk').searchParams
+    const inTime = page.locator('.intervals tr[data-start]', { hasText: '15:00' }).locator('[data-drill=inTime]')
+    await inTime.click()
+    await expect.poll(() => asked().get('measure')).toBe('answeredOfOffered')
+    expect(asked().get('within')).toBe('20')
+    expect(new URL(page.url()).searchParams.get('drill')).toBe('inTime')
+    await page.keyboard.press('p')
+    await expect.poll(() => asked().get('asKnownAt')).toBe(`2026-11-24T14:37:20.000Z~${desk.version}`)
   })
 
   test('lists its agents now, the longest handling first', async () => {
@@ -125,7 +150,7 @@ describe('the day of a queue', () => {
   test('says when the server cannot give the contacts', async () => {
     const { page } = await open({ asOf: AS_OF })
     await page.route('**/api/v1/contacts*', (route) => route.fulfill({ status: 503, body: '' }))
-    await page.locator('.intervals tr[data-start]', { hasText: '15:15' }).click()
+    await page.locator('.intervals tr[data-start]', { hasText: '15:15' }).locator('th').click()
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('could not be loaded: 503')
   })
 })

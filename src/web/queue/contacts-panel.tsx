@@ -1,5 +1,6 @@
+import { Fragment, useState } from 'react'
 import type { Vendor } from '../../domain/record/directory.ts'
-import type { DeskContact } from '../../wire/desk-contacts.ts'
+import type { DeskContact, DeskContactFact } from '../../wire/desk-contacts.ts'
 import { duration } from '../figures/format.ts'
 import type { Column } from '../live/columns.ts'
 import type { QueueRow } from '../live/queue-row.ts'
@@ -17,28 +18,32 @@ interface Given {
   readonly column: Column | null
 }
 
-/** The contacts that a cell of the day is made of. */
+/** The contacts that a cell of the day is made of, and of each the facts it is made of. */
 export function ContactsPanel({ row, vendor, column }: Given) {
-  const { zone } = useDesk()
+  const { zone, view } = useDesk()
   if (column === null || column.isAhead) {
     return <p className="dim">{Q.chooseInterval}</p>
   }
+  const title = Q.contacts(Q.drills[view.drill], `${timeAt(zone, column.start)}–${timeAt(zone, column.end)}`)
   return (
     <>
-      <h2>{Q.contacts(`${timeAt(zone, column.start)}–${timeAt(zone, column.end)}`)}</h2>
-      <Contacts row={row} vendor={vendor} column={column} />
+      <h2>{title}</h2>
+      <Contacts row={row} vendor={vendor} column={column} title={title} />
     </>
   )
 }
 
-function Contacts({ row, vendor, column }: { readonly row: QueueRow; readonly vendor: Vendor | null; readonly column: Column }) {
-  const contacts = useContacts({ queue: row.record.key, vendor: vendor?.key ?? null, from: column.start, to: column.end })
+function Contacts({ row, vendor, column, title }: Given & { readonly column: Column; readonly title: string }) {
+  const { view } = useDesk()
+  const asked = { queue: row.record, vendor: vendor?.key ?? null, from: column.start, to: column.end, drill: view.drill }
+  const contacts = useContacts(asked)
+  const [opened, setOpened] = useState<string | null>(null)
   if (contacts.kind === 'loading') return <p className="dim">{Q.loading}</p>
   if (contacts.kind === 'failed') return <p role="alert">{Q.failed(contacts.reason)}</p>
   const { rows, more } = contacts.answer
   if (rows.length === 0) return <p className="dim">{Q.noContacts}</p>
   return (
-    <div className="contacts-box" tabIndex={0} role="region" aria-label={Q.contacts('')}>
+    <div className="contacts-box" tabIndex={0} role="region" aria-label={title}>
       <table className="figures contacts">
         <thead>
           <tr>
@@ -50,9 +55,16 @@ function Contacts({ row, vendor, column }: { readonly row: QueueRow; readonly ve
           </tr>
         </thead>
         <tbody>
-          {rows.map((contact) => (
-            <ContactLine key={`${contact.feed}/${contact.contactId}/${contact.leg}/${contact.offeredAt}`} contact={contact} />
-          ))}
+          {rows.map((contact) => {
+            const name = `${contact.feed}/${contact.contactId}/${contact.leg}/${contact.stay}`
+            const isOpened = opened === name
+            return (
+              <Fragment key={name}>
+                <ContactLine contact={contact} isOpened={isOpened} onToggle={() => setOpened(isOpened ? null : name)} />
+                {isOpened && contact.facts !== null && <FactLines facts={contact.facts} />}
+              </Fragment>
+            )
+          })}
         </tbody>
       </table>
       {more && <p className="dim small">{Q.more(rows.length)}</p>}
@@ -60,15 +72,23 @@ function Contacts({ row, vendor, column }: { readonly row: QueueRow; readonly ve
   )
 }
 
-function ContactLine({ contact }: { readonly contact: DeskContact }) {
+interface LineGiven {
+  readonly contact: DeskContact
+  readonly isOpened: boolean
+  readonly onToggle: () => void
+}
+
+function ContactLine({ contact, isOpened, onToggle }: LineGiven) {
   const { zone, state } = useDesk()
   const vendorKey = contact.answeringVendor ?? contact.routedVendor
   const vendor = state.records.vendors.find((one) => one.key === vendorKey)
   return (
     <tr>
       <th scope="row">
-        {contact.contactId}
-        {contact.leg > 1 && <span className="dim"> /{contact.leg}</span>}
+        <button type="button" className="plain" aria-expanded={isOpened} disabled={contact.facts === null} onClick={onToggle}>
+          {contact.contactId}
+          {contact.leg > 1 && <span className="dim"> /{contact.leg}</span>}
+        </button>
       </th>
       <td>{secondAt(zone, Date.parse(contact.offeredAt))}</td>
       <td className="text">{Q.outcomes[contact.inService ? 'inService' : contact.outcome]}</td>
@@ -78,6 +98,25 @@ function ContactLine({ contact }: { readonly contact: DeskContact }) {
       <td>{duration(contact.talkSeconds)}</td>
       <td>{duration(contact.holdSeconds)}</td>
       <td>{duration(contact.wrapSeconds)}</td>
+    </tr>
+  )
+}
+
+/** The evidence of one contact: each version of each fact, and when it was learned. */
+function FactLines({ facts }: { readonly facts: readonly DeskContactFact[] }) {
+  const { zone } = useDesk()
+  return (
+    <tr>
+      <td className="facts text" colSpan={Object.keys(Q.contactColumns).length}>
+        <ul aria-label={Q.facts}>
+          {facts.map((fact) => (
+            <li key={`${fact.fact} ${fact.at} ${fact.revision} ${fact.learnedAt}`} className={fact.counts ? '' : 'dim'}>
+              {secondAt(zone, Date.parse(fact.at))} <strong>{fact.fact}</strong> {Q.learned(secondAt(zone, Date.parse(fact.learnedAt)))}
+              {!fact.counts && ` (${Q.superseded})`}
+            </li>
+          ))}
+        </ul>
+      </td>
     </tr>
   )
 }

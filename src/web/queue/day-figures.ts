@@ -10,7 +10,7 @@ import type { QueueRow } from '../live/queue-row.ts'
 import type { Desk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { dateAt, secondAt, timeAt, zoneText } from '../time/zone.ts'
-import type { Metric } from '../view/view.ts'
+import type { Drill, Metric } from '../view/view.ts'
 
 const C = TEXT.columns
 
@@ -33,11 +33,21 @@ interface Figure {
   readonly plain: (sums: Sums) => number | null
   /** By which rule it is coloured. */
   readonly metric?: Metric
+  /** Which contacts it is made of. */
+  readonly drill: Drill
 }
 
-const counted = (heading: string, of: (sums: Sums) => number): Figure => ({ heading, text: (sums) => count(of(sums)), plain: of })
-const derived = (heading: string, of: (sums: Sums) => Ratio, text: (value: number | null) => string, metric?: Metric): Figure => {
-  const figure = { heading, text: (sums: Sums) => text(of(sums).value), plain: (sums: Sums) => of(sums).value }
+const counted = (heading: string, of: (sums: Sums) => number, drill: Drill): Figure => {
+  return { heading, text: (sums) => count(of(sums)), plain: of, drill }
+}
+const derived = (
+  heading: string,
+  of: (sums: Sums) => Ratio,
+  text: (value: number | null) => string,
+  drill: Drill,
+  metric?: Metric,
+): Figure => {
+  const figure = { heading, text: (sums: Sums) => text(of(sums).value), plain: (sums: Sums) => of(sums).value, drill }
   return metric === undefined ? figure : { ...figure, metric }
 }
 const meanOf = (heading: string, column: 'talkMs' | 'holdMs' | 'wrapMs'): Figure => {
@@ -45,32 +55,48 @@ const meanOf = (heading: string, column: 'talkMs' | 'holdMs' | 'wrapMs'): Figure
     const handled = summed(sums, 'handled')
     return handled === 0 ? null : summed(sums, column) / handled / 1_000
   }
-  return { heading, text: (sums) => duration(seconds(sums)), plain: seconds }
+  return { heading, text: (sums) => duration(seconds(sums)), plain: seconds, drill: 'handled' }
 }
 const difference = (sums: Sums): number | null => (sums.expected === null ? null : sums.offeredOfExpected - sums.expected)
 
 /** All figures of an interval, in the order of the screen. */
 export const DAY_FIGURES: readonly Figure[] = [
-  counted(C.offered, (sums) => summed(sums, 'offered')),
-  { heading: C.expected, text: (sums) => (sums.expected === null ? NOTHING : decimal(sums.expected, 1)), plain: (sums) => sums.expected },
-  { heading: C.difference, text: (sums) => signedCount(difference(sums)), plain: difference, metric: 'volume' },
-  counted(C.answered, (sums) => summed(sums, 'answered')),
-  counted(C.answeredInTime, (sums) => summed(sums, 'answeredWithin')),
-  counted(C.abandoned, (sums) => summed(sums, 'abandoned')),
-  counted(C.short, (sums) => summed(sums, 'abandonedShort')),
-  counted(C.flowedOut, (sums) => summed(sums, 'flowedOut')),
-  counted(C.lost, (sums) => summed(sums, 'lost')),
-  counted(C.waiting, (sums) => sums.waiting),
-  derived(C.level, serviceLevel, percent, 'serviceLevel'),
-  derived(C.abandonRate, abandonRate, percent, 'abandon'),
-  derived(C.asa, speedOfAnswer, duration),
-  derived(C.aht, handleTime, duration, 'aht'),
+  counted(C.offered, (sums) => summed(sums, 'offered'), 'offered'),
+  {
+    heading: C.expected,
+    text: (sums) => (sums.expected === null ? NOTHING : decimal(sums.expected, 1)),
+    plain: (sums) => sums.expected,
+    drill: 'offered',
+  },
+  {
+    heading: C.difference,
+    text: (sums) => signedCount(difference(sums)),
+    plain: difference,
+    metric: 'volume',
+    drill: 'offered',
+  },
+  counted(C.answered, (sums) => summed(sums, 'answered'), 'answered'),
+  counted(C.answeredInTime, (sums) => summed(sums, 'answeredWithin'), 'inTime'),
+  counted(C.abandoned, (sums) => summed(sums, 'abandoned'), 'abandoned'),
+  counted(C.short, (sums) => summed(sums, 'abandonedShort'), 'short'),
+  counted(C.flowedOut, (sums) => summed(sums, 'flowedOut'), 'flowedOut'),
+  counted(C.lost, (sums) => summed(sums, 'lost'), 'lost'),
+  counted(C.waiting, (sums) => sums.waiting, 'waiting'),
+  derived(C.level, serviceLevel, percent, 'offered', 'serviceLevel'),
+  derived(C.abandonRate, abandonRate, percent, 'abandoned', 'abandon'),
+  derived(C.asa, speedOfAnswer, duration, 'answered'),
+  derived(C.aht, handleTime, duration, 'handled', 'aht'),
   meanOf(C.talk, 'talkMs'),
   meanOf(C.hold, 'holdMs'),
   meanOf(C.wrap, 'wrapMs'),
-  counted(C.transfers, (sums) => summed(sums, 'transferred')),
-  derived(C.occupancy, occupancy, (value) => percent(value, 0)),
-  { heading: C.staffed, text: (sums) => hours(summed(sums, 'staffedMs')), plain: (sums) => summed(sums, 'staffedMs') / HOUR_MS },
+  counted(C.transfers, (sums) => summed(sums, 'transferred'), 'transferred'),
+  derived(C.occupancy, occupancy, (value) => percent(value, 0), 'handled'),
+  {
+    heading: C.staffed,
+    text: (sums) => hours(summed(sums, 'staffedMs')),
+    plain: (sums) => summed(sums, 'staffedMs') / HOUR_MS,
+    drill: 'handled',
+  },
 ]
 
 /** The day by interval, and so far. What is ahead has its expectation alone; what is not known has nothing. */

@@ -3,6 +3,7 @@ import type { Column } from '../live/columns.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
+import { DRILLS, type Drill } from '../view/view.ts'
 import { DAY_FIGURES, type DayLine } from './day-figures.ts'
 
 interface Given {
@@ -66,7 +67,8 @@ export function IntervalTable({ row, figures, chosen }: Given) {
 
 function chooseLine(target: HTMLElement, setView: ReturnType<typeof useDesk>['setView']): void {
   const start = target.closest<HTMLElement>('tr[data-start]')?.dataset['start']
-  if (start !== undefined) setView({ at: Number(start) })
+  const drill = DRILLS.find((known) => known === target.closest<HTMLElement>('[data-drill]')?.dataset['drill'])
+  if (start !== undefined) setView({ at: Number(start), drill: drill ?? 'offered' })
 }
 
 function classOf(line: DayLine, isChosen: boolean): string {
@@ -97,16 +99,16 @@ const IntervalLine = memo(function IntervalLine({ start, end, queueId, name, cel
         {className.includes('is-running') && <span className="badge">{TEXT.table.now}</span>}
       </th>
       {cells.split('\t').map((cell, place) => (
-        <Cell key={DAY_FIGURES[place]?.heading} text={cell} mark={markOf[place] ?? '0'} />
+        <Cell key={DAY_FIGURES[place]?.heading} text={cell} mark={markOf[place] ?? '0'} drill={DAY_FIGURES[place]?.drill} />
       ))}
     </tr>
   )
 })
 
-function Cell({ text, mark }: { readonly text: string; readonly mark: string }) {
+function Cell({ text, mark, drill }: { readonly text: string; readonly mark: string; readonly drill: Drill | undefined }) {
   const [, heat = '0', glyph = ''] = /^(-?\d)(.*)$/.exec(mark) ?? []
   return (
-    <td className={heat === '0' ? undefined : `heat-${heat}`}>
+    <td className={heat === '0' ? undefined : `heat-${heat}`} data-drill={drill}>
       {text}
       {glyph !== '' && <span className="glyph">{glyph}</span>}
     </td>

@@ -1,5 +1,5 @@
 import type { Freshness } from '../../domain/interval/freshness.ts'
-import type { DeskFeed } from '../../wire/desk.ts'
+import { type DeskFeed, versionId } from '../../wire/desk.ts'
 import { feedFreshness, isSilent } from '../figures/believed.ts'
 import { age, duration } from '../figures/format.ts'
 import { type StreamAge, streamAge } from '../store/connection.ts'
@@ -55,7 +55,7 @@ function LiveMark({ desk }: { readonly desk: Desk }) {
   const asOf = `${day}${secondAt(zone, state.asOf)}`
   return (
     <>
-      <span className={`mark mark-${kind}`} data-testid="live-mark">
+      <span className={`mark mark-${kind}`} data-testid="live-mark" data-as-of={state.asOf} data-version={versionId(state.version)}>
         <span aria-hidden="true">{GLYPHS[kind]} </span>
         {liveText(desk, kind, asOf, sinceHeard)}
       </span>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
-import { DEFAULT_VIEW, METRICS, SCREENS, SORTS, STEPS, searchOf, type View, viewOf, ZONES } from './view.ts'
+import { DEFAULT_VIEW, DRILLS, METRICS, SCREENS, SORTS, STEPS, searchOf, type View, viewOf, ZONES } from './view.ts'
 
 const key = fc.option(fc.string({ minLength: 1, maxLength: 20 }))
 const view: fc.Arbitrary<View> = fc.record({
@@ -14,6 +14,7 @@ const view: fc.Arbitrary<View> = fc.record({
   zone: fc.constantFrom(...ZONES),
   queue: key,
   vendor: key,
+  drill: fc.constantFrom(...DRILLS),
   at: fc.option(fc.nat(4_000_000).map((intervals) => intervals * INTERVAL_MS)),
 })
 

@@ -5,12 +5,26 @@ export const METRICS = ['volume', 'serviceLevel', 'aht', 'abandon', 'waiting'] a
 export const SORTS = ['impact', 'name', 'waiting', 'oldest', 'serviceLevel', 'volume'] as const
 export const STEPS = [15, 30, 60] as const
 export const ZONES = ['market', 'mine', 'utc'] as const
+/** Figures whose contacts can be listed, by the names of the API; within the target's threshold, or the short-abandon limit, where it says so. */
+export const DRILLS = [
+  'offered',
+  'answered',
+  'inTime',
+  'abandoned',
+  'short',
+  'flowedOut',
+  'lost',
+  'waiting',
+  'handled',
+  'transferred',
+] as const
 
 export type Screen = (typeof SCREENS)[number]
 export type Metric = (typeof METRICS)[number]
 export type Sort = (typeof SORTS)[number]
 export type StepMinutes = (typeof STEPS)[number]
 export type ZoneChoice = (typeof ZONES)[number]
+export type Drill = (typeof DRILLS)[number]
 
 /** What somebody looks at: all of it is in the address, so that it can be sent to a colleague. The theme is a matter of the eyes. */
 export interface View {
@@ -27,6 +41,8 @@ export interface View {
   readonly vendor: string | null
   /** Start of the selected interval. */
   readonly at: Instant | null
+  /** Of which of its figures the contacts are listed. */
+  readonly drill: Drill
 }
 
 export const DEFAULT_VIEW: View = {
@@ -40,6 +56,7 @@ export const DEFAULT_VIEW: View = {
   queue: null,
   vendor: null,
   at: null,
+  drill: 'offered',
 }
 
 /** A longer filter is no filter. */
@@ -59,6 +76,7 @@ export function viewOf(search: string): View {
     queue: asked.get('queue'),
     vendor: asked.get('vendor'),
     at: instantOf(asked.get('at')),
+    drill: oneOf(DRILLS, asked.get('drill'), DEFAULT_VIEW.drill),
   }
 }
 
@@ -72,6 +90,7 @@ export function searchOf(view: View): string {
   say('queue', view.queue, null)
   say('vendor', view.vendor, null)
   say('at', view.at === null ? null : new Date(view.at).toISOString().replace(':00.000Z', 'Z'), null)
+  say('drill', view.drill, DEFAULT_VIEW.drill)
   say('filter', view.filter, '')
   say('metric', view.metric, DEFAULT_VIEW.metric)
   say('sort', view.sort, DEFAULT_VIEW.sort)
