@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ReplaySummary } from '../src/app/replay/replay-summary.ts'
+import { formatInstant } from '../src/domain/shared/civil.ts'
+import { HOUR_MS } from '../src/domain/shared/instant.ts'
 import { makeTestFolder, processesBelow, until } from './support/cluster-process.ts'
 import { startCommand, startDesk } from './support/desk-process.ts'
 import { realRecording } from './support/real-recordings.ts'
@@ -110,27 +112,86 @@ test('at a speed the desk is served meanwhile, on the time of the recording', as
   expect(processesBelow(folder.path)).toEqual([])
 })
 
-/** The bank's February where it lies beside the checkout, and our own rows in any case: what is expected of each is written here. */
+/** The bank's February where it lies beside the checkout, else our own rows. */
 const february = realRecording('anonymous-bank-1999/february.txt.gz')
-const RECORDINGS: readonly (readonly [string, Partial<ReplaySummary['total']>])[] = [
-  [fixture('quirks.txt'), QUIRKS],
-  ...(february === null
-    ? []
-    : [
-        [
-          february,
-          {
-            offered: 31_125,
-            answered: 27_162,
-            answeredWithin: { '20': 16_209 },
-            abandoned: 3_963,
-            abandonedWithin: { '5': 274, '20': 1_257 },
-          },
-        ] as const,
-      ]),
+const FEBRUARY = {
+  offered: 31_125,
+  answered: 27_162,
+  answeredWithin: { '20': 16_209 },
+  abandoned: 3_963,
+  abandonedWithin: { '5': 274, '20': 1_257 },
+}
+const SENDINGS: readonly (readonly [number, string, Partial<ReplaySummary['total']>])[] = [
+  [1, fixture('quirks.txt'), QUIRKS],
+  [8, ...(february === null ? ([fixture('quirks.txt'), QUIRKS] as const) : ([february, FEBRUARY] as const))],
 ]
 
-test.each(RECORDINGS)('%s comes to the same totals in a store of eight shards', { timeout: 120_000 }, async (file, expected) => {
-  const summary = await replay(file, ['--data', dataDir, '--shards', '8'])
-  expect(summary.total).toMatchObject(expected)
+test.each(SENDINGS)(
+  'in %i shards, sent over HTTP in another order, a fifth twice, by four clients, %s comes to the same totals',
+  { timeout: 240_000 },
+  async (shards, file, expected) => {
+    const args = ['--data', dataDir, '--shards', String(shards), '--replay-until', '1999-12-31T00:00:00Z']
+    const desk = await startDesk(args, { LOADLINE_ADMIN_TOKEN: ADMIN_TOKEN })
+    children.push(desk.child)
+    const sent = await replay(file, ['--to', desk.url, '--clients', '4', '--shuffle', '7', '--twice', '0.2'])
+    expect(sent.total).toMatchObject(expected)
+    expect(sent.read).toBe(sent.offeredRows + sent.phantom + sent.neverOffered)
+    if (file === february) return await expectFebruaryByQuarterHour(desk.url)
+    const again = await replay(file, ['--to', desk.url])
+    expect([again.offeredRows, again.duplicate]).toEqual([0, sent.offeredRows])
+    expect(again.total).toEqual(sent.total)
+  },
+)
+
+/** Israel is two hours ahead of UTC all of February. */
+function inWinter(start: string): string {
+  return formatInstant(Date.parse(start) + 2 * HOUR_MS).slice(0, 16)
+}
+
+/** As other authors counted the month: by quarter hour on the bank's own clock. */
+async function expectFebruaryByQuarterHour(url: string): Promise<void> {
+  const query = new URLSearchParams({ from: '1999-02-01', to: '1999-03-01', interval: '15m', zone: 'Asia/Jerusalem' })
+  const response = await fetch(`${url}/api/v1/kpis?${query}`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } })
+  const { rows } = (await response.json()) as { readonly rows: readonly { readonly start: string; readonly offered: number }[] }
+  const offered = rows.filter((row) => row.offered > 0).map((row) => [inWinter(row.start), row.offered] as const)
+  expect(offered).toHaveLength(1_556)
+  const most = [...offered].sort(([, a], [, b]) => b - a)
+  expect(most.slice(0, 2)).toEqual([
+    ['1999-02-14T21:45', 92],
+    ['1999-02-03T13:15', 83],
+  ])
+  const beforeSix = offered.filter(([start]) => start.slice(11, 13) < '06')
+  expect(beforeSix.reduce((sum, [, count]) => sum + count, 0)).toBe(7)
+}
+
+test('lines that could not be read are kept in quarantine by the server they are sent to', async () => {
+  const desk = await startDesk(['--data', dataDir, '--replay-until', '1999-12-31T00:00:00Z'], { LOADLINE_ADMIN_TOKEN: ADMIN_TOKEN })
+  children.push(desk.child)
+  const summary = await replay(fixture('broken-lines.txt'), ['--to', desk.url])
+  expect(summary).toMatchObject({ read: 43, offeredRows: 22, quarantined: 18 })
+  expect(summary.total).toMatchObject(QUIRKS)
+  const response = await fetch(`${desk.url}/api/v1/quarantine/download`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } })
+  const raw = (await response.text())
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse((JSON.parse(line) as { readonly raw: string }).raw) as { data: { line: number } })
+  expect(raw.map(({ data }) => data.line).sort((a, b) => a - b)).toEqual([
+    2, 5, 6, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 26, 28,
+  ])
+})
+
+test('a clock that stands for a replay takes no other feed', async () => {
+  const desk = await startDesk(['--data', dataDir, '--replay-until', '1999-12-31T00:00:00Z'], { LOADLINE_ADMIN_TOKEN: ADMIN_TOKEN })
+  children.push(desk.child)
+  const post = (path: string, body: object, token = ADMIN_TOKEN, type = 'application/json'): Promise<Response> =>
+    fetch(`${desk.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      body: JSON.stringify(body),
+    })
+  await post('/api/v1/records', { format: 'loadline.seed.v1', feeds: [{ key: 'acd', name: 'ACD' }] })
+  const { secret } = (await (await post('/api/v1/tokens', { kind: 'feed', feed: 'acd', name: 'test' })).json()) as {
+    readonly secret: string
+  }
+  expect((await post('/api/v1/events', [], secret, 'application/cloudevents-batch+json')).status).toBe(403)
 })
