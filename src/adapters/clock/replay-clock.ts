@@ -1,5 +1,6 @@
 import type { Clock } from '../../app/clock.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import { assert } from '../../domain/shared/result.ts'
 import { tickingClock } from './ticking.ts'
 
 /** A clock that shows the time of recorded events: whoever replays them moves it, and it never goes back. */
@@ -12,5 +13,11 @@ export interface ReplayClock extends Clock {
 export function replayClock(start: Instant): ReplayClock {
   let shown = start
   const clock = tickingClock(() => shown)
-  return { ...clock, advanceTo: (at) => (shown = Math.max(shown, at)) }
+  return {
+    ...clock,
+    advanceTo: (at) => {
+      assert(Number.isInteger(at), `a replay clock is moved to ${at}, expected whole milliseconds`)
+      shown = Math.max(shown, at)
+    },
+  }
 }

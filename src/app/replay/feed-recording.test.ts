@@ -81,11 +81,13 @@ function world(): World {
       },
     },
     advanceTo: (at) => {
+      expect(at % 1).toBe(0)
       shown = Math.max(shown, at)
     },
     elapsed: () => elapsed,
     wait: async (ms) => {
-      elapsed += ms
+      // Real clocks do not stop at whole milliseconds.
+      elapsed += ms + 0.0004
     },
     isEnding: () => false,
   }
@@ -119,9 +121,9 @@ test('at 60 times real time each event comes when the clock shows it, and silenc
   await feedAtSpeed(file, 60, context)
   const sent = context.taken.filter(({ facts }) => facts.length > 0 && facts[0] !== 'refused')
   expect(sent.flatMap(({ facts }) => facts)).toEqual(IN_ORDER)
-  expect(sent.map(({ shown }) => shown)).toEqual([0, 24, 600, 630, 900])
+  expect(sent.map(({ shown }) => Math.floor(shown))).toEqual([0, 24, 600, 630, 900])
   const heartbeats = context.taken.filter(({ facts }) => facts.length === 0).map(({ shown }) => shown)
-  expect(heartbeats).toEqual([324])
+  expect(heartbeats.map(Math.floor)).toEqual([324])
   expect(context.elapsed()).toBeLessThan(16_000)
 })
 
@@ -130,7 +132,7 @@ test('what the intake cannot take now is sent again when it says, and nothing is
   context.refusals = 3
   const file = await readRecordedFile(rows())
   const ledger = await feedAtOnce(file, context)
-  expect(context.elapsed()).toBe(6_000)
+  expect(context.elapsed()).toBeCloseTo(6_000, 0)
   expect(ledger.counts(file)).toMatchObject({ offeredRows: 2, duplicate: 0 })
 })
 

@@ -51,7 +51,7 @@ export async function feedAtSpeed(file: RecordedFile, speed: number, context: Re
   const begun = context.elapsed()
   let heardAt = first
   for (let from = 0; from < file.events.length && !context.isEnding(); ) {
-    const shown = first + (context.elapsed() - begun) * speed
+    const shown = first + Math.floor((context.elapsed() - begun) * speed)
     context.advanceTo(shown)
     const until = Math.min(dueBy(file.events, from, shown), from + BATCH_MAX)
     const isHeard = until > from || shown - heardAt >= HEARTBEAT_MS
