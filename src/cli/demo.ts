@@ -10,7 +10,8 @@ import { applySeed, type Engine } from './engine.ts'
 
 const SEED_FILE = new URL('../../seeds/demo-company.json', import.meta.url)
 const SEED_DEFAULT = 1
-const TOKEN_NAME = 'demo company'
+/** Several nodes may share a store; each has a folder of its own. */
+const tokenName = (dataDir: string): string => `demo of ${dataDir}`
 /** Longer than anything on its way takes. */
 const END_MS_MAX = 1_300
 
@@ -46,7 +47,12 @@ export interface RunningDemo {
 }
 
 /** Makes the company's records and tokens, and sends its events to the server at `url` as any other feed would. */
-export async function startDemo(engine: Engine, plan: DemoPlan, url: string, say: (line: string) => void): Promise<RunningDemo> {
+export async function startDemo(
+  engine: Engine,
+  { dataDir, ...plan }: DemoPlan & { readonly dataDir: string },
+  url: string,
+  say: (line: string) => void,
+): Promise<RunningDemo> {
   const file = JSON.parse(readFileSync(SEED_FILE, 'utf8')) as DemoSeedFile
   const feeds = file.feeds.map((feed) => ({ ...feed, name: `${feed.name} (simulated, seed ${plan.seed})` }))
   await applySeed(engine, { ...file, feeds }, 'demo')
@@ -56,6 +62,7 @@ export async function startDemo(engine: Engine, plan: DemoPlan, url: string, say
     ...(await makeTokens(
       engine,
       feeds.map(({ key }) => key),
+      tokenName(dataDir),
     )),
   }
   const worker = new Worker(new URL('./demo-worker.ts', import.meta.url), { workerData: task, name: 'demo' })
@@ -92,11 +99,12 @@ function toldBy(phase: DemoProgress['phase'], { sent, acknowledged }: DemoProgre
 async function makeTokens(
   { tokens, directories, machineClock }: Engine,
   feeds: readonly string[],
+  name: string,
 ): Promise<Pick<DemoTask, 'feedTokens' | 'readToken'>> {
   const now = machineClock.now()
-  for (const token of await tokens.list(now)) if (token.name === TOKEN_NAME) await tokens.revoke(token.tokenId, now)
+  for (const token of await tokens.list(now)) if (token.name === name) await tokens.revoke(token.tokenId, now)
   const directory = await directories.of(INTERNAL)
-  const common = { name: TOKEN_NAME, scopes: [], expiresAt: null, by: 'demo' }
+  const common = { name, scopes: [], expiresAt: null, by: 'demo' }
   const feedTokens: Record<string, string> = {}
   for (const key of feeds) {
     const feedId = directory.feedId(key)

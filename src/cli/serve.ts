@@ -73,7 +73,8 @@ function standingClock(at: number): Clock {
 /** Which recording will be sent is not known; its terms ask that it is named wherever it is shown. */
 const CREDIT_OF_SENT_REPLAYS = RECORDED_FORMATS.map(({ credit }) => credit).join('; ')
 
-const CONTROL_TOKEN_NAME = 'command line'
+/** Several nodes may share a store; each has a folder of its own. */
+const controlTokenName = (dataDir: string): string => `command line of ${dataDir}`
 
 /** Says where the desk is, gives the first sign-in link, and lets other commands find the server. */
 export async function announce(
@@ -84,9 +85,9 @@ export async function announce(
 ): Promise<void> {
   const { tokens, sessions, machineClock } = engine
   const now = machineClock.now()
-  for (const token of await tokens.list(now)) if (token.name === CONTROL_TOKEN_NAME) await tokens.revoke(token.tokenId, now)
+  for (const token of await tokens.list(now)) if (token.name === controlTokenName(dataDir)) await tokens.revoke(token.tokenId, now)
   const holder = { kind: 'admin' } as const
-  const { secret } = await tokens.make({ holder, name: CONTROL_TOKEN_NAME, scopes: [], expiresAt: null, by: 'this machine' }, now)
+  const { secret } = await tokens.make({ holder, name: controlTokenName(dataDir), scopes: [], expiresAt: null, by: 'this machine' }, now)
   await writeControl(dataDir, { url, pid: process.pid, token: secret })
   await lifetime.add('control file', () => removeControl(dataDir, process.pid))
   const shown = publicUrl === null ? url : publicUrl.origin
@@ -98,13 +99,13 @@ export async function announce(
 async function runDemoOn(
   engine: Engine,
   { url, metrics }: DeskServer,
-  { demo, seed }: ServeOptions,
+  { demo, seed, dataDir }: ServeOptions,
   { lifetime, tell, say }: ServeContext,
 ): Promise<void> {
   const plan = await planDemo(engine, demo, seed)
   if (plan === null || lifetime.signal.aborted) return
   tell(plan.resumeFrom === null ? 'Demo: a simulated company begins; today so far comes first' : 'Demo: the simulated company goes on')
-  const running = await startDemo(engine, plan, url, say)
+  const running = await startDemo(engine, { ...plan, dataDir }, url, say)
   await lifetime.add('demo', running.stop)
   metrics.gauge('loadline_demo_events_sent', 'Events that the demo has sent', () => running.progress()?.sent ?? 0)
   metrics.gauge(

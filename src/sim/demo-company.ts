@@ -147,5 +147,5 @@ const PACIFIC: Region = {
   ],
 }
 
-/** The company of the demo: ten queues on three continents, so that somewhere it is always day; three vendors and people of its own. */
+/** The company of the demo: nine queues on three continents, so that somewhere it is always day; three vendors and people of its own. */
 export const DEMO_COMPANY: Company = { regions: [EUROPE, AMERICA, PACIFIC] }
