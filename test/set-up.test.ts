@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { appendFileSync, readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { completeLock } from '../scripts/complete-lock.mjs'
@@ -119,6 +119,13 @@ describe.each([
 
 describe('a run of proofs', { timeout: 120_000 }, () => {
   const proofs = (): string => readFileSync(join(copy.folder, 'docs/proofs.md'), 'utf8')
+
+  // The project's own proofs and measurements take minutes; here the runner is tested, on programs planted for it.
+  beforeAll(() => {
+    for (const folder of ['prove', 'bench', 'docs/proofs.md', 'docs/benchmarks.md']) {
+      rmSync(join(copy.folder, folder), { recursive: true, force: true })
+    }
+  })
 
   test('keeps what each program said, with commit, machine and time, and fails when one fails', () => {
     copy.plant(
