@@ -2,7 +2,7 @@ import { INTERVAL_MS, type Milliseconds, SECOND_MS } from '../domain/shared/inst
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import type { Moment, TallyPlan } from './kpi-query.ts'
 import { choiceOf, type KpiChoice } from './kpis-choice.ts'
-import { KpiNames } from './kpis-names.ts'
+import { KpiNames, thresholdsMsOf } from './kpis-names.ts'
 import type { Period } from './kpis-period.ts'
 import { type PlanGrain, partsOf } from './kpis-plan.ts'
 import { isWithinDay, KPI_DIMENSIONS, type KpiFault, type KpiRequest } from './kpis-request.ts'
@@ -77,13 +77,10 @@ function thresholdsOf({ thresholdsSeconds }: KpiRequest, choice: KpiChoice, name
     return asked.size > countMax ? err({ kind: 'too_many_thresholds', count: asked.size, countMax }) : ok(inOrder(asked))
   }
   const views = choice.queueIds.flatMap((queueId) => names.viewsOf(queueId).map(({ view }) => view))
-  const targets = new Set(views.flatMap(({ target }) => (target === null ? [] : [target.thresholdMs / SECOND_MS])))
-  const all = new Set([
-    ...targets,
-    ...views.flatMap(({ declaredSeconds, shortAbandonSeconds }) => [...declaredSeconds, shortAbandonSeconds]),
-  ])
-  if (all.size === 0) return ok(inOrder([THRESHOLD_SECONDS_DEFAULT]))
-  return ok(inOrder(all.size <= countMax ? all : [...targets].slice(0, countMax)))
+  const declared = new Set(views.flatMap((view) => thresholdsMsOf(view).map((thresholdMs) => thresholdMs / SECOND_MS)))
+  const all = new Set([...declared, ...views.map(({ shortAbandonSeconds }) => shortAbandonSeconds)])
+  if (declared.size === 0) all.add(THRESHOLD_SECONDS_DEFAULT)
+  return ok(inOrder(all).slice(0, countMax))
 }
 
 function inOrder(thresholdsSeconds: Iterable<number>): readonly Milliseconds[] {

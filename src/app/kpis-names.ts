@@ -1,7 +1,7 @@
 import type { ServiceLevelTarget } from '../domain/interval/service-level.ts'
 import type { Directory, Queue } from '../domain/record/directory.ts'
 import type { RecordKind } from '../domain/record/record-entry.ts'
-import { type Instant, SECOND_MS } from '../domain/shared/instant.ts'
+import { type Instant, type Milliseconds, SECOND_MS } from '../domain/shared/instant.ts'
 import type { KpiDimension } from './kpis-request.ts'
 import { type RowGroup, UNASSIGNED } from './kpis-row.ts'
 
@@ -84,14 +84,12 @@ export class KpiNames {
   }
 
   #viewOf(queue: Queue): QueueView {
-    const { target } = queue
     return {
       queueId: queue.queueId,
       queue: queue.key,
       market: this.#key('market', queue.marketId),
       channel: queue.channel,
-      target:
-        target === null ? null : { formula: target.formula, thresholdMs: target.thresholdSeconds * SECOND_MS, fraction: target.fraction },
+      target: targetOf(queue),
       shortAbandonSeconds: queue.shortAbandonSeconds,
       declaredSeconds: queue.thresholdsSeconds,
     }
@@ -100,4 +98,17 @@ export class KpiNames {
   #key(kind: RecordKind, id: number): string {
     return this.#directory.keyOf(kind, id) ?? `#${id}`
   }
+}
+
+/** What is counted as service level: by the queue's target, and where it has none, by its promise to reply in time. */
+function targetOf({ target, replyPromiseSeconds }: Queue): ServiceLevelTarget | null {
+  if (target !== null) return { formula: target.formula, thresholdMs: target.thresholdSeconds * SECOND_MS, fraction: target.fraction }
+  if (replyPromiseSeconds === null) return null
+  return { formula: 'SL-async', thresholdMs: replyPromiseSeconds * SECOND_MS, fraction: null }
+}
+
+/** The waits that a queue's figures are looked at for: those it declares, and that of a target by waiting time. */
+export function thresholdsMsOf({ target, declaredSeconds }: QueueView): readonly Milliseconds[] {
+  const declared = declaredSeconds.map((seconds) => seconds * SECOND_MS)
+  return target === null || target.formula === 'SL-async' ? declared : [...declared, target.thresholdMs]
 }

@@ -318,3 +318,21 @@ test('a day found by its local date begins where the zone’s day begins', async
   const [day] = calendar.days('Test/+6', MONDAY, MONDAY + 1)
   expect(localDayAt(day === undefined ? [] : [day], MONDAY)?.start).toBe(rows[0]?.start)
 })
+
+test('a queue without a target by waiting time is held to its promise: replied in time of what is due, and what is not yet due is neither', async () => {
+  const entries = [
+    ...RECORDS,
+    record('queue', 3, 'mail-uk', { ...QUEUE, marketId: 2, channel: 'email', target: null, replyPromiseSeconds: 7_200 }),
+  ]
+  const asOf = NOON + 2 * HOUR_MS
+  const replied = (dueAt: Instant, firstReplyAt: Instant): Stay => stay(3, NOON, 'answered', 0, { dueAt, firstReplyAt, replies: 1 })
+  const stays = [
+    replied(NOON + HOUR_MS, NOON + 30 * MINUTE_MS),
+    replied(NOON + HOUR_MS, NOON + 90 * MINUTE_MS),
+    stay(3, NOON, 'waiting', 0, { dueAt: NOON + 90 * MINUTE_MS }),
+    stay(3, NOON, 'waiting', 0, { dueAt: NOON + 4 * HOUR_MS }),
+  ]
+  const [row] = (await ask({ entries, stays, asOf }, { by: ['queue'] })).rows
+  expect(row?.serviceLevel).toMatchObject({ formula: 'SL-async', thresholdSeconds: 7_200, numerator: 1, denominator: 3 })
+  expect(row).toMatchObject({ due: 4, dueMet: 1, waiting: 2 })
+})

@@ -1,14 +1,16 @@
 import type { DeskLoad, DeskReads } from '../../app/desk/desk-reads.ts'
 import { waitingName } from '../../app/intake/plan-outbox.ts'
-import type { TallyPlan } from '../../app/kpi-query.ts'
+import type { CountedTally, TallyPlan } from '../../app/kpi-query.ts'
 import type { AgentState } from '../../domain/contact/agent-state.ts'
 import { SPAN_MS_MAX } from '../../domain/interval/agent-span.ts'
 import type { AgentNow } from '../../domain/interval/agents-now.ts'
-import type { Instant } from '../../domain/shared/instant.ts'
+import { coarsenWaits, commonEdges } from '../../domain/interval/coarsen-waits.ts'
+import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
 import { ok } from '../../domain/shared/result.ts'
 import { lastHeard, lastHeardBy } from './intake-batch.ts'
 import { readOutbox } from './outbox-read.ts'
 import type { Connection, StoreConnections } from './pools.ts'
+import type { StoreCounting } from './tally-read-counting.ts'
 import type { MomentReads } from './tally-read-moment.ts'
 import { readSums } from './tally-read-sums.ts'
 
@@ -22,7 +24,7 @@ export function deskReads(connections: StoreConnections, moments: MomentReads): 
           asOf,
           version,
           directory,
-          tallies: await readSums(connection, wholeWindow([...counted.keys()], { from, to }), counting),
+          tallies: onCommonEdges(await readSums(connection, wholeWindow([...counted.keys()], { from, to }), counting), counting),
           waiting: await readAllWaiting(connection),
           agents: await readAgentsNow(connection, asOf),
           lastHeard: await lastHeard(connection, asOf),
@@ -41,6 +43,29 @@ export function deskReads(connections: StoreConnections, moments: MomentReads): 
 function wholeWindow(queueIds: readonly number[], { from, to }: { readonly from: Instant; readonly to: Instant }): TallyPlan {
   const parts = [{ queueIds, grain: 'interval' as const, from, to, cuts: null }]
   return { parts, from, to, keepsVendors: true, keepsSites: false, vendorIds: null, siteIds: null, withReports: false }
+}
+
+/** A desk sums the shards of a queue; while they count it by different edges, it is told what all of them can tell. */
+function onCommonEdges(tallies: readonly CountedTally[], counting: StoreCounting): readonly CountedTally[] {
+  const common = new Map<number, readonly Milliseconds[]>()
+  const edgesOf = (queueId: number): readonly Milliseconds[] => {
+    let edgesMs = common.get(queueId)
+    if (edgesMs === undefined) common.set(queueId, (edgesMs = commonEdges(counting.edgesOf(queueId).map((group) => group.edgesMs))))
+    return edgesMs
+  }
+  return tallies.map((counted) => {
+    const { key, tally, edgesMs } = counted
+    const toEdgesMs = edgesOf(key.queueId)
+    if (toEdgesMs.length === edgesMs.length) return counted
+    const [answeredWaits, abandonedWaits] = [tally.answeredWaits, tally.abandonedWaits].map((waits) =>
+      coarsenWaits(waits, edgesMs, toEdgesMs),
+    )
+    return {
+      key,
+      edgesMs: toEdgesMs,
+      tally: { values: tally.values, answeredWaits: answeredWaits ?? [], abandonedWaits: abandonedWaits ?? [] },
+    }
+  })
 }
 
 async function readAllWaiting(connection: Connection): Promise<DeskLoad['waiting']> {

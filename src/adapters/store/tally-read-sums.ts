@@ -18,11 +18,11 @@ type SumRow = readonly (number | null)[]
 
 /** Sums tallies in the store as a plan wants them: over shards always, over vendors, sites and intervals where they are not told apart. */
 export async function readSums(connection: Connection, plan: TallyPlan, counting: StoreCounting): Promise<readonly CountedTally[]> {
-  const tallies: CountedTally[] = []
+  const groups: (readonly CountedTally[])[] = []
   for (const part of plan.parts) {
-    for (const group of groupsOf(part, counting)) tallies.push(...(await readGroup(connection, plan, part, group)))
+    for (const group of groupsOf(part, counting)) groups.push(await readGroup(connection, plan, part, group))
   }
-  return tallies
+  return groups.flat()
 }
 
 /** Mostly one. A queue that shards count by different edges, as while it is being recounted, is in several. */

@@ -17,6 +17,8 @@ export interface QueueExpectation extends Expectation {
 /** Same weekdays that are looked at. */
 const WEEKS = 4
 
+const MEASURES_USED: readonly Measure[] = ['offered', 'handled', 'talkMs', 'holdMs', 'wrapMs']
+
 /** Reads the last four same weekdays of these queues, by the wall clock of each queue's zone, and derives what is to be expected. */
 export async function readExpectations(
   reads: TallyReads,
@@ -38,6 +40,7 @@ export async function readExpectations(
     vendorIds: null,
     siteIds: null,
     withReports: false,
+    measures: MEASURES_USED,
   }
   const answer = await reads.read(scope, null, () => ok(plan))
   if (!answer.ok) return []

@@ -1,0 +1,143 @@
+// A desk's first message, from the fold in memory to the bytes that are sent, through the code of the stream's route; and what the same
+// costs from the store: loading a view, and the query by itself. `node bench/desk-snapshot.ts --queues N --vendors N --intervals N`.
+import { parseArgs } from 'node:util'
+import { temporalCalendar } from '../src/adapters/calendar/temporal-calendar.ts'
+import { DeskEncoder } from '../src/adapters/http/desk-encoder.ts'
+import { messageText } from '../src/adapters/http/event-stream.ts'
+import { deskReads } from '../src/adapters/store/desk-load.ts'
+import { MEASURE_COLUMNS } from '../src/adapters/store/tally.ts'
+import { tallyReads } from '../src/adapters/store/tally-read.ts'
+import { MomentReads } from '../src/adapters/store/tally-read-moment.ts'
+import { DeskView } from '../src/app/desk/desk-view.ts'
+import { readExpectations } from '../src/app/desk/expectation.ts'
+import { LocalDays } from '../src/app/local-days.ts'
+import { INTERNAL } from '../src/app/scope.ts'
+import { INTERVAL_MS } from '../src/domain/shared/instant.ts'
+import { DESK_COLUMN_AT, DESK_LAYOUT } from '../src/wire/desk.ts'
+import { decodeDeskSnapshot } from '../src/wire/desk-decode.ts'
+import { type FilledStore, filledStore, fillTallies } from './support/filled-store.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    queues: { type: 'string', default: '200' },
+    vendors: { type: 'string', default: '8' },
+    intervals: { type: 'string', default: '96' },
+    rounds: { type: 'string', default: '60' },
+  },
+})
+const SIZE = { queues: Number(options.queues), vendors: Number(options.vendors) }
+const INTERVALS = Number(options.intervals)
+const ROUNDS = Number(options.rounds)
+const AIM_MS = 20
+const FROM = Date.UTC(2026, 2, 2)
+const WINDOW = { from: FROM, intervals: INTERVALS }
+const TO = FROM + INTERVALS * INTERVAL_MS
+const WEEK_MS = 7 * 86_400_000
+const WAITING = 400
+const AGENTS = 2_000
+
+const store = await filledStore({ ...SIZE, zone: 'UTC', now: TO })
+try {
+  await fill(store)
+  const result = await measure(store)
+  process.stdout.write(`${JSON.stringify(result)}\n`)
+  process.exitCode = result['ok'] === true ? 0 : 1
+} finally {
+  await store.close()
+}
+
+/** The day, and the same weekday in the weeks before, from which its expectations come. */
+async function fill({ owner }: FilledStore): Promise<void> {
+  for (let week = 0; week <= 4; week += 1) {
+    const starts = Array.from({ length: INTERVALS }, (_, place) => ({
+      day: week + place,
+      start: FROM - week * WEEK_MS + place * INTERVAL_MS,
+    }))
+    await fillTallies(owner, 'tally', { ...SIZE, starts, scale: 1 })
+  }
+  const spread = [SIZE.queues, SIZE.vendors, TO - 600_000]
+  await owner.query(
+    `insert into waiting_contact (shard, feed_id, contact_id, leg, stay, queue_id, vendor_id, site_id, offered_at)
+     select 0, 1, 'c' || n, 1, 0, 1 + n % $1::integer, 1 + n % $2::integer, 0, $3::bigint + n * 1000 from generate_series(1, ${WAITING}) n`,
+    spread,
+  )
+  await owner.query(
+    `insert into agent_now (shard, feed_id, agent, vendor_id, site_id, at, state, queue_ids, queue_id)
+     select 0, 1, 'agent-' || n, 1 + n % $2::integer, 0, $3::bigint - n * 1000, 'available', array[1 + n % $1::integer], 0
+     from generate_series(1, ${AGENTS}) n`,
+    spread,
+  )
+  await owner.query('vacuum analyze')
+}
+
+async function measure({ connections, clock, owner }: FilledStore): Promise<Readonly<Record<string, unknown>>> {
+  const moments = new MomentReads(connections, clock)
+  const reads = deskReads(connections, moments)
+  const tallies = tallyReads(connections, moments, new LocalDays(temporalCalendar))
+  const sqlQuery = await median(5, async () => {
+    await owner.query(`select queue_id, vendor_id, start, ${MEASURE_COLUMNS.map((column) => `sum(${column}) as ${column}`).join(', ')}
+      from tally where start >= ${FROM} and start < ${TO} group by queue_id, vendor_id, start`)
+  })
+  let load = await reads.load(INTERNAL, { from: FROM, to: TO })
+  const loading = await median(3, async () => {
+    load = await reads.load(INTERNAL, { from: FROM, to: TO })
+  })
+  const queues = load.directory.queues(load.asOf)
+  const expectations = await readExpectations(tallies, INTERNAL, queues, WINDOW)
+  const view = new DeskView(INTERNAL, WINDOW, load, expectations)
+  const encoder = new DeskEncoder(() => ({ kind: 'live' }))
+  const times: number[] = []
+  let bytes = Buffer.alloc(0)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const startedAt = performance.now()
+    bytes = Buffer.from(messageText(encoder.snapshot(view)))
+    times.push(performance.now() - startedAt)
+  }
+  times.sort((a, b) => a - b)
+  const { rows } = await owner.query<{ offered: string }>(
+    `select sum(offered) as offered from tally where start >= ${FROM} and start < ${TO}`,
+  )
+  return {
+    name: 'desk snapshot, fold to bytes',
+    count: load.tallies.length,
+    ...SIZE,
+    intervals: INTERVALS,
+    waiting: view.board.count,
+    agents: view.agents.size,
+    expectations: expectations.length,
+    bytes: bytes.length,
+    aimMs: AIM_MS,
+    medianMs: round(times[ROUNDS >> 1] as number),
+    p95Ms: round(times[Math.floor(ROUNDS * 0.95)] as number),
+    rounds: ROUNDS,
+    sqlQueryMs: round(sqlQuery),
+    loadFromStoreMs: round(loading),
+    ok: offeredIn(bytes.toString()) === Number(rows[0]?.offered) && Number(rows[0]?.offered) > 0,
+  }
+}
+
+/** What the message says was offered, as a desk reads it. */
+function offeredIn(message: string): number {
+  const lines = message.split('\n').filter((line) => line.startsWith('data: '))
+  const text = lines.map((line) => line.slice('data: '.length)).join('\n')
+  const snapshot = decodeDeskSnapshot(text, (base64) => new Uint8Array(Buffer.from(base64, 'base64')))
+  let offered = 0
+  for (const { values } of snapshot.series) {
+    for (let at = DESK_COLUMN_AT.offered; at < values.length; at += DESK_LAYOUT.intervalStep) offered += values[at] as number
+  }
+  return offered
+}
+
+async function median(rounds: number, work: () => Promise<void>): Promise<number> {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const startedAt = performance.now()
+    await work()
+    times.push(performance.now() - startedAt)
+  }
+  return times.sort((a, b) => a - b)[rounds >> 1] as number
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10
+}
