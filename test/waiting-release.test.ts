@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { HOUR_MS } from '../src/domain/shared/instant.ts'
-import { ask, contactEvent, type HttpWorld, httpWorld, NOW } from './support/http-world.ts'
+import { contactEvent, NOW } from './support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld } from './support/http-world.ts'
 
 let world: HttpWorld
 beforeEach(async () => {
@@ -36,7 +37,7 @@ describe('what waited in quarantine', () => {
     await send(...answered('a', 'billing'), ...answered('w', 'Q_NEW'))
     expect(await offered()).toEqual([{ offered: 1, answered: 1, wait_answered_ms: 12_000 }])
     await record('mapping/platform/Q_NEW', { queue: 'billing' })
-    expect(await world.waitingRelease.nextIfRecorded()).toEqual({ released: 2, stillRefused: 0 })
+    expect(await world.engine.waitingRelease.nextIfRecorded()).toEqual({ released: 2, stillRefused: 0 })
     expect(await offered()).toEqual([{ offered: 2, answered: 2, wait_answered_ms: 24_000 }])
     const revisions = await world.store.owner(`select cause, delta[1] as offered from tally_revision where start = ${START} order by cause`)
     expect(revisions).toEqual([
@@ -52,11 +53,11 @@ describe('what waited in quarantine', () => {
   test('is counted once where the server died before it noted the release', async () => {
     await send(...answered('w', 'Q_NEW'))
     await record('mapping/platform/Q_NEW', { queue: 'billing' })
-    await world.waitingRelease.next()
+    await world.engine.waitingRelease.next()
     await world.store.owner(`update quarantine set state = 'waiting'`)
     const before = await world.store.owner('select * from tally')
     const [{ facts }] = (await world.store.owner('select count(*) as facts from fact')) as [{ facts: number }]
-    expect(await world.waitingRelease.all()).toEqual({ released: 2, stillRefused: 0 })
+    expect(await world.engine.waitingRelease.all()).toEqual({ released: 2, stillRefused: 0 })
     expect(await world.store.owner('select * from tally')).toEqual(before)
     expect(await world.store.owner('select count(*) as facts from fact')).toEqual([{ facts }])
     expect(await items()).toMatchObject([{ state: 'released' }, { state: 'released' }])
@@ -65,25 +66,25 @@ describe('what waited in quarantine', () => {
   test('and is refused again is told with its new reason, not counted as received, and tried again only when records change', async () => {
     await send(contactEvent({ contactId: 'w', queue: 'Q_NEW', vendor: 'cyan' }))
     await record('mapping/platform/Q_NEW', { queue: 'billing' })
-    expect(await world.waitingRelease.next()).toEqual({ released: 0, stillRefused: 1 })
+    expect(await world.engine.waitingRelease.next()).toEqual({ released: 0, stillRefused: 1 })
     expect(await items()).toEqual([{ state: 'waiting', rule: 'unknownVendor', times: 1 }])
     // A vendor that only begins tomorrow cannot have been offered a contact today.
     await record('vendor/cyan?validFrom=2026-03-30T00:00:00Z', { name: 'Cyan' })
-    expect(await world.waitingRelease.next()).toEqual({ released: 0, stillRefused: 1 })
-    for (let round = 0; round < 3; round += 1) expect(await world.waitingRelease.next()).toEqual({ released: 0, stillRefused: 0 })
+    expect(await world.engine.waitingRelease.next()).toEqual({ released: 0, stillRefused: 1 })
+    for (let round = 0; round < 3; round += 1) expect(await world.engine.waitingRelease.next()).toEqual({ released: 0, stillRefused: 0 })
     expect(await items()).toEqual([{ state: 'waiting', rule: 'unknownVendor', times: 1 }])
     await record('vendor/cyan?validFrom=2026-03-29T00:00:00Z', { name: 'Cyan' })
-    expect(await world.waitingRelease.nextIfRecorded()).toEqual({ released: 1, stillRefused: 0 })
-    expect(await world.waitingRelease.nextIfRecorded()).toEqual({ released: 0, stillRefused: 0 })
+    expect(await world.engine.waitingRelease.nextIfRecorded()).toEqual({ released: 1, stillRefused: 0 })
+    expect(await world.engine.waitingRelease.nextIfRecorded()).toEqual({ released: 0, stillRefused: 0 })
   })
 
   test('waits for its time, and is taken once that has come', async () => {
     await send(contactEvent({ contactId: 'f1', at: '2026-03-29T12:10:00Z' }), contactEvent({ contactId: 'f2', at: '2026-03-29T12:20:00Z' }))
-    expect(await world.waitingRelease.next()).toEqual({ released: 0, stillRefused: 0 })
+    expect(await world.engine.waitingRelease.next()).toEqual({ released: 0, stillRefused: 0 })
     world.store.clock.set(Date.UTC(2026, 2, 29, 12, 10))
-    expect(await world.waitingRelease.next()).toEqual({ released: 1, stillRefused: 0 })
+    expect(await world.engine.waitingRelease.next()).toEqual({ released: 1, stillRefused: 0 })
     world.store.clock.set(Date.UTC(2026, 2, 29, 12, 20))
-    expect(await world.waitingRelease.next()).toEqual({ released: 1, stillRefused: 0 })
+    expect(await world.engine.waitingRelease.next()).toEqual({ released: 1, stillRefused: 0 })
     expect(await world.store.owner('select sum(offered)::integer as offered from tally')).toEqual([{ offered: 2 }])
   })
 })

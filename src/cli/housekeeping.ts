@@ -1,9 +1,12 @@
 import { purgeIntakeBatches } from '../adapters/store/intake-batch.ts'
-import { MINUTE_MS, SECOND_MS } from '../domain/shared/instant.ts'
+import { pruneOutbox } from '../adapters/store/outbox.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/shared/instant.ts'
 import type { Engine } from './engine.ts'
 import type { Lifetime } from './lifetime.ts'
 
 const EVERY_MS = 10 * MINUTE_MS
+/** A desk that was away for longer is told everything anew. */
+const OUTBOX_MS = HOUR_MS
 /** What waits in quarantine for its time is taken so soon after it has come, */
 const DUE_EVERY_MS = 5 * SECOND_MS
 /** and what waits for a name so soon after any node recorded it. */
@@ -18,6 +21,7 @@ export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: 
     ['sessions', () => sessions.purge(machineClock.now())],
     ['idempotency keys', () => idempotency.purge(machineClock.now())],
     ['quarantine', () => quarantine.purge(clock.now())],
+    ['the outbox', () => store.connections.withIntake((connection) => pruneOutbox(connection, clock.now() - OUTBOX_MS))],
     ['requests of feeds', () => purgeIntakeBatches(store.connections, clock.now())],
   ]
   const rounds = [

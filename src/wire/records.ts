@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantText } from './instant.ts'
+import { instantParameter, instantText } from './instant.ts'
 
 // Records as people and programs write them, for the API's description. The server reads them field by field and names every fault.
 
@@ -86,3 +86,22 @@ export const recordStatement = z
 export const recordsChanged = z
   .object({ changed: z.int().min(0).describe('How many statements were recorded; 0 where it was so already') })
   .meta({ id: 'RecordsChanged' })
+
+/** Of when a record is asked for. */
+export const recordAtQuery = z.strictObject({ at: instantParameter.optional() })
+
+/** From when to when a record is to hold. */
+export const recordPutQuery = z.strictObject({ validFrom: instantParameter.optional(), validTo: instantParameter.optional() })
+
+const keyed = { key: name }
+
+/** Records of a whole operation in one file. */
+export const seedFile = z
+  .object({
+    format: z.literal('loadline.seed.v1'),
+    markets: z.array(marketRecord.extend(keyed)).optional(),
+    vendors: z.array(vendorRecord.extend({ ...keyed, sites: z.array(siteRecord.extend(keyed)).optional() })).optional(),
+    queues: z.array(queueRecord.extend(keyed)).optional(),
+    feeds: z.array(feedRecord.extend({ ...keyed, mappings: z.array(mappingRecord.extend({ native: name })).optional() })).optional(),
+  })
+  .meta({ id: 'SeedFile' })

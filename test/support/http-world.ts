@@ -1,41 +1,20 @@
-import { createHmac } from 'node:crypto'
 import type { FastifyInstance, InjectOptions } from 'fastify'
-import { temporalCalendar } from '../../src/adapters/calendar/temporal-calendar.ts'
 import { Access } from '../../src/adapters/http/access.ts'
 import type { LogEntry } from '../../src/adapters/http/log.ts'
 import { Metrics } from '../../src/adapters/http/metrics.ts'
 import { type BuiltServer, buildServer, type ServerOptions } from '../../src/adapters/http/server.ts'
-import { deskReads } from '../../src/adapters/store/desk-load.ts'
-import { feedReads } from '../../src/adapters/store/feed-reads.ts'
-import { idempotencyStore } from '../../src/adapters/store/idempotency.ts'
-import { intakeShardStore } from '../../src/adapters/store/intake-shard-store.ts'
-import { contactReads } from '../../src/adapters/store/leg-read-walk.ts'
-import { quarantineStore } from '../../src/adapters/store/quarantine.ts'
 import { putQuarantined, quarantineSealer } from '../../src/adapters/store/quarantine-put.ts'
-import { sessionStore } from '../../src/adapters/store/session.ts'
-import { storeFaultOf } from '../../src/adapters/store/store-fault.ts'
-import { tallyReads } from '../../src/adapters/store/tally-read.ts'
-import { MomentReads } from '../../src/adapters/store/tally-read-moment.ts'
-import { tokenStore } from '../../src/adapters/store/token.ts'
-import { feedSecretStore } from '../../src/adapters/store/token-feed-secret.ts'
-import { announceWakeUp, listenForWakeUps } from '../../src/adapters/store/wake-up.ts'
-import type { SessionStore } from '../../src/app/access/session-store.ts'
-import type { FeedSecretStore, TokenHolder, TokenStore } from '../../src/app/access/token-store.ts'
-import { DeskFeed } from '../../src/app/desk/desk-feed.ts'
-import { FeedClocks } from '../../src/app/feed-clock.ts'
-import type { FeedIdentity, Intake, IntakeAnswer, IntakeItem, ItemResult, Refusal } from '../../src/app/intake/event.ts'
-import { openIntake } from '../../src/app/intake/open-intake.ts'
-import { pseudonymiser } from '../../src/app/intake/pseudonym.ts'
-import { LocalDays } from '../../src/app/local-days.ts'
-import { WaitingRelease } from '../../src/app/quarantine/release-waiting.ts'
+import { isStoreAway } from '../../src/adapters/store/store-away.ts'
+import type { TokenHolder } from '../../src/app/access/token-store.ts'
+import type { Intake, Refusal } from '../../src/app/intake/event.ts'
 import { changeRecords, endRecord } from '../../src/app/records/change-records.ts'
-import { Directories } from '../../src/app/records/directories.ts'
 import { readSeed } from '../../src/app/records/seed-file.ts'
 import { INTERNAL } from '../../src/app/scope.ts'
+import type { Database } from '../../src/cli/database.ts'
+import { type Engine, openEngine } from '../../src/cli/engine.ts'
+import { Lifetime } from '../../src/cli/lifetime.ts'
+import { NOW } from './http-feed.ts'
 import { freshStore, type TestStore } from './store.ts'
-
-/** The moment at which these tests play: a Sunday noon in UTC, the day on which Berlin's clocks went forward. */
-export const NOW = Date.UTC(2026, 2, 29, 12)
 
 /** Two vendors, a feed of both and one of each; the feed `gone` has ended. */
 export const HTTP_SEED = {
@@ -61,13 +40,10 @@ export interface HttpWorld {
   readonly server: FastifyInstance
   readonly built: BuiltServer
   readonly store: TestStore
+  /** What `loadline serve` works with, on the test's store and clock. */
+  readonly engine: Engine
   readonly metrics: Metrics
   readonly log: LogEntry[]
-  readonly sessions: SessionStore
-  readonly tokens: TokenStore
-  readonly feedSecrets: FeedSecretStore
-  readonly directories: Directories
-  readonly waitingRelease: WaitingRelease
   /** By name of feed or caller. */
   readonly token: (name: string) => string
   /** The live signing secrets of `platform` and `acme-feed`, two each. */
@@ -83,95 +59,51 @@ export interface WorldOptions extends Partial<ServerOptions> {
 }
 
 /** Builds the world: store, records, tokens, server. */
-export async function httpWorld({ intake: given, ...options }: WorldOptions = {}): Promise<HttpWorld> {
+export async function httpWorld({ intake, ...options }: WorldOptions = {}): Promise<HttpWorld> {
   const store = await freshStore({ now: NOW })
-  const { connections, clock } = store
-  const directories = new Directories(store.records)
-  const records = { store: store.records, isZone: temporalCalendar.isZone }
-  await seed(records)
-  const sessions = sessionStore(connections)
-  const tokens = tokenStore(connections)
-  const feedSecrets = feedSecretStore(connections, store.access.secret)
-  const tokenOf = await makeTokens(tokens, directories)
-  const secrets = await makeSecrets(feedSecrets, directories)
+  const faults: string[] = []
+  const lifetime = new Lifetime((line) => faults.push(line))
+  const engine = await openEngine(databaseOf(store), { clock: store.clock, machineClock: store.clock, shards: null }, lifetime, (line) =>
+    faults.push(line),
+  )
+  await seed(engine.records)
+  const tokenOf = await makeTokens(engine)
+  const secrets = await makeSecrets(engine)
   const metrics = new Metrics()
   const log: LogEntry[] = []
-  const faults: unknown[] = []
-  const directory = async () => await directories.of(INTERNAL)
-  const moments = new MomentReads(connections, clock)
-  const localDays = new LocalDays(temporalCalendar)
-  const reads = tallyReads(connections, moments, localDays)
-  const onFault = (error: unknown): void => {
-    faults.push(error)
-  }
-  const deskFeed = new DeskFeed({
-    clock,
-    calendar: temporalCalendar,
-    directories,
-    steadyNow: () => performance.now(),
-    reads: deskReads(connections, moments),
-    tallies: reads,
-    announce: async () => await announceWakeUp(connections),
-    onFault,
-  })
-  const wakeUps = await listenForWakeUps(connections, () => deskFeed.wake(), onFault)
-  const opened = openIntake({
-    store: intakeShardStore(connections, store.access, clock),
-    clock,
-    calendar: temporalCalendar,
-    directory,
-    pseudonymise: pseudonymiser(store.access.secret),
-    faultOf: storeFaultOf,
-    onCommitted: () => deskFeed.committed(),
-  })
-  const intake = given ?? opened
-  const quarantine = quarantineStore(connections, store.access.secret)
-  const release = opened.release.bind(opened)
-  const recordsVersion = async () => await store.records.version(INTERNAL)
-  const waitingRelease = new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now })
-  const machineNow = (): number => clock.now()
-  const access = new Access({ tokens, sessions, feedSecrets, directories, now: clock.now, machineNow, adminToken: ADMIN_TOKEN })
+  const machineNow = (): number => store.clock.now()
+  const access = new Access({ ...engine, now: store.clock.now, machineNow, adminToken: ADMIN_TOKEN })
   const built = buildServer(
     {
+      ...engine,
+      intake: intake ?? engine.intake,
       version: '0.0.0',
-      clock,
       machineNow,
-      now: clock.now,
-      intake,
+      now: store.clock.now,
       access,
-      tokens,
-      sessions,
-      feedSecrets,
-      directories,
-      records,
-      quarantine,
-      waitingRelease,
-      idempotency: idempotencyStore(connections),
-      feedReads: feedReads(connections),
-      feedClocks: new FeedClocks(),
-      reads,
-      contactReads: contactReads(connections, moments, localDays),
-      calendar: temporalCalendar,
-      deskFeed,
       deskClock: () => ({ kind: 'live' }),
       readiness: async () => ({ isReady: true, parts: { store: 'ok' } }),
       log: (entry) => log.push(entry),
       metrics,
-      isStoreAway: () => false,
+      isStoreAway,
     },
     { isSecure: false, publicHosts: [], webRoot: null, ...options },
   )
   const close = async (): Promise<void> => {
     await built.server.close()
-    await opened.stop()
-    await wakeUps.close()
+    lifetime.end(0)
+    await lifetime.ended()
     await store.close()
-    if (faults.length > 0) throw new AggregateError(faults, 'something failed behind the server')
+    if (faults.length > 0) throw new Error(`something failed behind the server: ${faults.join('; ')}`)
   }
   const token = (name: string): string => tokenOf.get(name) ?? `no-token-of-${name}-0123456789`
   const secretsOf = (feed: string): readonly Buffer[] => secrets.get(feed) ?? []
-  const stores = { store, sessions, tokens, feedSecrets, directories, waitingRelease }
-  return { ...stores, server: built.server, built, metrics, log, token, secrets: secretsOf, close }
+  return { server: built.server, built, store, engine, metrics, log, token, secrets: secretsOf, close }
+}
+
+function databaseOf({ access }: TestStore): Database {
+  const nothing = async (): Promise<void> => undefined
+  return { access: { ...access, onDeath: () => undefined, revive: nothing, stop: nothing }, awayBecause: () => null, how: 'of a test' }
 }
 
 async function seed(records: Parameters<typeof changeRecords>[0]): Promise<void> {
@@ -184,7 +116,7 @@ async function seed(records: Parameters<typeof changeRecords>[0]): Promise<void>
   if (!ended.ok) throw new Error(JSON.stringify(ended.error))
 }
 
-async function makeTokens(tokens: TokenStore, directories: Directories): Promise<ReadonlyMap<string, string>> {
+async function makeTokens({ tokens, directories }: Engine): Promise<ReadonlyMap<string, string>> {
   const directory = await directories.of(INTERNAL)
   const feed = (key: string): TokenHolder => ({ kind: 'feed', feedId: directory.feedId(key) ?? 0 })
   const holders: Readonly<Record<string, TokenHolder>> = {
@@ -202,7 +134,7 @@ async function makeTokens(tokens: TokenStore, directories: Directories): Promise
   return made
 }
 
-async function makeSecrets(feedSecrets: FeedSecretStore, directories: Directories): Promise<ReadonlyMap<string, readonly Buffer[]>> {
+async function makeSecrets({ feedSecrets, directories }: Engine): Promise<ReadonlyMap<string, readonly Buffer[]>> {
   const directory = await directories.of(INTERNAL)
   const made = new Map<string, Buffer[]>()
   for (const key of ['platform', 'acme-feed', 'platform', 'acme-feed']) {
@@ -251,49 +183,4 @@ export async function sendEvents(world: HttpWorld, feed: string, events: readonl
   const answer = await world.server.inject({ method: 'POST', url: '/api/v1/events', headers, payload: JSON.stringify(events) })
   const { accepted } = answer.json<{ accepted?: number }>()
   if (accepted !== events.length) throw new Error(`${accepted} of ${events.length} events were accepted: ${answer.body}`)
-}
-
-/** A contact fact as a CloudEvent. */
-export function contactEvent(data: Record<string, unknown> = {}, attributes: Record<string, unknown> = {}): Record<string, unknown> {
-  return {
-    specversion: '1.0',
-    type: 'loadline.contact.v1',
-    source: 'urn:feed:one',
-    id: 'e1',
-    time: '2026-03-29T11:00:00Z',
-    data: { contactId: 'c1', fact: 'offered', at: '2026-03-29T11:00:00Z', queue: 'billing', ...data },
-    ...attributes,
-  }
-}
-
-/** The headers with which Standard Webhooks signs a body. */
-export function signatureHeaders(body: string, secret: Buffer, secondsOff = 0, id = 'msg_1'): Record<string, string> {
-  const timestamp = String(NOW / 1000 + secondsOff)
-  const digest = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64')
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${digest}` }
-}
-
-/** An intake that tells duplicates by identity and content, keeps what it was given to look at, and can be disturbed. */
-export class MemoryIntake implements Intake {
-  readonly submitted: { readonly feed: FeedIdentity; readonly items: readonly IntakeItem[] }[] = []
-  /** Thrown or waited for before the next batches are taken. */
-  beforeSubmit: () => Promise<void> | void = () => undefined
-  readonly #seen = new Set<string>()
-
-  readonly submit = async (feed: FeedIdentity, items: readonly IntakeItem[]): Promise<IntakeAnswer> => {
-    await this.beforeSubmit()
-    this.submitted.push({ feed, items })
-    return { receivedAt: NOW, results: items.map((item) => this.#resultOf(feed, item)) }
-  }
-
-  #resultOf(feed: FeedIdentity, item: IntakeItem): ItemResult {
-    if (item.kind === 'refused') return { status: 'quarantined', refusal: item.refusal }
-    const { event } = item
-    const identity =
-      event.type === 'contact' ? [event.contactId, event.leg, event.fact, event.n, event.revision] : [event.type, event.eventId]
-    const key = JSON.stringify([feed.feedId, identity, event.hash])
-    if (this.#seen.has(key)) return { status: 'duplicate' }
-    this.#seen.add(key)
-    return { status: 'accepted', warnings: event.warnings, conflict: false }
-  }
 }

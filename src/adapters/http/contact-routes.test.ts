@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, contactEvent, type HttpWorld, httpWorld, sendEvents } from '../../../test/support/http-world.ts'
+import { contactEvent } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld, sendEvents } from '../../../test/support/http-world.ts'
 import { contactPage, legListPage } from '../../wire/contacts.ts'
 import { kpiAnswer } from '../../wire/kpis.ts'
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { contactEvent, type HttpWorld, httpWorld, MemoryIntake, signatureHeaders } from '../../../test/support/http-world.ts'
+import { contactEvent, MemoryIntake, signatureHeaders } from '../../../test/support/http-feed.ts'
+import { type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { IntakeUnavailable } from '../../app/intake/event.ts'
 import { eventsAnswer } from '../../wire/event.ts'
 import { problem } from '../../wire/problem.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, contactEvent, type HttpWorld, httpWorld, NOW } from '../../../test/support/http-world.ts'
+import { contactEvent, NOW } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { MINUTE_MS } from '../../domain/shared/instant.ts'
 import { feedCursor, feedList } from '../../wire/feeds.ts'
 

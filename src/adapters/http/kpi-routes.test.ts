@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
-import { ask, contactEvent, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
+import { contactEvent } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { kpiAnswer } from '../../wire/kpis.ts'
 
 let world: HttpWorld

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, contactEvent, type HttpWorld, httpWorld, MemoryIntake, putRefused } from '../../../test/support/http-world.ts'
+import { contactEvent, MemoryIntake } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld, putRefused } from '../../../test/support/http-world.ts'
 import { quarantineCounts, quarantineList } from '../../wire/quarantine.ts'
 
 let world: HttpWorld

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, HTTP_SEED, type HttpWorld, httpWorld, MemoryIntake } from '../../../test/support/http-world.ts'
+import { MemoryIntake } from '../../../test/support/http-feed.ts'
+import { ask, HTTP_SEED, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { queueRecord, recordList } from '../../wire/records.ts'
 
 let world: HttpWorld

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { changeRecords, endRecord, type RecordsContext } from '../../app/records/change-records.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import type { RecordFault } from '../../app/records/record-fault.ts'
@@ -10,7 +9,7 @@ import { RECORD_KINDS, type RecordKind } from '../../domain/record/record-entry.
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
-import { instantParameter } from '../../wire/instant.ts'
+import { recordAtQuery, recordPutQuery } from '../../wire/records.ts'
 import { callerOn } from './caller.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
 import { queryOf } from './parse.ts'
@@ -26,9 +25,6 @@ export interface RecordDeps {
 /** Of these kinds a key is unique within another record, so that one is named in the path. */
 const PARENT_FIELDS: Readonly<Partial<Record<RecordKind, 'vendor' | 'feed'>>> = { site: 'vendor', mapping: 'feed' }
 
-const listQuery = z.strictObject({ at: instantParameter.optional() })
-const putQuery = z.strictObject({ validFrom: instantParameter.optional(), validTo: instantParameter.optional() })
-
 interface RecordName {
   readonly kind: RecordKind
   readonly parent: string | null
@@ -39,7 +35,7 @@ interface RecordName {
 export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
   server.get('/api/v1/records/:kind', { config: { scope: 'viewer' } }, async (request) => {
     const kind = kindOf(request)
-    const at = optionalInstantOf(queryOf(request, listQuery).at, 'at') ?? deps.now()
+    const at = optionalInstantOf(queryOf(request, recordAtQuery).at, 'at') ?? deps.now()
     const directory = await deps.directories.of(callerOn(request).scope)
     return { at: formatInstant(at), records: recordViews(directory, kind, at) }
   })
@@ -52,21 +48,21 @@ export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
   for (const path of ['/api/v1/records/:kind/:key', '/api/v1/records/:kind/:parent/:key']) {
     server.get(path, { config: { scope: 'viewer' } }, async (request) => {
       const name = nameOf(request)
-      const at = optionalInstantOf(queryOf(request, listQuery).at, 'at') ?? deps.now()
+      const at = optionalInstantOf(queryOf(request, recordAtQuery).at, 'at') ?? deps.now()
       const directory = await deps.directories.of(callerOn(request).scope)
       const found = recordViews(directory, name.kind, at).find(({ key, parent }) => key === name.key && parent === name.parent)
       if (found === undefined) throw notFound(name.kind)
       return found
     })
     server.put(path, { config: { scope: 'administrator' } }, async (request) => {
-      const query = queryOf(request, putQuery)
+      const query = queryOf(request, recordPutQuery)
       const records = [recordOf(nameOf(request), request.body)]
       const validFrom = optionalInstantOf(query.validFrom, 'validFrom')
       const validTo = optionalInstantOf(query.validTo, 'validTo')
       return changed(await changeRecords(deps.records, { by: callerOn(request).name, mode: 'put', records, validFrom, validTo }))
     })
     server.delete(path, { config: { scope: 'administrator' } }, async (request) => {
-      const at = optionalInstantOf(queryOf(request, listQuery).at, 'at')
+      const at = optionalInstantOf(queryOf(request, recordAtQuery).at, 'at')
       return changed(await endRecord(deps.records, { ...nameOf(request), by: callerOn(request).name, at }))
     })
   }

@@ -1,31 +1,38 @@
 import { connect } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
-import { contactEvent, type HttpWorld, httpWorld, MemoryIntake, type WorldOptions } from '../../../test/support/http-world.ts'
+import fastify from 'fastify'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { contactEvent, MemoryIntake } from '../../../test/support/http-feed.ts'
+import { type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { IN_FLIGHT_MAX } from './in-flight.ts'
+import { requireRouteScopes } from './route-scope.ts'
 
-const worlds: HttpWorld[] = []
-afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close()
+const intake = new MemoryIntake()
+let world: HttpWorld
+beforeAll(async () => {
+  // A name that tests give it beside its own, and as short a time for requests as can be waited for.
+  world = await httpWorld({ intake, publicHosts: ['desk.example.org'], requestSecondsMax: 1 })
+  await world.server.listen({ host: '127.0.0.1', port: 0 })
 })
-
-async function newWorld(options: Partial<WorldOptions> = {}): Promise<HttpWorld> {
-  const world = await httpWorld({ intake: new MemoryIntake(), ...options })
-  worlds.push(world)
-  return world
-}
+beforeEach(() => {
+  intake.submitted.length = 0
+  intake.beforeSubmit = () => undefined
+})
+afterAll(async () => {
+  await world.close()
+})
 
 const HOST = { host: '127.0.0.1:4680' }
 
-test('a route that declares no scope cannot be built', async () => {
-  const { server } = await newWorld()
+test('a route that declares no scope cannot be built', () => {
+  const server = fastify()
+  requireRouteScopes(server)
   expect(() => server.get('/api/v1/open', async () => 'everything')).toThrow(
     'route GET /api/v1/open declares no scope, expected config.scope',
   )
 })
 
 test('the inventory lists every route with its scope', async () => {
-  const { built, server } = await newWorld()
-  await server.ready()
+  const { built } = world
   expect(built.routes).toContainEqual({ method: 'POST', path: '/api/v1/events', scope: 'feed' })
   expect(built.routes.filter(({ scope }) => scope === 'public').map(({ path }) => path)).toEqual(
     expect.arrayContaining(['/healthz', '/readyz']),
@@ -33,14 +40,14 @@ test('the inventory lists every route with its scope', async () => {
 })
 
 test('an unknown path is a problem document, also for who is not signed in', async () => {
-  const { server } = await newWorld()
+  const { server } = world
   const response = await server.inject({ url: '/api/v1/nothing', headers: HOST })
   expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'application/problem+json'])
   expect(response.json()).toEqual({ type: 'urn:loadline:problem:not-found', title: 'No such page', status: 404 })
 })
 
 test('every answer tells the browser what a page may not do', async () => {
-  const { server } = await newWorld()
+  const { server } = world
   const { headers } = await server.inject({ url: '/healthz', headers: HOST })
   expect(headers['content-security-policy']).toContain("default-src 'none'")
   expect(headers['content-security-policy']).not.toContain('unsafe')
@@ -48,7 +55,7 @@ test('every answer tells the browser what a page may not do', async () => {
 })
 
 test('a name that is not ours is refused, so that no other site’s name can point here', async () => {
-  const { server } = await newWorld({ publicHosts: ['desk.example.org'] })
+  const { server } = world
   const statusFor = async (host: string): Promise<number> => (await server.inject({ url: '/healthz', headers: { host } })).statusCode
   const hosts = [
     '127.0.0.1:4680',
@@ -63,7 +70,6 @@ test('a name that is not ours is refused, so that no other site’s name can poi
 })
 
 test('metrics are for staff and for this machine', async () => {
-  const world = await newWorld()
   const { server } = world
   const statusFor = async (remoteAddress: string, headers: Record<string, string> = {}): Promise<number> =>
     (await server.inject({ url: '/metrics', remoteAddress, headers: { ...HOST, ...headers } })).statusCode
@@ -75,8 +81,6 @@ test('metrics are for staff and for this machine', async () => {
 })
 
 test('beyond 256 requests at once the next is 503 with Retry-After, health still answers, and it recovers', async () => {
-  const intake = new MemoryIntake()
-  const world = await newWorld({ intake })
   let release = (): void => undefined
   const gate = new Promise<void>((resolve) => {
     release = resolve
@@ -102,8 +106,7 @@ test('beyond 256 requests at once the next is 503 with Retry-After, health still
 })
 
 /** Sends raw bytes to a listening server and reads until it closes the connection. */
-async function exchange(world: HttpWorld, text: string): Promise<string> {
-  await world.server.listen({ host: '127.0.0.1', port: 0 })
+async function exchange(text: string): Promise<string> {
   const address = world.server.server.address()
   if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port')
   return await new Promise((resolve, reject) => {
@@ -116,23 +119,19 @@ async function exchange(world: HttpWorld, text: string): Promise<string> {
   })
 }
 
-function headOf(world: HttpWorld): string {
+function head(): string {
   return `POST /api/v1/events HTTP/1.1\nHost: 127.0.0.1\nAuthorization: Bearer ${world.token('platform')}\nContent-Type: application/x-ndjson\n`
 }
 
 test('a request with two lengths is 400 and the connection is closed', async () => {
-  const intake = new MemoryIntake()
-  const world = await newWorld({ intake })
-  const answer = await exchange(world, `${headOf(world)}Content-Length: 4\nTransfer-Encoding: chunked\n\n0\n\n`)
+  const answer = await exchange(`${head()}Content-Length: 4\nTransfer-Encoding: chunked\n\n0\n\n`)
   expect(answer).toMatch(/^HTTP\/1.1 400 /)
   expect(answer).toContain('application/problem+json')
   expect(intake.submitted).toEqual([])
 })
 
 test('a request that does not arrive whole in its time is 408', async () => {
-  const intake = new MemoryIntake()
-  const world = await newWorld({ intake, requestSecondsMax: 1 })
-  const answer = await exchange(world, `${headOf(world)}Content-Length: 400\n\n{`)
+  const answer = await exchange(`${head()}Content-Length: 400\n\n{`)
   expect(answer).toMatch(/^HTTP\/1.1 408 /)
   expect(intake.submitted).toEqual([])
 })

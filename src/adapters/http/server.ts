@@ -14,6 +14,7 @@ import { readJsonBodies } from './json-body.ts'
 import { type KpiDeps, kpiRoutes } from './kpi-routes.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { openapiRoute } from './openapi.ts'
 import { type QuarantineDeps, quarantineRoutes } from './quarantine-routes.ts'
 import { type RecordDeps, recordRoutes } from './record-routes.ts'
 import { type RouteEntry, requireRouteScopes } from './route-scope.ts'
@@ -86,6 +87,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   authenticateCallers(server, deps.access, options.isSecure)
   readJsonBodies(server)
   healthRoutes(server, deps)
+  openapiRoute(server, deps.version)
   eventsRoute(server, deps)
   feedRoutes(server, deps)
   kpiRoutes(server, deps)

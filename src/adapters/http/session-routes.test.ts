@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ADMIN_TOKEN, ask, type HttpWorld, httpWorld, MemoryIntake } from '../../../test/support/http-world.ts'
+import { MemoryIntake } from '../../../test/support/http-feed.ts'
+import { ADMIN_TOKEN, ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { MINUTE_MS } from '../../domain/shared/instant.ts'
 
 let world: HttpWorld
@@ -65,7 +66,7 @@ test('a link that another site presses, that is unknown or too old, signs nobody
 
 test('over TLS the cookie is bound to the host', async () => {
   const secure = await httpWorld({ intake: new MemoryIntake(), isSecure: true })
-  const token = await secure.sessions.makeLink({ userName: 'ann', role: 'viewer', vendorId: null }, secure.store.clock.now())
+  const token = await secure.engine.sessions.makeLink({ userName: 'ann', role: 'viewer', vendorId: null }, secure.store.clock.now())
   const headers = { ...OWN_PAGE, origin: 'https://127.0.0.1:4680', 'content-type': 'application/x-www-form-urlencoded' }
   const answer = await secure.server.inject({ method: 'POST', url: `/sign-in/${token}`, headers, payload: '' })
   expect(answer.headers['set-cookie']).toMatch(/^__Host-loadline=[\w-]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/)

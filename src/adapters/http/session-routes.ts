@@ -12,7 +12,7 @@ import { endedSessionCookie, sessionCookie, sessionTokenOf } from './cookie.ts'
 import type { Log } from './log.ts'
 import { bodyOf } from './parse.ts'
 import { badRequest, notFound } from './problem.ts'
-import { signInPage } from './sign-in-page.ts'
+import { SIGN_IN_STYLE, SIGN_IN_STYLE_PATH, signInPage } from './sign-in-page.ts'
 import { idOf } from './token-routes.ts'
 
 export interface SessionDeps {
@@ -59,6 +59,9 @@ function signInRoutes(server: FastifyInstance, deps: SessionDeps): void {
   server.register(async (door) => {
     door.removeAllContentTypeParsers()
     door.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1_024 }, async () => null)
+    door.get(SIGN_IN_STYLE_PATH, { config: { scope: 'public' } }, async (_request, reply) =>
+      reply.type('text/css; charset=utf-8').send(SIGN_IN_STYLE),
+    )
     door.get('/sign-in/:token', { config: { scope: 'public' } }, async (_request, reply) =>
       // The token stands in the page's address; nothing of it is repeated, so whoever has the page learns nothing more.
       reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(signInPage('ready')),

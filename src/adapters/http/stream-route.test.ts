@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { StreamClient } from '../../../test/support/event-source.ts'
-import { ask, contactEvent, type HttpWorld, httpWorld, NOW } from '../../../test/support/http-world.ts'
+import { contactEvent, NOW } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { SECOND_MS } from '../../domain/shared/instant.ts'
 import { DESK_COLUMN_AT, type DeskChanges, type DeskSnapshot } from '../../wire/desk.ts'
 import { decodeDeskChanges, decodeDeskSnapshot } from '../../wire/desk-decode.ts'
@@ -122,14 +123,14 @@ test('a stream is never silent for long', async () => {
 })
 
 test('a stream ends within five seconds of the end of its session', async () => {
-  const begun = await world.sessions.redeemLink(
-    await world.sessions.makeLink({ userName: 'ann', role: 'analyst', vendorId: null }, world.store.clock.now()),
+  const begun = await world.engine.sessions.redeemLink(
+    await world.engine.sessions.makeLink({ userName: 'ann', role: 'analyst', vendorId: null }, world.store.clock.now()),
     world.store.clock.now(),
   )
   const client = await StreamClient.open(world, { cookie: `loadline=${begun?.token}` })
   await snapshotFrom(client)
   const revokedAt = performance.now()
-  await world.sessions.revoke(begun?.session.sessionId ?? 0, world.store.clock.now())
+  await world.engine.sessions.revoke(begun?.session.sessionId ?? 0, world.store.clock.now())
   await client.closed()
   expect(performance.now() - revokedAt).toBeLessThan(5 * SECOND_MS)
   expect((await StreamClient.open(world, { cookie: `loadline=${begun?.token}` })).status).toBe(401)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, contactEvent, type HttpWorld, httpWorld, MemoryIntake, signatureHeaders } from '../../../test/support/http-world.ts'
+import { contactEvent, MemoryIntake, signatureHeaders } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { feedSecretList, feedSecretMade, tokenList, tokenMade } from '../../wire/access.ts'
 
 let world: HttpWorld

@@ -1,0 +1,78 @@
+import { contactPage, contactQuery, legListPage, legListQuery } from '../../wire/contacts.ts'
+import { cloudEvent, cloudEventBatch, eventsAnswer } from '../../wire/event.ts'
+import { feedCursor, feedList } from '../../wire/feeds.ts'
+import { kpiAnswer, kpiQuery } from '../../wire/kpis.ts'
+import { header, JSON_TYPE, json, type Operation, text } from './openapi-operation.ts'
+
+/** What feeds do. */
+export const EVENTS: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/v1/events',
+    tag: 'Events',
+    summary: 'Take events of a feed. A 2xx is sent only for what is durable; each event has its own result. An empty batch is a heartbeat.',
+    scope: 'feed',
+    headers: [header('Idempotency-Key', 'The same key gives the same answer again for 24 h')],
+    body: [
+      { type: 'application/cloudevents+json', schema: cloudEvent },
+      { type: 'application/cloudevents-batch+json', schema: cloudEventBatch },
+      { type: 'application/x-ndjson', schema: cloudEvent },
+    ],
+    answer: json('What became of each event, in the order of the request', eventsAnswer),
+  },
+  { method: 'get', path: '/api/v1/feeds', tag: 'Events', summary: 'How feeds stand', scope: 'viewer', answer: json('Feeds', feedList) },
+  {
+    method: 'get',
+    path: '/api/v1/feeds/:feed/cursor',
+    tag: 'Events',
+    summary: 'What was received of a feed, hour by hour, to find and fill gaps',
+    scope: 'sender',
+    answer: json('Hours', feedCursor),
+  },
+]
+
+/** What readers of figures do. */
+export const FIGURES: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/v1/kpis',
+    tag: 'Figures',
+    summary: 'Figures by any group, interval and zone, live or as they were known',
+    scope: 'viewer',
+    query: kpiQuery,
+    answer: {
+      description: 'Rows of figures',
+      content: [
+        { type: JSON_TYPE, schema: kpiAnswer },
+        { type: 'text/csv', schema: null },
+      ],
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/contacts',
+    tag: 'Figures',
+    summary: 'The contacts that a figure is made of',
+    scope: 'viewer',
+    query: contactQuery,
+    answer: json('A page of contacts', contactPage),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/contacts/listed/:list',
+    tag: 'Figures',
+    summary: 'Legs to look at: pending, inconsistent, conflict',
+    scope: 'viewer',
+    query: legListQuery,
+    answer: json('A page of legs', legListPage),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/stream',
+    tag: 'Figures',
+    summary: 'The caller’s desk, live: `snapshot`, then `changes` with the version as id; `resync` announces a snapshot',
+    scope: 'viewer',
+    headers: [header('Last-Event-ID', 'The version up to which everything was heard')],
+    answer: text('Server-sent events', 'text/event-stream'),
+  },
+]
