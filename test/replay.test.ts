@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ReplaySummary } from '../src/app/replay/replay-summary.ts'
 import { formatInstant } from '../src/domain/shared/civil.ts'
 import { HOUR_MS } from '../src/domain/shared/instant.ts'
@@ -13,6 +13,9 @@ import { realRecording } from './support/real-recordings.ts'
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../src/adapters/feeds/bank-1999/fixtures/${name}`, import.meta.url))
 const ADMIN_TOKEN = 'token-for-automation-0123456789'
+
+// Each test starts processes; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 let folder: Awaited<ReturnType<typeof makeTestFolder>>
 let dataDir: string

@@ -2,11 +2,14 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makeTestFolder, processesBelow, until } from './support/cluster-process.ts'
 import { type DeskProcess, type ServedDesk, startCommand, startDesk } from './support/desk-process.ts'
 
 // The server as whoever runs it meets it: as a process, from its first line to its last.
+
+// Each test starts processes; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 let folder: Awaited<ReturnType<typeof makeTestFolder>>
 let dataDir: string
