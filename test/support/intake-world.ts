@@ -1,18 +1,24 @@
 import { temporalCalendar } from '../../src/adapters/calendar/temporal-calendar.ts'
 import { intakeShardStore } from '../../src/adapters/store/intake-shard-store.ts'
+import { overdueReads } from '../../src/adapters/store/overdue-legs.ts'
 import type { OpenStore } from '../../src/adapters/store/open-store.ts'
+import { recountStore } from '../../src/adapters/store/queue-recount.ts'
 import type { StoreAccess } from '../../src/adapters/store/store-access.ts'
 import { storeFaultOf } from '../../src/adapters/store/store-fault.ts'
 import type { Clock } from '../../src/app/clock.ts'
 import type { ContactEvent, DecodedEvent, FeedIdentity, IntakeItem, ItemResult } from '../../src/app/intake/event.ts'
 import { type OpenIntake, openIntake } from '../../src/app/intake/open-intake.ts'
 import { pseudonymiser } from '../../src/app/intake/pseudonym.ts'
+import { recountChanged } from '../../src/app/intake/recount-changed.ts'
+import { LostSweeper } from '../../src/app/lost/lost-sweeper.ts'
+import { LocalDays } from '../../src/app/local-days.ts'
 import { changeRecords } from '../../src/app/records/change-records.ts'
 import { describeFault } from '../../src/app/records/record-fault.ts'
 import { readSeed } from '../../src/app/records/seed-file.ts'
 import { INTERNAL } from '../../src/app/scope.ts'
 import { type Directory, directoryOf } from '../../src/domain/record/directory.ts'
 import { contentHash } from '../../src/domain/shared/hash.ts'
+import type { Instant } from '../../src/domain/shared/instant.ts'
 import { SEED_COMPANY } from './seed-company.ts'
 import { freshStore, type TestStore } from './store.ts'
 
@@ -23,8 +29,13 @@ export interface IntakeWorld<Store extends WorldStore = TestStore> {
   /** Sends events of one feed (by key) in one request. */
   readonly send: (feed: string, ...events: readonly DecodedEvent[]) => Promise<readonly ItemResult[]>
   readonly directory: () => Promise<Directory>
-  readonly seed: (records: unknown) => Promise<void>
+  /** Records a seed, valid from an instant on; null is always for what is new and from now on for what is there. */
+  readonly seed: (records: unknown, validFrom?: Instant | null) => Promise<void>
   readonly identity: (feed: string) => Promise<FeedIdentity>
+  /** Counts anew what records ask to be counted otherwise by now; returns how many queues of shards were. */
+  readonly recount: () => Promise<number>
+  /** One round of concluding who is lost; returns how many were. */
+  readonly sweepLost: () => Promise<number>
   readonly close: () => Promise<void>
 }
 
@@ -37,14 +48,11 @@ export async function intakeWorld(options: { readonly shards?: number; readonly 
   return world
 }
 
-/** The same on a store that is there. */
-export function worldOn<Store extends WorldStore>(store: Store): IntakeWorld<Store> {
-  let held = { version: -1, directory: directoryOf([]) }
-  const directory = async (): Promise<Directory> => {
-    const version = await store.records.version(INTERNAL)
-    if (version !== held.version) held = { version, directory: directoryOf((await store.records.load(INTERNAL)).entries) }
-    return held.directory
-  }
+/** The same on a store that is there, with its own records or others. */
+export function worldOn<Store extends WorldStore>(
+  store: Store,
+  directory: () => Promise<Directory> = recordsOf(store),
+): IntakeWorld<Store> {
   const faults: unknown[] = []
   const intake = openIntake({
     store: intakeShardStore(store.connections, store.access, store.clock),
@@ -61,18 +69,41 @@ export function worldOn<Store extends WorldStore>(store: Store): IntakeWorld<Sto
     if (feedId === null) throw new Error(`no feed ${feed} in this world`)
     return { feedId, vendorId: records.feed(feedId, store.clock.now())?.vendorId ?? null }
   }
+  const sweeper = new LostSweeper({
+    reads: overdueReads(store.connections),
+    directory,
+    now: store.clock.now,
+    conclude: (events) => intake.conclude(events),
+  })
   return {
     store,
     intake,
     identity,
     directory,
-    seed: (records) => applySeed(store, records),
+    seed: (records, validFrom = null) => applySeed(store, records, validFrom),
+    recount: () =>
+      recountChanged({
+        store: recountStore(store.connections, store.clock),
+        localDays: new LocalDays(temporalCalendar),
+        directory,
+        now: store.clock.now,
+      }),
+    sweepLost: () => sweeper.sweep(),
     send: async (feed, ...events) => (await intake.submit(await identity(feed), events.map(itemOf))).results,
     close: async () => {
       await intake.stop()
       await store.close()
       if (faults.length > 0) throw new AggregateError(faults, 'commits failed in this world')
     },
+  }
+}
+
+function recordsOf({ records }: WorldStore): () => Promise<Directory> {
+  let held = { version: -1, directory: directoryOf([]) }
+  return async () => {
+    const version = await records.version(INTERNAL)
+    if (version !== held.version) held = { version, directory: directoryOf((await records.load(INTERNAL)).entries) }
+    return held.directory
   }
 }
 
@@ -117,10 +148,10 @@ export function itemOf(event: DecodedEvent): IntakeItem {
   return { kind: 'event', event, raw: Buffer.from(JSON.stringify(event)) }
 }
 
-async function applySeed(store: WorldStore, seed: unknown): Promise<void> {
+async function applySeed(store: WorldStore, seed: unknown, validFrom: Instant | null): Promise<void> {
   const records = readSeed(seed)
   if (!records.ok) throw new Error(records.error.map(describeFault).join('\n'))
   const context = { store: store.records, isZone: temporalCalendar.isZone }
-  const applied = await changeRecords(context, { by: 'test', mode: 'put', records: records.value, validFrom: null, validTo: null })
+  const applied = await changeRecords(context, { by: 'test', mode: 'put', records: records.value, validFrom, validTo: null })
   if (!applied.ok) throw new Error(applied.error.map(describeFault).join('\n'))
 }

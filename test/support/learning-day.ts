@@ -1,7 +1,7 @@
 import type { ResolvedEvent } from '../../src/app/intake/resolved-event.ts'
 import { contentHash } from '../../src/domain/shared/hash.ts'
 import { type Instant, MINUTE_MS } from '../../src/domain/shared/instant.ts'
-import type { Random } from '../../src/domain/shared/random.ts'
+import { Random } from '../../src/domain/shared/random.ts'
 import { below, chance, oneOf } from './choice.ts'
 import { type Delivery, HISTORY_START } from './delivery.ts'
 import type { IntakeWorld } from './intake-world.ts'
@@ -21,6 +21,8 @@ const SKEW_MS = 5 * MINUTE_MS
 export class LearningDays {
   readonly #world: IntakeWorld
   readonly #random: Random
+  /** Apart, so that what is learned is the same with and without it. */
+  readonly #upkeep = new Random('upkeep')
   #left: ResolvedEvent[]
 
   constructor(world: IntakeWorld, random: Random, histories: readonly number[]) {
@@ -53,6 +55,8 @@ export class LearningDays {
     if (chance(this.#random, 0.2)) await this.#world.intake.submit(await this.#world.identity('acme-own'), [])
     if (taken.size > 0) await this.#world.intake.conclude([...taken])
     if (chance(this.#random, 0.15)) await this.#world.seed(editedCompany(this.#random))
+    if (chance(this.#upkeep, 0.15)) await this.#world.recount()
+    if (chance(this.#upkeep, 0.1)) await this.#world.sweepLost()
   }
 }
 

@@ -13,16 +13,12 @@ import type { Connection, StoreConnections } from './pools.ts'
 import { putQuarantined, quarantineSealer } from './quarantine-put.ts'
 import { loadCounting } from './queue-counting.ts'
 import type { Sealer } from './sealed-bytes.ts'
+import { lockHead } from './shard-head.ts'
 import { type RememberedLeg, ShardMemory } from './shard-memory.ts'
 import { type HeldLegs, writeShard } from './shard-writer.ts'
 import type { StoreAccess } from './store-access.ts'
+import { allSent } from './store-fault.ts'
 import { loadReports } from './vendor-interval.ts'
-
-interface Head {
-  readonly version: number
-  readonly learned_at: Instant
-  readonly counting_version: number
-}
 
 /** What this node knows of a shard's rules; good as long as the shard's head says that they did not change. */
 interface KnownCounting {
@@ -98,13 +94,12 @@ class IntakeShardStore implements ShardStore {
     if (!this.#factDays.has(factDay(learnedAt))) throw new Error(`no partition for facts learned at ${learnedAt}`)
     const served = this.#newServedQueues(writes)
     // Sent behind everything else without waiting for it: after a statement that failed it rolls back, and says so.
-    const sent = await Promise.all([
+    const [, , , { command }] = await allSent([
       writeShard(connection, shard, writes, { held: begun.held, memory }),
-      ...refused.map((items) => putQuarantined(connection, this.#sealer, items)),
+      allSent(refused.map((items) => putQuarantined(connection, this.#sealer, items))),
       this.#noteServedQueues(connection, learnedAt, [...served.values()]),
       connection.query('commit'),
     ])
-    const { command } = sent.at(-1) as { readonly command: string }
     if (command !== 'COMMIT') throw new Error(`the commit on shard ${shard} was answered with ${command}`)
     for (const pair of served.keys()) this.#servedQueues.add(pair)
     return version
@@ -113,7 +108,7 @@ class IntakeShardStore implements ShardStore {
   /** Opens the transaction and reads, behind the lock, what the batch has to see and this node does not remember. */
   async #begin(connection: Connection, shard: number, memory: ShardMemory, need: ShardNeed): Promise<Begun> {
     const { remembered, unknown } = recall(memory, need.legs)
-    const [, head, loaded, agents, reports, planRows] = await Promise.all([
+    const [, head, loaded, agents, reports, planRows] = await allSent([
       connection.query('begin isolation level read committed'),
       lockHead(connection, shard),
       loadLegs(connection, shard, unknown),
@@ -169,17 +164,6 @@ class IntakeShardStore implements ShardStore {
     await ensureFactPartitions(this.#access, missing)
     for (const day of missing) this.#factDays.add(day)
   }
-}
-
-async function lockHead(connection: Connection, shard: number): Promise<Head> {
-  const { rows } = await connection.query<Head>({
-    name: 'lock head',
-    text: 'select version, learned_at, counting_version from shard_head where shard = $1 and audience = 0 for update',
-    values: [shard],
-  })
-  const head = rows[0]
-  if (head === undefined) throw new Error(`shard ${shard} has no head`)
-  return head
 }
 
 /** Which of these legs are remembered, and which have to be read. */

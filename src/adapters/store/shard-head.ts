@@ -48,3 +48,22 @@ export async function lastLearnedAt(connection: Connection): Promise<Instant> {
   )
   return rows[0]?.learned_at ?? 0
 }
+
+/** Where a shard stands, as whoever holds its lock sees it. */
+export interface LockedHead {
+  readonly version: number
+  readonly learned_at: Instant
+  readonly counting_version: number
+}
+
+/** Within the caller's transaction, on an intake connection: waits until nobody else writes into the shard, and keeps others out to its end. */
+export async function lockHead(connection: Connection, shard: number): Promise<LockedHead> {
+  const { rows } = await connection.query<LockedHead>({
+    name: 'lock head',
+    text: 'select version, learned_at, counting_version from shard_head where shard = $1 and audience = 0 for update',
+    values: [shard],
+  })
+  const head = rows[0]
+  if (head === undefined) throw new Error(`shard ${shard} has no head`)
+  return head
+}

@@ -9,6 +9,7 @@ import { writePlans } from './plan.ts'
 import type { Connection } from './pools.ts'
 import { writeCounting } from './queue-counting.ts'
 import type { RememberedLeg, RowPlace, ShardMemory } from './shard-memory.ts'
+import { allSent } from './store-fault.ts'
 import { addTallies, writeRevisions } from './tally.ts'
 import { writeReports } from './vendor-interval.ts'
 import { deleteWaiting, insertWaiting, type NewWaiting } from './waiting-contact.ts'
@@ -29,7 +30,7 @@ export async function writeShard(
   const { moment } = writes
   const { learnedAt } = moment
   const days = writes.days.map((delta) => ({ ...delta, isClosed: false }))
-  const [legRows, waitingRows, , tallyWaits, dayWaits] = await Promise.all([
+  const [legRows, waitingRows, , tallyWaits, dayWaits] = await allSent([
     writeLegs(connection, shard, writes, held),
     writeWaiting(connection, shard, writes, held),
     writeFacts(connection, shard, moment, writes.facts),

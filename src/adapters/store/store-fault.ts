@@ -16,7 +16,25 @@ const LOST: ReadonlySet<string> = new Set(['40P01', '40001', '23505', NOT_ALL_TH
 
 /** What PostgreSQL's error code says of a commit that failed; class 22 is a value that it does not take. */
 export function storeFaultOf(error: unknown): StoreFault {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (LOST.has(code)) return 'lost'
   return /^22\w{3}$/.test(code) ? 'value' : 'other'
+}
+
+/** A statement that came behind the one that failed, within the same transaction. */
+const BEHIND_A_FAILURE = '25P02'
+
+/**
+ * Waits for statements that were sent behind each other. Where one fails, so do all behind it; what is thrown is what failed first, not
+ * what only came behind, whichever is heard of first.
+ */
+export async function allSent<T extends readonly unknown[]>(sent: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const settled = await Promise.allSettled(sent)
+  const reasons = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
+  if (reasons.length > 0) throw reasons.find((reason) => codeOf(reason) !== BEHIND_A_FAILURE) ?? reasons[0]
+  return settled.map((each) => (each as PromiseFulfilledResult<unknown>).value) as unknown as T
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -27,6 +27,9 @@ const DELTAS = `unnest(${PARAMETERS}) as t (${KEY}, ${COLUMNS}, answered_waits, 
  */
 type WaitsBy = 'add' | 'put'
 
+/** `sum` adds the measures to what is there, `replace` puts them in its place. */
+type MeasuresBy = 'sum' | 'replace'
+
 /** Changes no histogram where nothing of the kind was counted; two histograms of one queue have one length. */
 function addedWaits(table: string, column: string): string {
   return `case when excluded.${column} = '{}' then ${table}.${column} when ${table}.${column} = '{}' then excluded.${column}
@@ -48,7 +51,7 @@ function keptWhenClosed(): string {
   ].join(', ')
 }
 
-function upsert(table: TallyTable, waitsBy: WaitsBy): string {
+function upsert(table: TallyTable, waitsBy: WaitsBy, measuresBy: MeasuresBy = 'sum'): string {
   const isTally = table === 'tally'
   const waits = (column: string): string => `${column} = ${waitsBy === 'add' ? addedWaits(table, column) : `excluded.${column}`}`
   return `insert into ${table} (shard, ${KEY}, ${COLUMNS}, answered_waits, abandoned_waits
@@ -57,7 +60,7 @@ function upsert(table: TallyTable, waitsBy: WaitsBy): string {
       ${isTally ? `, case when is_closed then '{}'::bigint[] end, case when is_closed then $${MEASURE_COUNT + 9}::bigint end` : ''}
     from ${DELTAS}
     on conflict (shard, ${KEY}) do update set
-      ${MEASURE_COLUMNS.map((column) => `${column} = ${table}.${column} + excluded.${column}`).join(', ')},
+      ${MEASURE_COLUMNS.map((column) => `${column} = ${measuresBy === 'sum' ? `${table}.${column} + ` : ''}excluded.${column}`).join(', ')},
       ${waits('answered_waits')}, ${waits('abandoned_waits')}
       ${isTally ? `, ${keptWhenClosed()}` : ''}
     ${waitsBy === 'add' ? `returning ${KEY}, answered_waits, abandoned_waits` : ''}`
@@ -70,6 +73,11 @@ const UPSERTS: Readonly<Record<`${TallyTable} ${WaitsBy}`, string>> = {
   'tally put': upsert('tally', 'put'),
   'tally_day add': upsert('tally_day', 'add'),
   'tally_day put': upsert('tally_day', 'put'),
+}
+
+/** The statement that puts rows in the place of those that are there; its values are those of the other statements. */
+export function absoluteUpsert(table: TallyTable): string {
+  return upsert(table, 'put', 'replace')
 }
 
 /**
@@ -161,7 +169,7 @@ export async function writeRevisions(
 }
 
 /** The key, the measures and both histograms, column by column. */
-function deltaColumns(deltas: readonly TallyDelta[]): readonly Buffer[] {
+export function deltaColumns(deltas: readonly TallyDelta[]): readonly Buffer[] {
   const tallies = deltas.map(({ tally }) => tally)
   const measures = MEASURES.map((_, at) => int8Column(tallies.map(({ values }) => values[at] as number)))
   return [...keyColumns(deltas.map(({ key }) => key)), ...measures, ...waitColumns(tallies)]

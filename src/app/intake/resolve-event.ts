@@ -68,12 +68,13 @@ export class EventResolver {
   #contact(event: ContactEvent, names: NameFinder): ResolvedContact {
     const { at } = event
     this.#checkHappened(at, names)
+    // First, since what a feed may not say must not wait for a queue to be mapped.
+    const named = names.vendor(event.vendor, '/data/vendor', at)
     const queueId = names.queue(event.queue, '/data/queue', at)
     const queue = this.#directory.queue(queueId, at)
     if (event.channel !== null && queue !== null && queue.channel !== event.channel) {
       names.refuse({ rule: 'channelMismatch', pointer: '/data/channel', value: event.channel, expected: `${queue.channel}, as the queue` })
     }
-    const named = names.vendor(event.vendor, '/data/vendor', at)
     const begins = event.fact === 'offered' || event.fact === 'reopened'
     // Where the platform picks the vendor only at the answer, whatever the feed says of the offer is not where the contact waited.
     const vendorId = begins && queue?.isPooled === true ? 0 : named
@@ -153,8 +154,8 @@ export class EventResolver {
     const rows = event.rows.map((row, place): ResolvedPlanRow => {
       const { start, seconds, contacts, ahtSeconds, heads } = row
       const at = `/data/rows/${place}`
-      const queueId = names.queue(row.queue, `${at}/queue`, start)
       const vendorId = names.vendor(row.vendor, `${at}/vendor`, start)
+      const queueId = names.queue(row.queue, `${at}/queue`, start)
       const siteId = names.site(vendorId, row.site, `${at}/site`, start)
       const hash = contentHash(`${contacts} ${ahtSeconds} ${heads}`)
       return { queueId, vendorId, siteId, start, seconds, contacts, ahtSeconds, heads, hash }
@@ -189,11 +190,11 @@ export class EventResolver {
     names.refuse({ rule: 'agentOfOtherVendor', pointer: '/data/agent', value: agent, expected })
   }
 
-  /** When work of an async queue that came without a due time is promised: the queue's target, on the clock of its hours. */
+  /** When a first reply is due to a contact that came without a due time: as the queue promises, on the clock of its hours. */
   #promised(queueId: number, at: Instant): Instant | null {
     const queue = this.#directory.queue(queueId, at)
-    if (queue === null || queue.target === null || (queue.channel !== 'email' && queue.channel !== 'backoffice')) return null
-    return this.#context.businessHours.dueAt(queue, at, queue.target.thresholdSeconds * SECOND_MS)
+    if (queue === null || queue.replyPromiseSeconds === null) return null
+    return this.#context.businessHours.dueAt(queue, at, queue.replyPromiseSeconds * SECOND_MS)
   }
 
   #pseudonym(key: string | null): string | null {

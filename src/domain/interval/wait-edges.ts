@@ -29,3 +29,20 @@ export function waitBucket(edges: readonly Milliseconds[], waitMs: Milliseconds)
 export function edgeIndex(edges: readonly Milliseconds[], thresholdMs: Milliseconds): number {
   return edges.indexOf(thresholdMs)
 }
+
+/** A histogram in buckets of coarser edges, each of which is an edge of `edges` as well: exact, since buckets are only joined. */
+export function coarserWaits(
+  waits: readonly number[],
+  edges: readonly Milliseconds[],
+  coarser: readonly Milliseconds[],
+): readonly number[] {
+  if (waits.length === 0 || edges.length === coarser.length) return waits
+  const joined = coarser.map(() => 0)
+  joined.push(0)
+  for (const [bucket, count] of waits.entries()) {
+    const edge = edges[bucket]
+    const into = edge === undefined ? coarser.length : waitBucket(coarser, edge)
+    joined[into] = (joined[into] as number) + count
+  }
+  return joined
+}
