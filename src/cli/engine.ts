@@ -1,4 +1,5 @@
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
+import { readAgentVendors } from '../adapters/store/agent-state.ts'
 import { deskReads } from '../adapters/store/desk-load.ts'
 import { feedReads } from '../adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../adapters/store/idempotency.ts'
@@ -7,6 +8,7 @@ import { contactReads } from '../adapters/store/leg-read-walk.ts'
 import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
+import { recountStore } from '../adapters/store/queue-recount.ts'
 import { sessionStore } from '../adapters/store/session.ts'
 import { storeFaultOf } from '../adapters/store/store-fault.ts'
 import { tallyReads } from '../adapters/store/tally-read.ts'
@@ -25,6 +27,7 @@ import type { FeedIdentity } from '../app/intake/event.ts'
 import type { IdempotencyStore } from '../app/intake/idempotency-store.ts'
 import { type OpenIntake, openIntake } from '../app/intake/open-intake.ts'
 import { pseudonymiser } from '../app/intake/pseudonym.ts'
+import { ChangedRecount } from '../app/intake/recount-changed.ts'
 import type { TallyReads } from '../app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { LostSweeper } from '../app/lost/lost-sweeper.ts'
@@ -62,6 +65,8 @@ export interface Engine {
   /** Takes in what waited in quarantine for something that is there by now. */
   readonly waitingRelease: WaitingRelease
   readonly lostSweeper: LostSweeper
+  /** Counts anew what edited records ask to be counted otherwise. */
+  readonly changedRecount: ChangedRecount
 }
 
 export interface EngineOptions {
@@ -107,6 +112,12 @@ export async function openEngine(
     feedSecrets: feedSecretStore(connections, access.secret),
     quarantine,
     waitingRelease: new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now }),
+    changedRecount: new ChangedRecount({
+      store: recountStore(connections, clock),
+      localDays: new LocalDays(calendar),
+      directory,
+      now: clock.now,
+    }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     idempotency: idempotencyStore(connections),
     feedReads: feedReads(connections),
@@ -149,6 +160,7 @@ function openDoor(
     directory: () => directories.of(INTERNAL),
     pseudonymise: pseudonymiser(access.secret),
     faultOf: storeFaultOf,
+    knownAgents: () => readAgentVendors(store.connections),
     onCommitted,
     onFault: onFault('a commit failed'),
   })

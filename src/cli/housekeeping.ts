@@ -16,7 +16,7 @@ const SWEEP_EVERY_MS = MINUTE_MS
 
 /** Forgets, from time to time, what is kept for a while only: any node may do it, and doing it twice is doing it once. */
 export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: string) => void): Promise<void> {
-  const { sessions, idempotency, quarantine, machineClock, clock, store, database, waitingRelease, lostSweeper } = engine
+  const { sessions, idempotency, quarantine, machineClock, clock, store, database, waitingRelease, lostSweeper, changedRecount } = engine
   const jobs: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['sessions', () => sessions.purge(machineClock.now())],
     ['idempotency keys', () => idempotency.purge(machineClock.now())],
@@ -28,6 +28,7 @@ export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: 
     { everyMs: EVERY_MS, jobs: jobs.map(([name, job]) => [`clearing of ${name}`, job] as const) },
     { everyMs: DUE_EVERY_MS, jobs: [['release from quarantine', () => waitingRelease.next()] as const] },
     { everyMs: RECORDED_EVERY_MS, jobs: [['release from quarantine', () => waitingRelease.nextIfRecorded()] as const] },
+    { everyMs: RECORDED_EVERY_MS, jobs: [['recount of queues', () => changedRecount.next()] as const] },
     { everyMs: SWEEP_EVERY_MS, jobs: [['sweep of lost contacts', () => lostSweeper.sweep()] as const] },
   ]
   for (const { everyMs, jobs: round } of rounds) {

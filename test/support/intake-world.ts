@@ -1,7 +1,8 @@
 import { temporalCalendar } from '../../src/adapters/calendar/temporal-calendar.ts'
+import { readAgentVendors } from '../../src/adapters/store/agent-state.ts'
 import { intakeShardStore } from '../../src/adapters/store/intake-shard-store.ts'
-import { overdueReads } from '../../src/adapters/store/overdue-legs.ts'
 import type { OpenStore } from '../../src/adapters/store/open-store.ts'
+import { overdueReads } from '../../src/adapters/store/overdue-legs.ts'
 import { recountStore } from '../../src/adapters/store/queue-recount.ts'
 import type { StoreAccess } from '../../src/adapters/store/store-access.ts'
 import { storeFaultOf } from '../../src/adapters/store/store-fault.ts'
@@ -9,9 +10,9 @@ import type { Clock } from '../../src/app/clock.ts'
 import type { ContactEvent, DecodedEvent, FeedIdentity, IntakeItem, ItemResult } from '../../src/app/intake/event.ts'
 import { type OpenIntake, openIntake } from '../../src/app/intake/open-intake.ts'
 import { pseudonymiser } from '../../src/app/intake/pseudonym.ts'
-import { recountChanged } from '../../src/app/intake/recount-changed.ts'
-import { LostSweeper } from '../../src/app/lost/lost-sweeper.ts'
+import { ChangedRecount } from '../../src/app/intake/recount-changed.ts'
 import { LocalDays } from '../../src/app/local-days.ts'
+import { LostSweeper } from '../../src/app/lost/lost-sweeper.ts'
 import { changeRecords } from '../../src/app/records/change-records.ts'
 import { describeFault } from '../../src/app/records/record-fault.ts'
 import { readSeed } from '../../src/app/records/seed-file.ts'
@@ -62,6 +63,7 @@ export function worldOn<Store extends WorldStore>(
     pseudonymise: pseudonymiser(store.access.secret),
     faultOf: storeFaultOf,
     onFault: (error) => faults.push(error),
+    knownAgents: () => readAgentVendors(store.connections),
   })
   const identity = async (feed: string): Promise<FeedIdentity> => {
     const records = await directory()
@@ -69,6 +71,12 @@ export function worldOn<Store extends WorldStore>(
     if (feedId === null) throw new Error(`no feed ${feed} in this world`)
     return { feedId, vendorId: records.feed(feedId, store.clock.now())?.vendorId ?? null }
   }
+  const recount = new ChangedRecount({
+    store: recountStore(store.connections, store.clock),
+    localDays: new LocalDays(temporalCalendar),
+    directory,
+    now: store.clock.now,
+  })
   const sweeper = new LostSweeper({
     reads: overdueReads(store.connections),
     directory,
@@ -81,13 +89,7 @@ export function worldOn<Store extends WorldStore>(
     identity,
     directory,
     seed: (records, validFrom = null) => applySeed(store, records, validFrom),
-    recount: () =>
-      recountChanged({
-        store: recountStore(store.connections, store.clock),
-        localDays: new LocalDays(temporalCalendar),
-        directory,
-        now: store.clock.now,
-      }),
+    recount: () => recount.next(),
     sweepLost: () => sweeper.sweep(),
     send: async (feed, ...events) => (await intake.submit(await identity(feed), events.map(itemOf))).results,
     close: async () => {

@@ -1,9 +1,11 @@
+import { AGENTS_MAX, type AgentVendor } from '../../app/intake/agent-vendors.ts'
 import type { AgentNeed, AgentStateWrite } from '../../app/intake/shard-state.ts'
+import { INTERNAL } from '../../app/scope.ts'
 import { AGENT_STATES, type AgentState, type LearnedAgentState } from '../../domain/contact/agent-state.ts'
 import type { AgentNow } from '../../domain/interval/agents-now.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { arrayText, int4Column, int8Column, textColumn } from './columns.ts'
-import type { Connection } from './pools.ts'
+import type { Connection, StoreConnections } from './pools.ts'
 
 /** The versions of one state as the store keeps them; the order is stored. */
 type StateParts = readonly [
@@ -146,5 +148,17 @@ export async function writeAgentsNow(connection: Connection, shard: number, agen
       textColumn(agents.map(({ queueIds }) => arrayText(queueIds))),
       int4Column(agents.map(({ queueId }) => queueId)),
     ],
+  })
+}
+
+/** With which vendor each agent was in its latest state. */
+export async function readAgentVendors(connections: StoreConnections): Promise<readonly AgentVendor[]> {
+  return await connections.withScope(INTERNAL, async (connection) => {
+    const { rows } = await connection.query<[number, string, number, Instant]>({
+      rowMode: 'array',
+      text: 'select feed_id, agent, vendor_id, at from agent_now order by at desc limit $1',
+      values: [AGENTS_MAX],
+    })
+    return rows.map(([feedId, agent, vendorId, at]) => ({ feedId, agent, vendorId, at }))
   })
 }

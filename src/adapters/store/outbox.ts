@@ -1,6 +1,7 @@
 import { type OutboxChange, outboxText } from '../../app/intake/outbox-change.ts'
 import { INTERNAL_AUDIENCE } from '../../app/intake/plan-outbox.ts'
 import type { Moment } from '../../app/intake/shard-state.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { int4Column, textColumn } from './columns.ts'
 import type { Connection } from './pools.ts'
 
@@ -39,8 +40,17 @@ export async function writeOutbox(
   if (!outbox.has(INTERNAL_AUDIENCE)) throw new Error(`version ${version} of shard ${shard} tells the internal audience nothing`)
 }
 
-/** Forgets what was told longer ago than any stream resumes; the versions themselves stay known. */
-export async function pruneOutbox(connection: Connection, before: number): Promise<number> {
-  const { rowCount } = await connection.query('delete from outbox where learned_at < $1', [before])
+/** Forgets what was told longer ago than any stream resumes; the versions themselves stay known. Returns how many rows were. */
+export async function pruneOutbox(connection: Connection, before: Instant): Promise<number> {
+  // By versions, which the key finds, as the commits' own index tells them.
+  const { rowCount } = await connection.query(
+    `delete from outbox o using (
+       select h.shard, h.audience, (
+         select c.version from shard_commit c where c.shard = h.shard and c.audience = h.audience and c.learned_at < $1
+         order by c.learned_at desc, c.version desc limit 1) as version
+       from shard_head h) old
+     where o.shard = old.shard and o.audience = old.audience and o.version <= old.version`,
+    [before],
+  )
   return rowCount ?? 0
 }

@@ -4,7 +4,7 @@ import { BusinessHours } from '../business-hours.ts'
 import type { Clock } from '../clock.ts'
 import { type Calendar, LocalDays } from '../local-days.ts'
 import type { Refused } from '../quarantine/quarantine-store.ts'
-import { AgentVendors } from './agent-vendors.ts'
+import { type AgentVendor, AgentVendors } from './agent-vendors.ts'
 import { countingRulesOf } from './counting-rules.ts'
 import { type FeedIdentity, type Intake, type IntakeAnswer, type IntakeItem, IntakeUnavailable, type ItemResult } from './event.ts'
 import type { LaneEntry, LanePart, LaneRequest } from './fair-queue.ts'
@@ -25,6 +25,8 @@ export interface IntakePorts {
   readonly directory: () => Promise<Directory>
   readonly pseudonymise: Pseudonymise
   readonly faultOf: (error: unknown) => StoreFault
+  /** With which vendor each agent was when we last heard of it; asked for once. */
+  readonly knownAgents?: () => Promise<readonly AgentVendor[]>
   /** Told after each commit, in the order of each shard's versions. */
   readonly onCommitted?: (shard: number, writes: ShardWrites) => void
   /** Hears of commits that failed; their senders are told to send again. */
@@ -42,6 +44,7 @@ export class OpenIntake implements Intake {
   readonly #room = new WaitingRoom()
   readonly #agentVendors = new AgentVendors()
   readonly #context: ResolveContext
+  #agentsLearned: Promise<void> | null = null
   #directory: Directory | null = null
   #isStopping = false
 
@@ -100,6 +103,7 @@ export class OpenIntake implements Intake {
     if (this.#isStopping) throw new IntakeUnavailable('stopping', RETRY_AFTER_SECONDS)
     const leave = this.#room.enter(feed.feedId, items)
     try {
+      await this.#learnAgents()
       this.#directory = await this.#ports.directory()
       const receivedAt = this.#ports.clock.now()
       const results: ItemResult[] = new Array(items.length)
@@ -154,6 +158,21 @@ export class OpenIntake implements Intake {
     const errors = (await Promise.all(settled)).filter((error) => error !== null)
     for (const error of errors) this.#ports.onFault?.(error)
     if (errors.length > 0) throw errors[0]
+  }
+
+  /** What fails is tried again by the next request. */
+  async #learnAgents(): Promise<void> {
+    const { knownAgents } = this.#ports
+    if (knownAgents === undefined) return
+    this.#agentsLearned ??= knownAgents().then((agents) => {
+      for (const agent of agents) this.#agentVendors.learn(agent)
+    })
+    try {
+      await this.#agentsLearned
+    } catch (error) {
+      this.#agentsLearned = null
+      throw error
+    }
   }
 
   #knownDirectory(): Directory {

@@ -33,21 +33,34 @@ export interface RecountPorts {
 
 /**
  * Finds the queues that are not counted as their records ask for by now (a threshold was declared, an interval rule or a zone edited) and
- * counts them anew, shard by shard. Returns how many were. May be called again at any time, and from several nodes.
+ * counts them anew, shard by shard. Several nodes may do so at once.
  */
-export async function recountChanged({ store, localDays, directory, now }: RecountPorts): Promise<number> {
-  const records = await directory()
-  const latenessMs = longestLateness(records, now())
-  let recounted = 0
-  for (let shard = 0; shard < store.shards; shard += 1) {
-    for (const [queueId, held] of await store.counting(shard)) {
-      const wanted = (present: CountingRules): CountingRules => countingRulesOf(records, queueId, present)
-      if (countingText(wanted(held)) === countingText(held)) continue
-      const isDone = await store.recount(shard, wanted, queueId, (state) => new QueueRecount({ ...state, latenessMs }, localDays))
-      if (isDone) recounted += 1
-    }
+export class ChangedRecount {
+  readonly #ports: RecountPorts
+  #done: Directory | null = null
+
+  constructor(ports: RecountPorts) {
+    this.#ports = ports
   }
-  return recounted
+
+  /** Looks through the records, unless they are those of the last time. Returns how many queues of shards were counted anew. */
+  async next(): Promise<number> {
+    const { store, localDays, directory, now } = this.#ports
+    const records = await directory()
+    if (records === this.#done) return 0
+    const latenessMs = longestLateness(records, now())
+    let recounted = 0
+    for (let shard = 0; shard < store.shards; shard += 1) {
+      for (const [queueId, held] of await store.counting(shard)) {
+        const wanted = (present: CountingRules): CountingRules => countingRulesOf(records, queueId, present)
+        if (countingText(wanted(held)) === countingText(held)) continue
+        const isDone = await store.recount(shard, wanted, queueId, (state) => new QueueRecount({ ...state, latenessMs }, localDays))
+        if (isDone) recounted += 1
+      }
+    }
+    this.#done = records
+    return recounted
+  }
 }
 
 function longestLateness(directory: Directory, now: Instant): Milliseconds {
