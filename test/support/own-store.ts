@@ -6,7 +6,7 @@ import { openStore } from '../../src/adapters/store/open-store.ts'
 import { startCluster } from '../../src/adapters/store/postgres/embedded.ts'
 import { storeTypes } from '../../src/adapters/store/value-types.ts'
 import type { WorldStore } from './intake-world.ts'
-import type { Sql } from './stored-history.ts'
+import type { Sql } from './stored-sums.ts'
 import { TestClock } from './test-clock.ts'
 
 /** A store in a PostgreSQL of its own, for programs that run outside of the tests. */

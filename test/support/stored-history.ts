@@ -12,14 +12,11 @@ import { type Delivery, HISTORY_START } from './delivery.ts'
 import { differenceOf, type HistoryOutcome } from './history-divergence.ts'
 import { type IntakeWorld, type WorldStore, worldOn } from './intake-world.ts'
 import { type RandomHistory, randomHistory } from './random-history.ts'
-import { StoredSums } from './stored-sums.ts'
+import { type Sql, StoredSums } from './stored-sums.ts'
 import type { TestClock } from './test-clock.ts'
 
 /** A store on which random histories are played, one after the other, each with queues and a stretch of time of its own. */
 export type HistoryStore = WorldStore & { readonly clock: TestClock; readonly owner: Sql }
-
-/** Plain SQL as the owner of the database, so that nothing of what reads figures for users stands between. */
-export type Sql = <Row extends object>(statement: string, values?: readonly unknown[]) => Promise<readonly Row[]>
 
 const QUEUES = 3
 const SPAN_MS = 20 * DAY_MS

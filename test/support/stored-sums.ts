@@ -9,7 +9,9 @@ import { addTally, type TallyDelta } from '../../src/domain/interval/tally.ts'
 import { TallyDeltas } from '../../src/domain/interval/tally-of.ts'
 import type { Instant } from '../../src/domain/shared/instant.ts'
 import { figuresText, IncrementalCount } from './counted-history.ts'
-import type { Sql } from './stored-history.ts'
+
+/** Plain SQL as the owner of the database, so that nothing of what reads figures for users stands between. */
+export type Sql = <Row extends object>(statement: string, values?: readonly unknown[]) => Promise<readonly Row[]>
 
 interface TallyRow {
   readonly queue_id: number
