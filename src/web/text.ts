@@ -114,6 +114,7 @@ export const TEXT = {
       more: 'more, longer, worse',
       ahead: 'ahead: what is expected',
       unknown: 'no data',
+      closed: 'closed',
       open: 'not final',
     },
   },

@@ -36,11 +36,12 @@ export function signedPoints(fraction: number | null): string {
   return `${fraction > 0 ? '+' : ''}${decimal(fraction * 100, 1)}${GROUP}pp`
 }
 
-/** Seconds as `m:ss`, from an hour on `h:mm:ss`. */
+/** Seconds as `m:ss`, from an hour on `h:mm:ss`, from a day on `2 d 3 h`. */
 export function duration(seconds: number | null): string {
   if (seconds === null) return NOTHING
   const whole = Math.round(seconds)
   const hours = Math.floor(whole / 3_600)
+  if (hours >= 24) return `${Math.floor(hours / 24)} d ${hours % 24} h`
   const rest = `${two(whole % 60)}`
   if (hours === 0) return `${Math.floor(whole / 60)}:${rest}`
   return `${hours}:${two(Math.floor(whole / 60) % 60)}:${rest}`

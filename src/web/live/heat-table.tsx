@@ -116,6 +116,8 @@ function Legend() {
       {L.ahead}
       <span className="legend-box cell-unknown">?</span>
       {L.unknown}
+      <span className="legend-box cell-closed" />
+      {L.closed}
       <span className="legend-open">12</span>
       {L.open}
     </p>

@@ -3,7 +3,7 @@ import { type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
 import { type Believed, believedOf } from '../figures/believed.ts'
 import { lastHour, queueView } from '../figures/queue-view.ts'
 import { serviceLevel, volumeDeviation } from '../figures/ratios.ts'
-import { type QueueView, type Sums, sumQueue } from '../figures/sums.ts'
+import { type QueueView, type Sums, summed, sumQueue } from '../figures/sums.ts'
 import type { DeskState, QueueState } from '../store/desk-state.ts'
 import type { Sort } from '../view/view.ts'
 import { type Impact, impactOf } from './impact.ts'
@@ -78,13 +78,13 @@ export function isInFilter(row: QueueRow, filter: string, vendorNames: ReadonlyM
   return words.every((word) => text.includes(word))
 }
 
-/** The rows in order. What is not known of a queue puts it last, whichever way the order goes; equals stay by name. */
+/** The rows in order. What is not known of a queue puts it last, whichever way the order goes; of equals the busier comes first. */
 export function sortedRows(rows: readonly QueueRow[], sort: Sort, isReversed: boolean): readonly QueueRow[] {
   const keyed = rows.map((row) => ({ row, key: sortKey(row, sort) }))
   keyed.sort((a, b) => {
-    if (a.key === null || b.key === null) return a.key === b.key ? byName(a.row, b.row) : a.key === null ? 1 : -1
+    if (a.key === null || b.key === null) return a.key === b.key ? byActivity(a.row, b.row) : a.key === null ? 1 : -1
     const order = typeof a.key === 'string' ? byName(a.row, b.row) : (b.key as number) - a.key
-    return (isReversed ? -order : order) || byName(a.row, b.row)
+    return (isReversed ? -order : order) || byActivity(a.row, b.row)
   })
   return keyed.map(({ row }) => row)
 }
@@ -116,6 +116,10 @@ function sortKey(row: QueueRow, sort: Sort): number | string | null {
       return deviation === null ? null : Math.abs(deviation)
     }
   }
+}
+
+function byActivity(a: QueueRow, b: QueueRow): number {
+  return b.now.waiting - a.now.waiting || summed(b.hour, 'offered') - summed(a.hour, 'offered') || byName(a, b)
 }
 
 function byName(a: QueueRow, b: QueueRow): number {

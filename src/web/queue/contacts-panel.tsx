@@ -85,7 +85,14 @@ function ContactLine({ contact, isOpened, onToggle }: LineGiven) {
   return (
     <tr>
       <th scope="row">
-        <button type="button" className="plain" aria-expanded={isOpened} disabled={contact.facts === null} onClick={onToggle}>
+        <button
+          type="button"
+          className="plain"
+          title={contact.contactId}
+          aria-expanded={isOpened}
+          disabled={contact.facts === null}
+          onClick={onToggle}
+        >
           {contact.contactId}
           {contact.leg > 1 && <span className="dim"> /{contact.leg}</span>}
         </button>
