@@ -24,10 +24,12 @@ interface Given {
   readonly timeText: (at: Instant) => string
   readonly valueText: (value: number) => string
   readonly height: number
+  /** Counts have no halves on their axis. */
+  readonly isCount: boolean
 }
 
 /** Actual against expected over a day. What has not happened is hatched, and so is what is not known. */
-export function DayChart({ lines, label, timeText, valueText, height }: Given) {
+export function DayChart({ lines, label, timeText, valueText, height, isCount }: Given) {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<uPlot | null>(null)
   const newest = useRef({ lines, timeText, valueText })
@@ -37,7 +39,7 @@ export function DayChart({ lines, label, timeText, valueText, height }: Given) {
     if (element === null) return
     const draw = (): void => {
       chart.current?.destroy()
-      chart.current = new uPlot(optionsOf(element, height, newest), dataOf(newest.current.lines), element)
+      chart.current = new uPlot(optionsOf(element, { height, isCount }, newest), dataOf(newest.current.lines), element)
     }
     draw()
     const observer = new ResizeObserver(() => chart.current?.setSize({ width: element.clientWidth, height }))
@@ -49,7 +51,7 @@ export function DayChart({ lines, label, timeText, valueText, height }: Given) {
       chart.current?.destroy()
       chart.current = null
     }
-  }, [height])
+  }, [height, isCount])
   useEffect(() => {
     chart.current?.setData(dataOf(lines))
   }, [lines])
@@ -66,7 +68,7 @@ interface Newest {
   readonly current: Pick<Given, 'lines' | 'timeText' | 'valueText'>
 }
 
-function optionsOf(element: HTMLElement, height: number, newest: Newest): uPlot.Options {
+function optionsOf(element: HTMLElement, { height, isCount }: Pick<Given, 'height' | 'isCount'>, newest: Newest): uPlot.Options {
   const colours = getComputedStyle(element)
   const colour = (name: string): string => colours.getPropertyValue(name)
   const axis = {
@@ -91,7 +93,12 @@ function optionsOf(element: HTMLElement, height: number, newest: Newest): uPlot.
         values: (_, splits) => splits.map((at) => newest.current.timeText(at * 1_000)),
         splits: () => splitsOf(newest.current.lines),
       },
-      { ...axis, size: 44, values: (_, splits) => splits.map((value) => newest.current.valueText(value)) },
+      {
+        ...axis,
+        size: 44,
+        ...(isCount ? { incrs: WHOLE_STEPS } : {}),
+        values: (_, splits) => splits.map((value) => newest.current.valueText(value)),
+      },
     ],
     series: [
       {},
@@ -104,6 +111,8 @@ function optionsOf(element: HTMLElement, height: number, newest: Newest): uPlot.
     },
   }
 }
+
+const WHOLE_STEPS = [1, 2, 5].flatMap((step) => [step, step * 10, step * 100, step * 1_000, step * 10_000]).sort((a, b) => a - b)
 
 function drawBehind(plot: uPlot, lines: DayLines, colour: (name: string) => string): void {
   const { selected, unknownFrom, now, end, starts } = lines

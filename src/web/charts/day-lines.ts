@@ -39,7 +39,7 @@ export function dayLines(
 }
 
 /** Of a count only whole intervals are drawn: half an interval looks like a fall. */
-function isCount(metric: Metric): boolean {
+export function isCount(metric: Metric): boolean {
   return metric === 'volume' || metric === 'waiting'
 }
 

@@ -1,7 +1,7 @@
 import { SECOND_MS } from '../../domain/shared/instant.ts'
 import type { DeskExpectation } from '../../wire/desk.ts'
 import { TEXT } from '../text.ts'
-import { count, decimal, duration, hours, percent, signedPercent } from './format.ts'
+import { count, decimal, duration, hours, percent, signedPercent, threshold } from './format.ts'
 import { abandonRate, handleTime, occupancy, serviceLevel, targetFraction, volumeDeviation } from './ratios.ts'
 import { type Sums, summed } from './sums.ts'
 
@@ -47,7 +47,7 @@ function levelLines(sums: Sums): readonly string[] {
   if (sums.target.kind === 'none') return [TEXT.strip.noTarget]
   const parts =
     sums.target.kind === 'one'
-      ? T.level(count(numerator), count(denominator), sums.target.formula, thresholdText(sums.target.thresholdSeconds))
+      ? T.level(count(numerator), count(denominator), sums.target.formula, threshold(sums.target.thresholdSeconds))
       : T.mixedLevel(count(numerator), count(denominator))
   const over = sums.waitingOver === 0 ? [] : [T.waitingOver(count(sums.waitingOver))]
   const target = targetFraction(sums)
@@ -59,8 +59,4 @@ function ahtLines(sums: Sums, expectation: DeskExpectation | null): readonly str
   const { value, numerator, denominator } = handleTime(sums)
   const usual = expectation?.ahtMs == null ? [] : [T.usualAht(duration(expectation.ahtMs / SECOND_MS))]
   return [`${TEXT.strip.aht} ${duration(value)} ${T.formula(T.aht(duration(numerator), count(denominator)))}`, ...usual]
-}
-
-function thresholdText(seconds: number): string {
-  return seconds >= 600 ? duration(seconds) : `${seconds} s`
 }

@@ -47,6 +47,12 @@ export function duration(seconds: number | null): string {
   return `${hours}:${two(Math.floor(whole / 60) % 60)}:${rest}`
 }
 
+/** A threshold as people say it: `20 s`, `5 min`, `4 h`. */
+export function threshold(seconds: number): string {
+  if (seconds >= 3_600 && seconds % 3_600 === 0) return `${seconds / 3_600} h`
+  return seconds > 90 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`
+}
+
 /** How long ago: `3 s`, `6 min`, `2 h 10 min`, `3 d`. */
 export function age(ms: Milliseconds): string {
   if (ms < MINUTE_MS) return `${Math.max(0, Math.floor(ms / SECOND_MS))} s`

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import type { DeskExpectation } from '../../wire/desk.ts'
 import { DayChart } from '../charts/day-chart.tsx'
-import { dayColumns, dayLines } from '../charts/day-lines.ts'
-import { age, count } from '../figures/format.ts'
+import { dayColumns, dayLines, isCount } from '../charts/day-lines.ts'
+import { age, count, threshold } from '../figures/format.ts'
 import { CopyButton } from '../shell/copy-button.tsx'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
@@ -59,7 +59,7 @@ export function Silence({ row }: { readonly row: QueueRow }) {
 export function whyText(row: QueueRow): string {
   const { impact, record } = row
   const parts: string[] = []
-  if (impact.waitingOver > 0) parts.push(P.waitingOver(count(impact.waitingOver), String(record.target?.thresholdSeconds ?? '')))
+  if (impact.waitingOver > 0) parts.push(P.waitingOver(count(impact.waitingOver), threshold(record.target?.thresholdSeconds ?? 0)))
   if (impact.missed >= 0.5) parts.push(P.missed(count(impact.missed)))
   if (impact.unexpected >= 0.5) parts.push(P.unexpected(count(impact.unexpected)))
   return `${P.impact}: ${parts.length === 0 ? P.quiet : parts.join(' · ')}.`
@@ -83,6 +83,7 @@ function TodayChart({ row }: { readonly row: QueueRow }) {
         timeText={(at) => timeAt(zone, at)}
         valueText={(value) => axisText(view.metric, value)}
         height={CHART_PX}
+        isCount={isCount(view.metric)}
       />
       <figcaption>
         <span className="legend-actual">━</span> {view.metric === 'volume' ? P.chartLegend.actual : TEXT.metrics[view.metric]} ·{' '}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { DayChart } from '../charts/day-chart.tsx'
-import { dayColumns, dayLines } from '../charts/day-lines.ts'
+import { dayColumns, dayLines, isCount } from '../charts/day-lines.ts'
 import { queueView } from '../figures/queue-view.ts'
 import { axisText } from '../live/axis-text.ts'
 import type { Column } from '../live/columns.ts'
@@ -66,6 +66,7 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
             timeText={(at) => timeAt(zone, at)}
             valueText={(value) => axisText(view.metric, value)}
             height={CHART_PX}
+            isCount={isCount(view.metric)}
           />
           <h2>{Q.day(day.date, Math.round((day.end - day.start) / 900_000))}</h2>
           <IntervalTable row={row} figures={figures} chosen={chosen} />
