@@ -117,6 +117,7 @@ export async function openEngine(
       localDays: new LocalDays(calendar),
       directory,
       now: clock.now,
+      onCommitted: () => reading.deskFeed.committed(),
     }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     idempotency: idempotencyStore(connections),

@@ -1,64 +1,128 @@
 import type { Clock } from '../../app/clock.ts'
-import { type CountingRules, countingText } from '../../app/intake/counting-rules.ts'
+import { countingText } from '../../app/intake/counting-rules.ts'
 import type { OutboxChange } from '../../app/intake/outbox-change.ts'
 import { INTERNAL_AUDIENCE } from '../../app/intake/plan-outbox.ts'
-import type { RecountStore } from '../../app/intake/recount-changed.ts'
-import type { RecountedQueue } from '../../app/intake/recount-queue.ts'
+import type { QueueCounter, RecountStore } from '../../app/intake/recount-changed.ts'
+import type { RecountedQueue, RulesChange } from '../../app/intake/recount-queue.ts'
 import type { Moment } from '../../app/intake/shard-state.ts'
-import type { Leg } from '../../domain/contact/leg.ts'
+import { legName } from '../../app/intake/shard-state.ts'
+import { legAsKnownAt } from '../../domain/contact/leg.ts'
 import { MEASURE_COUNT } from '../../domain/interval/measure.ts'
 import type { TallyDelta, TallyKey } from '../../domain/interval/tally.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import { factDay } from './fact.ts'
+import { loadLegs } from './leg.ts'
 import { readLegText } from './leg-text.ts'
 import { writeOutbox } from './outbox.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
 import { loadCounting, writeCounting } from './queue-counting.ts'
-import { lockHead } from './shard-head.ts'
+import { type LockedHead, lockHead, readHead } from './shard-head.ts'
 import { MEASURE_COLUMNS, writeRevisions } from './tally.ts'
 import { putDays, putTallies } from './tally-put.ts'
 
 /** Legs that are in memory at once. */
 const LEGS_AT_ONCE = 2_000
 
-/** Counts queues anew in PostgreSQL. */
+/** What changes while legs are counted is counted again, and so on until it is so few or was tried so often; the rest under the lock. */
+const LOCKED_LEGS_MAX = 1_000
+const PASSES_MAX = 8
+
+/** Where a pass over the legs stood. */
+type Counted = Pick<LockedHead, 'version' | 'learned_at'>
+
+/**
+ * Counts queues anew in PostgreSQL. The legs are counted on a snapshot, while intake goes on; the lock is held only for those that changed
+ * since, and for writing.
+ */
 export function recountStore(connections: StoreConnections, clock: Clock): RecountStore {
+  const onSnapshot = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>
+    await connections.withIntake((connection) => inTransaction(connection, () => work(connection), 'repeatable read read only'))
   return {
     shards: connections.identity.shards,
     counting: async (shard) => await connections.withIntake((connection) => loadCounting(connection, shard)),
-    recount: async (shard, wanted, queueId, counter) =>
-      await connections.withIntake((connection) =>
+    recount: async (shard, rules, counterOf) => {
+      const counter = counterOf()
+      let counted = await onSnapshot((connection) => countAll(connection, shard, rules.wanted.queueId, counter))
+      for (let passes = 1; passes < PASSES_MAX; passes += 1) {
+        const pass = await onSnapshot((connection) => countChanged(connection, shard, counted, counter))
+        counted = pass.head
+        if (pass.legs <= LOCKED_LEGS_MAX) break
+      }
+      return await connections.withIntake((connection) =>
         inTransaction(connection, async () => {
           const head = await lockHead(connection, shard)
-          const held = (await loadCounting(connection, shard)).get(queueId)
-          const rules = held === undefined ? null : wanted(held)
-          if (held === undefined || rules === null || countingText(rules) === countingText(held)) return false
+          const held = (await loadCounting(connection, shard)).get(rules.held.queueId)
+          if (held === undefined || countingText(held) !== countingText(rules.held)) return false
+          await countChanged(connection, shard, counted, counter)
           const moment = { version: head.version + 1, learnedAt: Math.max(clock.tick(), head.learned_at + 1) }
-          const tallies = await loadTallies(connection, shard, queueId)
-          const dayKeys = await loadDayKeys(connection, shard, queueId)
-          const count = counter({ moment, held, wanted: rules, tallies, dayKeys })
-          await eachLegOf(connection, shard, queueId, count.add.bind(count))
-          await write(connection, shard, { moment, rules, recounted: count.finish() })
+          await write(connection, shard, { moment, rules, counter })
           return true
         }),
-      ),
+      )
+    },
   }
+}
+
+/** Legs whose facts name several queues stand under queue 0, so any of them may have been here. */
+async function countAll(connection: Connection, shard: number, queueId: number, counter: QueueCounter): Promise<Counted> {
+  const head = await readHead(connection, shard)
+  await connection.query('declare recounted_legs no scroll cursor for select facts from leg where shard = $1 and queue_id in ($2, 0)', [
+    shard,
+    queueId,
+  ])
+  for (;;) {
+    const { rows } = await connection.query<[string]>({ rowMode: 'array', text: `fetch ${LEGS_AT_ONCE} from recounted_legs` })
+    for (const [facts] of rows) counter.add(readLegText(facts), 1)
+    if (rows.length < LEGS_AT_ONCE) break
+  }
+  await connection.query('close recounted_legs')
+  return head
+}
+
+/** Counts the legs that changed since as they are now, instead of as they were then. */
+async function countChanged(
+  connection: Connection,
+  shard: number,
+  { version, learned_at }: Counted,
+  counter: QueueCounter,
+): Promise<{ readonly head: Counted; readonly legs: number }> {
+  const head = await readHead(connection, shard)
+  const { rows } = await connection.query<[number, string, number]>({
+    name: 'legs changed since',
+    rowMode: 'array',
+    text: 'select distinct feed_id, contact_id, leg from fact where day >= $1 and shard = $2 and version > $3',
+    values: [factDay(learned_at), shard, version],
+  })
+  for (let from = 0; from < rows.length; from += LEGS_AT_ONCE) {
+    const keys = rows.slice(from, from + LEGS_AT_ONCE).map(([feedId, contactId, leg]) => ({ feedId, contactId, leg }))
+    const named = keys.map((key) => [legName(key), key] as const)
+    for (const { leg } of (await loadLegs(connection, shard, named)).values()) {
+      counter.add(legAsKnownAt(leg, version), -1)
+      counter.add(leg, 1)
+    }
+  }
+  return { head, legs: rows.length }
 }
 
 async function write(
   connection: Connection,
   shard: number,
-  { moment, rules, recounted }: { readonly moment: Moment; readonly rules: CountingRules; readonly recounted: RecountedQueue },
+  { moment, rules, counter }: { readonly moment: Moment; readonly rules: RulesChange; readonly counter: QueueCounter },
 ): Promise<void> {
+  const { wanted } = rules
+  const tallies = await loadTallies(connection, shard, wanted.queueId)
+  const recounted: RecountedQueue = counter.finish({ moment, tallies, dayKeys: await loadDayKeys(connection, shard, wanted.queueId) })
   await putTallies(connection, shard, moment, recounted.tallies)
   await putDays(connection, shard, recounted.days)
   await writeRevisions(connection, shard, moment, recounted.revisions)
-  await writeCounting(connection, shard, moment, [rules])
-  const change: OutboxChange = { tallies: [], waiting: [], agents: [], heard: [], recounted: [rules.queueId] }
+  await writeCounting(connection, shard, moment, [wanted])
+  const change: OutboxChange = { tallies: [], waiting: [], agents: [], heard: [], recounted: [wanted.queueId] }
   const vendorIds = recounted.tallies.map(({ key }) => key.vendorId)
   await writeOutbox(connection, shard, moment, new Map([INTERNAL_AUDIENCE, ...vendorIds].map((audience) => [audience, change])))
 }
 
 async function loadTallies(connection: Connection, shard: number, queueId: number): Promise<readonly TallyDelta[]> {
-  const { rows } = await connection.query<[number, number, number, readonly number[], readonly number[], readonly number[]]>({
+  const { rows } = await connection.query<[Instant, number, number, readonly number[], readonly number[], readonly number[]]>({
     name: 'load tallies of queue',
     rowMode: 'array',
     text: `select start, vendor_id, site_id, array[${MEASURE_COLUMNS.join(', ')}], answered_waits, abandoned_waits
@@ -74,25 +138,11 @@ async function loadTallies(connection: Connection, shard: number, queueId: numbe
 }
 
 async function loadDayKeys(connection: Connection, shard: number, queueId: number): Promise<readonly TallyKey[]> {
-  const { rows } = await connection.query<[number, number, number]>({
+  const { rows } = await connection.query<[Instant, number, number]>({
     name: 'load days of queue',
     rowMode: 'array',
     text: 'select start, vendor_id, site_id from tally_day where shard = $1 and queue_id = $2',
     values: [shard, queueId],
   })
   return rows.map(([start, vendorId, siteId]) => ({ queueId, vendorId, siteId, start }))
-}
-
-/** Legs whose facts name several queues stand under queue 0, so any of them may have been here. */
-async function eachLegOf(connection: Connection, shard: number, queueId: number, visit: (leg: Leg) => void): Promise<void> {
-  await connection.query('declare recounted_legs no scroll cursor for select facts from leg where shard = $1 and queue_id in ($2, 0)', [
-    shard,
-    queueId,
-  ])
-  for (;;) {
-    const { rows } = await connection.query<[string]>({ rowMode: 'array', text: `fetch ${LEGS_AT_ONCE} from recounted_legs` })
-    for (const [facts] of rows) visit(readLegText(facts))
-    if (rows.length < LEGS_AT_ONCE) break
-  }
-  await connection.query('close recounted_legs')
 }

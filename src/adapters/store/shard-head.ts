@@ -58,12 +58,19 @@ export interface LockedHead {
 
 /** Within the caller's transaction, on an intake connection: waits until nobody else writes into the shard, and keeps others out to its end. */
 export async function lockHead(connection: Connection, shard: number): Promise<LockedHead> {
-  const { rows } = await connection.query<LockedHead>({
-    name: 'lock head',
-    text: 'select version, learned_at, counting_version from shard_head where shard = $1 and audience = 0 for update',
-    values: [shard],
-  })
-  const head = rows[0]
+  const { rows } = await connection.query<LockedHead>({ name: 'lock head', text: `${HEAD} for update`, values: [shard] })
+  return headIn(rows, shard)
+}
+
+/** The same without a lock: on a snapshot, the version that it holds. */
+export async function readHead(connection: Connection, shard: number): Promise<LockedHead> {
+  const { rows } = await connection.query<LockedHead>({ name: 'read head', text: HEAD, values: [shard] })
+  return headIn(rows, shard)
+}
+
+const HEAD = 'select version, learned_at, counting_version from shard_head where shard = $1 and audience = 0'
+
+function headIn([head]: readonly LockedHead[], shard: number): LockedHead {
   if (head === undefined) throw new Error(`shard ${shard} has no head`)
   return head
 }

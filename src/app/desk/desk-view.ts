@@ -1,10 +1,12 @@
 import type { AgentNow } from '../../domain/interval/agents-now.ts'
 import { DeskFold, type DeskQueueRules, type DeskWindow } from '../../domain/interval/desk-fold.ts'
+import type { Tally } from '../../domain/interval/tally.ts'
+import { coarserWaits } from '../../domain/interval/wait-edges.ts'
 import { WaitingBoard } from '../../domain/interval/waiting-board.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, intervalStart, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { OutboxChange, OutboxRow, WaitingChange } from '../intake/outbox-change.ts'
-import type { VersionVector } from '../kpi-query.ts'
+import type { CountedTally, VersionVector } from '../kpi-query.ts'
 import type { Scope } from '../scope.ts'
 import type { DeskLoad } from './desk-reads.ts'
 import { agentKey, type DeskCellKey, DeskTouched } from './desk-touched.ts'
@@ -37,9 +39,10 @@ export class DeskView {
     this.asOf = load.asOf
     this.expectations = expectations
     this.#version = [...load.version]
-    this.#edges = new Map(load.tallies.map(({ key, edgesMs }) => [key.queueId, edgesMs]))
+    this.#edges = commonEdges(load.tallies)
     this.fold = new DeskFold(window, (queueId) => this.#rulesOf(queueId))
-    for (const tally of load.tallies) this.fold.apply(tally)
+    for (const counted of load.tallies)
+      this.fold.apply({ key: counted.key, tally: inBucketsOf(this.#edgesOf(counted.key.queueId), counted) })
     const touched = new DeskTouched()
     for (const change of load.waiting) this.#applyWaiting(change, touched)
     for (const agent of load.agents) this.agents.set(agentKey(agent.feedId, agent.agent), agent)
@@ -134,6 +137,31 @@ export class DeskView {
 
   #edgesOf(queueId: number): readonly Milliseconds[] {
     return this.#edges.get(queueId) ?? this.directory.queueRules(queueId, this.asOf)?.edgesMs ?? [0]
+  }
+}
+
+/** The edges that all tallies of a queue share: while it is counted anew, some of its shards have more. */
+function commonEdges(tallies: readonly CountedTally[]): ReadonlyMap<number, readonly Milliseconds[]> {
+  const common = new Map<number, readonly Milliseconds[]>()
+  for (const { key, edgesMs } of tallies) {
+    const held = common.get(key.queueId)
+    if (held === undefined) common.set(key.queueId, edgesMs)
+    else if (held !== edgesMs && held.join() !== edgesMs.join()) {
+      common.set(
+        key.queueId,
+        held.filter((edge) => edgesMs.includes(edge)),
+      )
+    }
+  }
+  return common
+}
+
+function inBucketsOf(edges: readonly Milliseconds[], { tally, edgesMs }: CountedTally): Tally {
+  if (edges.length === edgesMs.length) return tally
+  return {
+    values: tally.values,
+    answeredWaits: [...coarserWaits(tally.answeredWaits, edgesMs, edges)],
+    abandonedWaits: [...coarserWaits(tally.abandonedWaits, edgesMs, edges)],
   }
 }
 

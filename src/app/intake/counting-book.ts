@@ -29,7 +29,12 @@ export class CountingBook {
 
   /** The first instant of the queue's local day that an interval lies in. */
   dayStartOf(queueId: number, start: Instant): Instant {
-    return this.#localDays.dayAt(spanAt(this.#countingOf(queueId), start).zone, start).start
+    return this.#localDays.dayAt(this.zoneAt(queueId, start), start).start
+  }
+
+  /** The zone of the queue's local day. */
+  zoneAt(queueId: number, start: Instant): string {
+    return spanAt(this.#countingOf(queueId), start).zone
   }
 
   /** Rules of the queues that this shard begins to count; to be kept with what was counted. */

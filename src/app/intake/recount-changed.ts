@@ -1,10 +1,15 @@
 import type { Leg } from '../../domain/contact/leg.ts'
 import type { Directory } from '../../domain/record/directory.ts'
-import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
-import { SECOND_MS } from '../../domain/shared/instant.ts'
+import { type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { LocalDays } from '../local-days.ts'
 import { type CountingRules, countingRulesOf, countingText } from './counting-rules.ts'
-import { type CountedState, QueueRecount, type RecountedQueue } from './recount-queue.ts'
+import { type CountedState, QueueRecount, type RecountedQueue, type RulesChange } from './recount-queue.ts'
+
+/** What counts a queue anew: hears its legs, and then what follows. */
+export interface QueueCounter {
+  readonly add: (leg: Leg, sign: 1 | -1) => void
+  readonly finish: (state: CountedState) => RecountedQueue
+}
 
 /** Where queues are counted anew. */
 export interface RecountStore {
@@ -12,16 +17,11 @@ export interface RecountStore {
   /** The rules that a shard counts by now. */
   readonly counting: (shard: number) => Promise<ReadonlyMap<number, CountingRules>>
   /**
-   * One transaction under the lock of the shard's head, in which nothing else is learned there: `begin` hears what the shard holds of the
-   * queue, each leg that may have a stay in it follows, and what `finish` returns is written, with the rules it was counted by. Nothing
-   * is done where the shard counts by these rules already.
+   * Lets `counterOf` count every leg of the shard that may have a stay in the queue, and in one transaction under the lock of the
+   * shard's head writes what it then returns together with the rules it was counted by: until then the old rules are in force, from
+   * then on the new ones. False where the shard counts by these rules already, or by others than `held` meanwhile.
    */
-  readonly recount: (
-    shard: number,
-    wanted: (held: CountingRules) => CountingRules,
-    queueId: number,
-    counter: (state: Omit<CountedState, 'latenessMs'>) => { readonly add: (leg: Leg) => void; readonly finish: () => RecountedQueue },
-  ) => Promise<boolean>
+  readonly recount: (shard: number, rules: RulesChange, counterOf: () => QueueCounter) => Promise<boolean>
 }
 
 export interface RecountPorts {
@@ -29,7 +29,12 @@ export interface RecountPorts {
   readonly localDays: LocalDays
   readonly directory: () => Promise<Directory>
   readonly now: () => Instant
+  /** Told after each queue of a shard. */
+  readonly onCommitted?: () => void
 }
+
+/** Also where no record changed, all rules are looked at every so many rounds: a queue may have begun to be counted by older records. */
+const ALL_EVERY = 12
 
 /**
  * Finds the queues that are not counted as their records ask for by now (a threshold was declared, an interval rule or a zone edited) and
@@ -38,28 +43,39 @@ export interface RecountPorts {
 export class ChangedRecount {
   readonly #ports: RecountPorts
   #done: Directory | null = null
+  #rounds = 0
 
   constructor(ports: RecountPorts) {
     this.#ports = ports
   }
 
-  /** Looks through the records, unless they are those of the last time. Returns how many queues of shards were counted anew. */
+  /** One round, mostly over at once. Returns how many queues of shards were counted anew. */
   async next(): Promise<number> {
-    const { store, localDays, directory, now } = this.#ports
+    const { store, directory, now } = this.#ports
     const records = await directory()
-    if (records === this.#done) return 0
+    this.#rounds += 1
+    if (records === this.#done && this.#rounds % ALL_EVERY !== 0) return 0
     const latenessMs = longestLateness(records, now())
     let recounted = 0
     for (let shard = 0; shard < store.shards; shard += 1) {
-      for (const [queueId, held] of await store.counting(shard)) {
-        const wanted = (present: CountingRules): CountingRules => countingRulesOf(records, queueId, present)
-        if (countingText(wanted(held)) === countingText(held)) continue
-        const isDone = await store.recount(shard, wanted, queueId, (state) => new QueueRecount({ ...state, latenessMs }, localDays))
-        if (isDone) recounted += 1
+      for (const held of (await store.counting(shard)).values()) {
+        if (await this.#recount(shard, held, records, latenessMs)) recounted += 1
       }
     }
     this.#done = records
     return recounted
+  }
+
+  async #recount(shard: number, held: CountingRules, records: Directory, latenessMs: Milliseconds): Promise<boolean> {
+    const { store, localDays, onCommitted } = this.#ports
+    // A queue that never was, as that of agents who serve none, is counted as it is.
+    if (records.queueHistory(held.queueId).length === 0) return false
+    const wanted = countingRulesOf(records, held.queueId, held)
+    if (countingText(wanted) === countingText(held)) return false
+    const rules = { held, wanted }
+    const isDone = await store.recount(shard, rules, () => new QueueRecount(rules, latenessMs, localDays))
+    if (isDone) onCommitted?.()
+    return isDone
   }
 }
 

@@ -5,6 +5,7 @@ import { contributeStayTo, TallyDeltas } from '../../domain/interval/tally-of.ts
 import { KeyedSink } from '../../domain/interval/tally-sink.ts'
 import { coarserWaits } from '../../domain/interval/wait-edges.ts'
 import type { Milliseconds } from '../../domain/shared/instant.ts'
+import { assert } from '../../domain/shared/result.ts'
 import type { LocalDays } from '../local-days.ts'
 import type { TallyChange, TallyRevision } from './batch-sums.ts'
 import { isClosed } from './closing.ts'
@@ -12,16 +13,18 @@ import { CountingBook } from './counting-book.ts'
 import type { CountingRules } from './counting-rules.ts'
 import type { Moment } from './shard-state.ts'
 
-/** What one shard holds of one queue, under the rules that it counts by until now. */
-export interface CountedState {
-  readonly moment: Moment
+/** By which rules a queue was counted, and by which it is to be. */
+export interface RulesChange {
   readonly held: CountingRules
   readonly wanted: CountingRules
+}
+
+/** What one shard holds of one queue, read under its lock. */
+export interface CountedState {
+  readonly moment: Moment
   readonly tallies: readonly TallyDelta[]
   /** Keys of the rollup that are there. */
   readonly dayKeys: readonly TallyKey[]
-  /** The longest time that any feed may be late. */
-  readonly latenessMs: Milliseconds
 }
 
 /** What takes the place of what the shard holds of the queue. */
@@ -37,83 +40,82 @@ export interface RecountedQueue {
  * what they contribute by the new ones is put in; the time of agents, which no rule of a queue touches, stays.
  */
 export class QueueRecount {
-  readonly #state: CountedState
+  readonly #rules: RulesChange
+  readonly #latenessMs: Milliseconds
+  /** By the old rules, but in buckets of the new edges, so that it compares with what comes after. */
   readonly #before = new TallyDeltas()
   readonly #after = new TallyDeltas()
   readonly #oldBook: CountingBook
   readonly #newBook: CountingBook
 
-  constructor(state: CountedState, localDays: LocalDays) {
-    this.#state = state
-    this.#oldBook = bookOf(state.held, localDays)
-    this.#newBook = bookOf(state.wanted, localDays)
+  /** `latenessMs` is the longest time that any feed may be late. */
+  constructor(rules: RulesChange, latenessMs: Milliseconds, localDays: LocalDays) {
+    this.#rules = rules
+    this.#latenessMs = latenessMs
+    this.#oldBook = bookOf({ ...rules.held, edgesMs: rules.wanted.edgesMs }, localDays)
+    this.#newBook = bookOf(rules.wanted, localDays)
   }
 
-  /** Takes in a leg of the shard; what it did in other queues is left out. */
-  add(leg: Leg): void {
+  /** Takes in, or with -1 takes out again, what a leg of the shard says of this queue. */
+  add(leg: Leg, sign: 1 | -1): void {
     const resolved = resolveLeg(leg)
     if (resolved.kind !== 'counted') return
-    const { queueId } = this.#state.wanted
+    const { queueId } = this.#rules.wanted
     for (const stay of resolved.stays) {
       if (stay.queueId !== queueId) continue
-      contributeStayTo(stay, this.#oldBook.rulesOf(queueId, stay.offeredAt), new KeyedSink(this.#before.at), 1)
-      contributeStayTo(stay, this.#newBook.rulesOf(queueId, stay.offeredAt), new KeyedSink(this.#after.at), 1)
+      contributeStayTo(stay, this.#oldBook.rulesOf(queueId, stay.offeredAt), new KeyedSink(this.#before.at), sign)
+      contributeStayTo(stay, this.#newBook.rulesOf(queueId, stay.offeredAt), new KeyedSink(this.#after.at), sign)
     }
   }
 
   /** What follows, once all legs were taken in. */
-  finish(): RecountedQueue {
-    const { moment, latenessMs, tallies: held } = this.#state
+  finish({ moment, tallies: held, dayKeys }: CountedState): RecountedQueue {
     const heldAt = new Map(held.map(({ key, tally }) => [nameOf(key), tally]))
-    const keys = new Map([...held, ...this.#after.entries()].map(({ key }) => [nameOf(key), key]))
+    const keys = new Map([...held, ...this.#after.entries(), ...this.#before.entries()].map(({ key }) => [nameOf(key), key]))
     const tallies: TallyChange[] = []
     const revisions: TallyRevision[] = []
     for (const [name, key] of keys) {
-      const before = heldAt.get(name) ?? emptyTally()
-      const after = this.#recounted(key, before)
-      const change = this.#changeOf(before, after)
-      const isRevised = isClosed(key.start, latenessMs, moment.learnedAt) && !isEmptyTally(change)
-      tallies.push({ key, tally: after, isClosed: isRevised })
+      const before = this.#before.at(key)
+      const after = this.#after.at(key)
+      const heldTally = heldAt.get(name) ?? emptyTally()
+      this.#checkExplained(key, heldTally, before)
+      const change = emptyTally()
+      addTally(change, after)
+      addTally(change, before, -1)
+      const isRevised = isClosed(key.start, this.#latenessMs, moment.learnedAt) && !isEmptyTally(change)
+      tallies.push({ key, tally: recounted(heldTally, change, after), isClosed: isRevised })
       if (isRevised) revisions.push({ key, tally: change, cause: 'recomputed' })
     }
-    return { tallies, revisions, days: this.#daysOf(tallies) }
+    return { tallies, revisions, days: this.#daysOf(tallies, dayKeys) }
   }
 
-  #recounted(key: TallyKey, held: Tally): Tally {
-    const after = this.#after.at(key)
-    const values = held.values.slice()
-    const taken = this.#before.at(key).values
-    for (let at = 0; at < values.length; at += 1) {
-      values[at] = (values[at] as number) - (taken[at] as number) + (after.values[at] as number)
-    }
-    return { values, answeredWaits: [...after.answeredWaits], abandonedWaits: [...after.abandonedWaits] }
-  }
-
-  /** In buckets of the old edges, which the new ones only divide. */
-  #changeOf(before: Tally, after: Tally): Tally {
-    const { held, wanted } = this.#state
-    const values = after.values.map((value, at) => value - (before.values[at] as number))
-    const minus = (now: readonly number[], then: readonly number[]): number[] => {
-      const coarse = coarserWaits(now, wanted.edgesMs, held.edgesMs)
-      const buckets = Math.max(coarse.length, then.length)
-      return Array.from({ length: buckets }, (_, bucket) => (coarse[bucket] ?? 0) - (then[bucket] ?? 0))
-    }
-    return {
-      values,
-      answeredWaits: minus(after.answeredWaits, before.answeredWaits),
-      abandonedWaits: minus(after.abandonedWaits, before.abandonedWaits),
+  /** A histogram takes the place of the one that is there, so it has to be of the same contacts. */
+  #checkExplained({ queueId, start }: TallyKey, held: Tally, before: Tally): void {
+    const { held: old, wanted } = this.#rules
+    for (const waits of ['answeredWaits', 'abandonedWaits'] as const) {
+      const told = coarserWaits(before[waits], wanted.edgesMs, old.edgesMs)
+      const buckets = Math.max(told.length, held[waits].length)
+      for (let bucket = 0; bucket < buckets; bucket += 1) {
+        const isSame = (told[bucket] ?? 0) === (held[waits][bucket] ?? 0)
+        assert(isSame, `${waits} of queue ${queueId} at ${start} are [${held[waits]}], expected [${told}] as its contacts say`)
+      }
     }
   }
 
   /** The rollup of all of it, and zeros where there was a day that is none any more. */
-  #daysOf(tallies: readonly TallyChange[]): readonly TallyDelta[] {
+  #daysOf(tallies: readonly TallyChange[], dayKeys: readonly TallyKey[]): readonly TallyDelta[] {
     const days = new TallyDeltas()
-    for (const key of this.#state.dayKeys) days.at(key)
+    for (const key of dayKeys) days.at(key)
     for (const { key, tally } of tallies) {
       addTally(days.at({ ...key, start: this.#newBook.dayStartOf(key.queueId, key.start) }), tally)
     }
     return days.entries()
   }
+}
+
+function recounted(held: Tally, change: Tally, after: Tally): Tally {
+  const values = held.values.map((value, at) => value + (change.values[at] as number))
+  return { values, answeredWaits: [...after.answeredWaits], abandonedWaits: [...after.abandonedWaits] }
 }
 
 function bookOf(rules: CountingRules, localDays: LocalDays): CountingBook {
