@@ -10,7 +10,7 @@ export interface ApiClient {
 }
 
 /** A client of the server at `url`, with a token of an administrator. */
-export function apiClient(url: string, token: string): ApiClient {
+export function apiClient(url: string, token: string, requestMsMax = REQUEST_MS_MAX): ApiClient {
   const call = async (method: 'GET' | 'POST', path: string, body: unknown): Promise<unknown> => {
     const headers = {
       authorization: `Bearer ${token}`,
@@ -20,7 +20,7 @@ export function apiClient(url: string, token: string): ApiClient {
     const init = {
       method,
       headers,
-      signal: AbortSignal.timeout(REQUEST_MS_MAX),
+      signal: AbortSignal.timeout(requestMsMax),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }
     const response = await fetch(`${url}${path}`, init).catch((error: unknown) => {

@@ -1,28 +1,81 @@
 import { resolve } from 'node:path'
-import { findControl } from './control-file.ts'
-import { CommandError, readGiven, UsageError } from './usage.ts'
+import { DAY_MS, type Instant } from '../domain/shared/instant.ts'
+import type { StoreCheckView } from '../wire/store-check.ts'
+import { apiClient } from './api-client.ts'
+import { type Control, findControl } from './control-file.ts'
+import { CommandError, type Given, readGiven, UsageError } from './usage.ts'
 
-const FLAGS = { data: { type: 'string' }, json: { type: 'boolean' } } as const
+const FLAGS = { data: { type: 'string' }, json: { type: 'boolean' }, from: { type: 'string' }, to: { type: 'string' } } as const
 
 const ANSWER_MS_MAX = 5_000
+
+/** Counting a year of a large store from nothing takes minutes. */
+const CHECK_MS_MAX = 60 * 60_000
+
+/** What is looked through unless a period is given. */
+const DAYS_BACK = 7
 
 export interface Diagnosis {
   readonly isReady: boolean
   readonly text: string
 }
 
-/** `loadline doctor`: asks the server of a data folder how it is, part by part. */
+/** `loadline doctor`: asks the server of a data folder how it is, part by part, and to hold its store against itself. */
 export async function doctor(args: readonly string[], environment: NodeJS.ProcessEnv, dataDirDefault: string): Promise<Diagnosis> {
   const given = readGiven(args, FLAGS, { LOADLINE_DATA: environment['LOADLINE_DATA'] })
   if (given.positionals.length > 0) throw new UsageError(`${JSON.stringify(given.positionals[0])} is no option of doctor; see --help`)
-  const { url, pid } = await findControl(resolve(given.text('data') ?? dataDirDefault))
+  const period = periodOf(given, Date.now())
+  const control = await findControl(resolve(given.text('data') ?? dataDirDefault))
+  const { url, pid } = control
+  const { isReady, status, parts } = await readiness(control)
+  const store = isReady ? await storeCheck(control, period) : null
+  const isSound = isReady && store?.found === 0
+  if (given.flag('json')) return { isReady: isSound, text: JSON.stringify({ url, pid, status, parts, store }) }
+  const lines = [`${url} (process ${pid}): ${status}`, ...Object.entries(parts).map(([part, state]) => `  ${part}: ${state}`)]
+  return { isReady: isSound, text: [...lines, ...(store === null ? [] : storeLines(store))].join('\n') }
+}
+
+async function readiness({
+  url,
+  pid,
+}: Control): Promise<{ readonly isReady: boolean; readonly status: string; readonly parts: Readonly<Record<string, string>> }> {
   const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS_MAX) }).catch((error: unknown) => {
     throw new CommandError(`process ${pid} does not answer at ${url}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     })
   })
   const { status, parts } = (await response.json()) as { readonly status: string; readonly parts: Readonly<Record<string, string>> }
-  const told = { url, pid, status, parts }
-  const lines = [`${url} (process ${pid}): ${status}`, ...Object.entries(parts).map(([part, state]) => `  ${part}: ${state}`)]
-  return { isReady: response.ok, text: given.flag('json') ? JSON.stringify(told) : lines.join('\n') }
+  return { isReady: response.ok, status, parts }
+}
+
+async function storeCheck(
+  { url, token }: Control,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<StoreCheckView> {
+  const query = new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })
+  return (await apiClient(url, token, CHECK_MS_MAX).get(`/api/v1/store-check?${query}`)) as StoreCheckView
+}
+
+function storeLines({ from, to, checked, found, differences }: StoreCheckView): readonly string[] {
+  const { legs, tallies, days, versions, vendors } = checked
+  const looked = `${from.slice(0, 10)} to ${to.slice(0, 10)}: ${legs} contacts, ${tallies} tallies, ${days} days`
+  const first = `  store: ${found === 0 ? 'ok' : `${found} differences`} (${looked}; ${versions} versions, ${vendors} vendors)`
+  return [first, ...differences.map((difference) => `    ${difference}`)]
+}
+
+/** Days of UTC from `from` up to before `to`. */
+function periodOf(given: Given, now: Instant): { readonly from: Instant; readonly to: Instant } {
+  const tomorrow = (Math.floor(now / DAY_MS) + 1) * DAY_MS
+  const to = dateOf(given, 'to') ?? tomorrow
+  const from = dateOf(given, 'from') ?? to - DAYS_BACK * DAY_MS
+  if (from >= to) throw new UsageError('--from is not before --to, expected days as --from 2026-03-01 --to 2026-04-01')
+  return { from, to }
+}
+
+function dateOf(given: Given, name: string): Instant | null {
+  const text = given.text(name)
+  if (text === undefined) return null
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(at)) throw new UsageError(`--${name} is ${JSON.stringify(text)}, expected a day of UTC as 2026-03-01`)
+  return at
 }

@@ -10,6 +10,7 @@ import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
 import { recountStore } from '../adapters/store/queue-recount.ts'
 import { sessionStore } from '../adapters/store/session.ts'
+import { storeCheck } from '../adapters/store/store-check.ts'
 import { storeFaultOf } from '../adapters/store/store-fault.ts'
 import { tallyReads } from '../adapters/store/tally-read.ts'
 import { MomentReads } from '../adapters/store/tally-read-moment.ts'
@@ -38,6 +39,7 @@ import { Directories } from '../app/records/directories.ts'
 import { describeFault } from '../app/records/record-fault.ts'
 import { readSeed } from '../app/records/seed-file.ts'
 import { INTERNAL } from '../app/scope.ts'
+import type { StoreCheck } from '../app/store-check.ts'
 import type { Database } from './database.ts'
 import type { Lifetime } from './lifetime.ts'
 import { CommandError } from './usage.ts'
@@ -65,6 +67,7 @@ export interface Engine {
   /** Takes in what waited in quarantine for something that is there by now. */
   readonly waitingRelease: WaitingRelease
   readonly lostSweeper: LostSweeper
+  readonly storeCheck: StoreCheck
   /** Counts anew what edited records ask to be counted otherwise. */
   readonly changedRecount: ChangedRecount
 }
@@ -120,6 +123,7 @@ export async function openEngine(
       onCommitted: () => reading.deskFeed.committed(),
     }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
+    storeCheck: storeCheck(connections, new LocalDays(calendar)),
     idempotency: idempotencyStore(connections),
     feedReads: feedReads(connections),
     feedClocks: new FeedClocks(),

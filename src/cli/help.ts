@@ -34,9 +34,13 @@ export const HELP: Readonly<Record<string, string>> = {
   --clients N          so many senders at once
   --shuffle SEED       in another order than that of time
   --twice FRACTION     so much of it a second time, as 0.2`,
-  doctor: `doctor     whether the server that runs can do its work, part by part
+  doctor: `doctor     whether the server that runs can do its work, and its store holds what it has to
 
-  loadline doctor [--data DIR] [--json]`,
+  loadline doctor [--data DIR] [--from DAY] [--to DAY] [--json]
+
+  --from DAY --to DAY  contacts and tallies of these days of UTC, the last one left out (default: the last seven days)
+
+  Counts the tallies from the contacts anew and compares, looks for gaps in versions, and looks as each vendor for rows of others.`,
 }
 
 /** The list of commands. */

@@ -1,4 +1,5 @@
 import * as access from '../../wire/access.ts'
+import { storeCheckQuery, storeCheckReport } from '../../wire/store-check.ts'
 import { JSON_TYPE, json, jsonBody, nothing, type Operation, text } from './openapi-operation.ts'
 
 /** Who may do what. */
@@ -106,6 +107,15 @@ export const SERVER: readonly Operation[] = [
     summary: 'Figures about itself (Prometheus)',
     scope: 'operator',
     answer: text('Metrics', 'text/plain'),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/store-check',
+    tag: 'Server',
+    summary: 'Whether the store holds what it has to: tallies against contacts, versions without a gap, vendors apart',
+    scope: 'administrator',
+    query: storeCheckQuery,
+    answer: json('What it came to', storeCheckReport),
   },
   {
     method: 'get',

@@ -20,6 +20,7 @@ import { type RecordDeps, recordRoutes } from './record-routes.ts'
 import { type RouteEntry, requireRouteScopes } from './route-scope.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { type SessionDeps, sessionRoutes } from './session-routes.ts'
+import { type StoreCheckDeps, storeCheckRoute } from './store-check-route.ts'
 import { type StreamDeps, streamRoute } from './stream-route.ts'
 import { type TokenDeps, tokenRoutes } from './token-routes.ts'
 
@@ -32,6 +33,7 @@ export interface ServerDeps
     StreamDeps,
     QuarantineDeps,
     RecordDeps,
+    StoreCheckDeps,
     TokenDeps,
     Omit<SessionDeps, 'isSecure'> {
   readonly access: Access
@@ -97,6 +99,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   tokenRoutes(server, deps)
   recordRoutes(server, deps)
   quarantineRoutes(server, deps)
+  storeCheckRoute(server, deps)
   if (options.webRoot !== null) deskFiles(server, options.webRoot)
   return { server, routes }
 }

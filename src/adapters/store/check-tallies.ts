@@ -1,6 +1,7 @@
 import { CountingBook } from '../../app/intake/counting-book.ts'
 import { count } from '../../app/intake/plan-contacts.ts'
 import type { LocalDays } from '../../app/local-days.ts'
+import type { CheckedPeriod } from '../../app/store-check.ts'
 import { resolveLeg } from '../../domain/contact/resolve-leg.ts'
 import { MEASURE_COUNT, MEASURES } from '../../domain/interval/measure.ts'
 import { addTally, emptyTally, type Tally, type TallyKey } from '../../domain/interval/tally.ts'
@@ -13,12 +14,6 @@ import type { Connection } from './pools.ts'
 import { readHeads } from './shard-head.ts'
 import { MEASURE_COLUMNS } from './tally.ts'
 import { CountingReads } from './tally-read-counting.ts'
-
-/** A time to be checked; half-open. */
-export interface CheckedPeriod {
-  readonly from: Instant
-  readonly to: Instant
-}
 
 /** Hears each difference, in words. */
 export type OnDifference = (difference: string) => void
@@ -51,9 +46,10 @@ export async function checkTallies(
     const counted = books.map((): ShardTallies => new Map())
     const sinks = counted.map((tallies) => sinkWithin(tallies, day))
     const search = { ...day, queueIds: [...counting.counted().keys()], inOrder: false, onlyListed: false } as const
-    await eachLeg(connection, search, ({ place: { shard }, leg }) => {
+    await eachLeg(connection, search, ({ place: { shard, firstAt }, leg }) => {
       count(resolveLeg(leg), books[shard] as CountingBook, sinks[shard] as KeyedSink, 1)
-      checked.legs += 1
+      // What reaches into two days is looked at on both.
+      if (firstAt >= day.from && firstAt < day.to) checked.legs += 1
       return true
     })
     await eachClosedSpan(connection, day, (shard) => sinks[shard] as KeyedSink)

@@ -57,7 +57,7 @@ export async function ensureVendorRoles(access: StoreAccess, { storeId }: StoreI
 }
 
 /** Whether every login is what row-level security rests on; throws a refusal that names the one that is not. */
-export async function checkLogins(owner: pg.Client, storeId: string): Promise<void> {
+export async function checkLogins(owner: pg.ClientBase, storeId: string): Promise<void> {
   const { rows } = await owner.query<{ rolname: string; fault: string }>(
     `select rolname, concat_ws(', ',
        case when rolsuper then 'is a superuser' end,

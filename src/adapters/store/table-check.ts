@@ -5,7 +5,7 @@ import { StoreRefusedError } from './store-access.ts'
 export const VENDOR_COLUMNS = ['vendor_id', 'routed_vendor_id', 'answering_vendor_id', 'vendor_ids', 'audience'] as const
 
 /** Refuses a store in which a table with vendors' data is not under forced row-level security, as after a hand-made change. */
-export async function checkTables(owner: pg.Client): Promise<void> {
+export async function checkTables(owner: pg.ClientBase): Promise<void> {
   const { rows } = await owner.query<{ name: string }>(
     `select distinct c.oid::regclass::text as name
      from pg_class c join pg_attribute a on a.attrelid = c.oid
