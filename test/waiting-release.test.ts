@@ -65,15 +65,16 @@ describe('what waited in quarantine', () => {
 
   test('and is refused again is told with its new reason, not counted as received, and tried again only when records change', async () => {
     await send(contactEvent({ contactId: 'w', queue: 'Q_NEW', vendor: 'cyan' }))
-    await record('mapping/platform/Q_NEW', { queue: 'billing' })
-    expect(await world.engine.waitingRelease.next()).toEqual({ released: 0, stillRefused: 1 })
     expect(await items()).toEqual([{ state: 'waiting', rule: 'unknownVendor', times: 1 }])
-    // A vendor that only begins tomorrow cannot have been offered a contact today.
-    await record('vendor/cyan?validFrom=2026-03-30T00:00:00Z', { name: 'Cyan' })
+    await record('vendor/cyan', { name: 'Cyan' })
+    expect(await world.engine.waitingRelease.next()).toEqual({ released: 0, stillRefused: 1 })
+    expect(await items()).toEqual([{ state: 'waiting', rule: 'unknownQueue', times: 1 }])
+    // A name that is only mapped from tomorrow on meant nothing today.
+    await record('mapping/platform/Q_NEW?validFrom=2026-03-30T00:00:00Z', { queue: 'billing' })
     expect(await world.engine.waitingRelease.next()).toEqual({ released: 0, stillRefused: 1 })
     for (let round = 0; round < 3; round += 1) expect(await world.engine.waitingRelease.next()).toEqual({ released: 0, stillRefused: 0 })
-    expect(await items()).toEqual([{ state: 'waiting', rule: 'unknownVendor', times: 1 }])
-    await record('vendor/cyan?validFrom=2026-03-29T00:00:00Z', { name: 'Cyan' })
+    expect(await items()).toEqual([{ state: 'waiting', rule: 'unknownQueue', times: 1 }])
+    await record('mapping/platform/Q_NEW?validFrom=2026-03-29T00:00:00Z', { queue: 'billing' })
     expect(await world.engine.waitingRelease.nextIfRecorded()).toEqual({ released: 1, stillRefused: 0 })
     expect(await world.engine.waitingRelease.nextIfRecorded()).toEqual({ released: 0, stillRefused: 0 })
   })
