@@ -24,6 +24,7 @@ export interface Caller {
 
 /** A feed that has proved who it is, or would have with the right secret. */
 export interface FeedLogin extends FeedIdentity {
+  readonly key: string
   /** A feed that has ended, or whose vendor has, is told so, and what it sent is counted. */
   readonly isEnabled: boolean
 }
@@ -89,10 +90,11 @@ export class Access {
     const directory = await this.#deps.directories.of(INTERNAL)
     const now = this.#deps.now()
     const feed = directory.feed(feedId, now)
-    if (feed === null) return { feedId, vendorId: null, isEnabled: false }
+    const key = directory.keyOf('feed', feedId) ?? ''
+    if (feed === null) return { feedId, key, vendorId: null, isEnabled: false }
     const isTaken = this.#deps.takesFeed?.(feed) ?? true
     const hasVendor = feed.vendorId === null || directory.vendor(feed.vendorId, now) !== null
-    return { feedId, vendorId: feed.vendorId, isEnabled: isTaken && hasVendor }
+    return { feedId, key, vendorId: feed.vendorId, isEnabled: isTaken && hasVendor }
   }
 }
 

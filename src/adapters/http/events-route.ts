@@ -70,7 +70,7 @@ export function eventsRoute(server: FastifyInstance, deps: EventsDeps): void {
         throw unauthorized()
       }
       if (!feed.isEnabled) {
-        counts.disabled({ feed: String(feed.feedId) })
+        counts.disabled({ feed: feed.key })
         throw new Problem({ status: 403, kind: 'feed-disabled', title: 'This feed is disabled', detail: 'What it sends is not taken.' })
       }
       const take = async (): Promise<string> => await takeEvents(request, feed, body, deps, counts)
@@ -150,10 +150,12 @@ async function checkVendor(items: readonly IntakeItem[], feed: FeedLogin, deps: 
   const directory = await deps.directories.of(INTERNAL)
   for (const [place, item] of items.entries()) {
     if (item.kind !== 'event' || item.event.type === 'plan' || item.event.vendor === null) continue
-    const vendorId = directory.vendorId(item.event.vendor)
+    // As the intake finds it: a name that differs only by case means the same vendor.
+    const { vendor } = item.event
+    const vendorId = directory.vendorId(vendor) ?? directory.vendorId(directory.likeVendorKey(vendor) ?? '')
     if (vendorId === null || vendorId === feed.vendorId) continue
-    counts.foreign({ feed: String(feed.feedId) })
-    deps.log({ level: 'warning', event: 'foreignVendorNamed', feed: feed.feedId, item: place })
+    counts.foreign({ feed: feed.key })
+    deps.log({ level: 'warning', event: 'foreignVendorNamed', feed: feed.key, item: place })
     const faults = [{ pointer: `/${place}/data/vendor`, expected: 'the vendor of this feed' }]
     throw new Problem({ status: 403, kind: 'foreign-vendor', title: 'This feed may not speak for that vendor', faults })
   }

@@ -15,10 +15,10 @@ const DRIVER_WORDS =
 
 /**
  * Whether PostgreSQL was not there to answer: it could not be reached, went away meanwhile, is starting or stopping, or has no room
- * (classes 08, 53 and 57P). The same question may be answered later; nothing is known of what it had begun.
+ * (classes 08, 53 and 57P), or takes no connections (55000). The same question may be answered later; nothing is known of what it had begun.
  */
 export function isStoreAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
-  return CONNECTION_CODES.has(code) || /^(?:08|53|57P0)/.test(code) || DRIVER_WORDS.test(error.message) || isStoreAway(error.cause)
+  return CONNECTION_CODES.has(code) || /^(?:08|53|57P0|55000)/.test(code) || DRIVER_WORDS.test(error.message) || isStoreAway(error.cause)
 }

@@ -49,7 +49,9 @@ export class EventResolver {
   resolve(event: DecodedEvent): Resolution {
     const names = new NameFinder(this.#directory, this.#identity)
     const resolved = this.#resolveNames(event, names)
-    return names.refusal === null ? { kind: 'resolved', event: resolved } : { kind: 'refused', refusal: names.refusal }
+    if (names.refusal !== null) return { kind: 'refused', refusal: names.refusal }
+    if (names.warnings.length === 0) return { kind: 'resolved', event: resolved }
+    return { kind: 'resolved', event: { ...resolved, warnings: [...resolved.warnings, ...names.warnings] } }
   }
 
   #resolveNames(event: DecodedEvent, names: NameFinder): ResolvedEvent {
