@@ -6,6 +6,7 @@ import type { LegKey } from '../../domain/contact/fact.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { loadAgentStates } from './agent-state.ts'
 import { int4Column } from './columns.ts'
+import { commitBehind } from './commit-behind.ts'
 import { ensureFactPartitions, factDay } from './fact.ts'
 import { loadLegs } from './leg.ts'
 import { loadPlanRows } from './plan.ts'
@@ -93,14 +94,12 @@ class IntakeShardStore implements ShardStore {
     const { version, learnedAt } = writes.moment
     if (!this.#factDays.has(factDay(learnedAt))) throw new Error(`no partition for facts learned at ${learnedAt}`)
     const served = this.#newServedQueues(writes)
-    // Sent behind everything else without waiting for it: after a statement that failed it rolls back, and says so.
-    const [, , , { command }] = await allSent([
+    const writing = allSent([
       writeShard(connection, shard, writes, { held: begun.held, memory }),
       allSent(refused.map((items) => putQuarantined(connection, this.#sealer, items))),
       this.#noteServedQueues(connection, learnedAt, [...served.values()]),
-      connection.query('commit'),
     ])
-    if (command !== 'COMMIT') throw new Error(`the commit on shard ${shard} was answered with ${command}`)
+    await commitBehind(connection, writing)
     for (const pair of served.keys()) this.#servedQueues.add(pair)
     return version
   }

@@ -68,10 +68,10 @@ export async function updateLegs(
     text: `with written as (
         update leg set facts = leg.facts || ',' || t.facts, ${SUMMARY_SET}
         from unnest($2::integer[], $3::text[], $4::integer[], $5::text[], ${summaryTypes(6)}, $14::tid[])
-          as t (feed_id, contact_id, leg, facts, ${SUMMARY}, place)
+          with ordinality as t (feed_id, contact_id, leg, facts, ${SUMMARY}, place, nth)
         where leg.ctid = t.place and leg.shard = $1 and leg.feed_id = t.feed_id and leg.contact_id = t.contact_id and leg.leg = t.leg
-        returning leg.ctid as place)
-      select array_agg(place)::text as places, ${allThere(15)} from written`,
+        returning leg.ctid as place, nth)
+      select array_agg(place order by nth)::text as places, ${allThere(15)} from written`,
     values: [
       shard,
       ...keyColumns(writes),
@@ -97,10 +97,10 @@ export async function growLegs(
     text: `with written as (
         update leg set facts = leg.facts || ',' || t.facts, last_at = t.last_at
         from unnest($2::integer[], $3::text[], $4::integer[], $5::text[], $6::bigint[], $7::tid[])
-          as t (feed_id, contact_id, leg, facts, last_at, place)
+          with ordinality as t (feed_id, contact_id, leg, facts, last_at, place, nth)
         where leg.ctid = t.place and leg.shard = $1 and leg.feed_id = t.feed_id and leg.contact_id = t.contact_id and leg.leg = t.leg
-        returning leg.ctid as place)
-      select array_agg(place)::text as places, ${allThere(8)} from written`,
+        returning leg.ctid as place, nth)
+      select array_agg(place order by nth)::text as places, ${allThere(8)} from written`,
     values: [
       shard,
       ...keyColumns(writes),

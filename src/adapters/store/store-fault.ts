@@ -1,3 +1,4 @@
+import pg from 'pg'
 import type { StoreFault } from '../../app/intake/shard-lane.ts'
 
 /**
@@ -26,13 +27,22 @@ const BEHIND_A_FAILURE = '25P02'
 
 /**
  * Waits for statements that were sent behind each other. Where one fails, so do all behind it; what is thrown is what failed first, not
- * what only came behind, whichever is heard of first.
+ * what only came behind, whichever is heard of first. What failed here, or with the connection, is thrown at once.
  */
 export async function allSent<T extends readonly unknown[]>(sent: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  const settled = await Promise.allSettled(sent)
+  const each: readonly Promise<unknown>[] = sent
+  const settled = Promise.allSettled(each)
+  const heard = each.map((statement) =>
+    statement.catch(async (error: unknown) => {
+      throw error instanceof pg.DatabaseError ? firstOf(error, await settled) : error
+    }),
+  )
+  return (await Promise.all(heard)) as unknown as T
+}
+
+function firstOf(error: unknown, settled: readonly PromiseSettledResult<unknown>[]): unknown {
   const reasons = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
-  if (reasons.length > 0) throw reasons.find((reason) => codeOf(reason) !== BEHIND_A_FAILURE) ?? reasons[0]
-  return settled.map((each) => (each as PromiseFulfilledResult<unknown>).value) as unknown as T
+  return reasons.find((reason) => codeOf(reason) !== BEHIND_A_FAILURE) ?? error
 }
 
 function codeOf(error: unknown): string {
