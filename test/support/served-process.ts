@@ -63,7 +63,7 @@ export class ServedProcess {
     for (const output of [child.stdout, child.stderr])
       output.setEncoding('utf8').on('data', (chunk: string) => (this.#said = (this.#said + chunk).slice(-SAID_CHARS_MAX)))
     await this.#until('the server is ready', START_MS_MAX, async () => {
-      if (hasEnded(child)) throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}`)
+      if (hasEnded(child)) throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}; it said:\n${this.#said}`)
       const control = controlOf(dataDir)
       if (control?.pid !== child.pid || control === null) return false
       this.#url = control.url
