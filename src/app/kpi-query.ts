@@ -24,6 +24,8 @@ export interface Moment {
   readonly version: VersionVector
   /** Records as they were recorded by then, as far as the scope may see them. */
   readonly directory: Directory
+  /** Queues that each feed's names are mapped to, for a feed that has any; another may bring any queue. */
+  readonly queuesOfFeed: ReadonlyMap<number, ReadonlySet<number>>
   /** Every queue that was counted by then; 0 is that of agents who serve none. */
   readonly counted: ReadonlyMap<number, CountedQueue>
 }

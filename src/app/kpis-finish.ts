@@ -23,7 +23,7 @@ export class RowFinisher {
     this.#moment = moment
     this.#names = names
     this.#choice = choice
-    this.#feeds = new FeedsOfRows(moment.directory, lastHeard, moment.asOf)
+    this.#feeds = new FeedsOfRows(moment, lastHeard)
   }
 
   finish(row: RowSum, reported: ReportedSums | null): KpiRow {

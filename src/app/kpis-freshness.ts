@@ -1,6 +1,7 @@
 import { type Freshness, freshnessOf } from '../domain/interval/freshness.ts'
 import type { Directory, Feed } from '../domain/record/directory.ts'
 import { type Instant, MINUTE_MS, type Milliseconds, SECOND_MS } from '../domain/shared/instant.ts'
+import type { Moment } from './kpi-query.ts'
 import type { RowFreshness } from './kpis-row.ts'
 
 /** A feed with what it can bring: null is any queue. */
@@ -15,19 +16,24 @@ const LATENESS_MS_DEFAULT = MINUTE_MS
 
 const WORSE: Readonly<Record<Freshness, number>> = { live: 0, late: 1, stale: 2, unknown: 3 }
 
+/** The queues that the names of each feed are mapped to. */
+export function mappedQueues(directory: Directory, asOf: Instant): ReadonlyMap<number, ReadonlySet<number>> {
+  const mapped = Map.groupBy(directory.mappings(asOf), ({ feedId }) => feedId)
+  return new Map([...mapped].map(([feedId, mappings]) => [feedId, new Set(mappings.map(({ queueId }) => queueId))]))
+}
+
 /** Feeds that bring figures of some queues and vendors, for the freshness of a row and for when its interval is closed. */
 export class FeedsOfRows {
   readonly #asOf: Instant
   readonly #feeds: readonly FeedReach[]
 
-  constructor(directory: Directory, lastHeard: ReadonlyMap<number, Instant>, asOf: Instant) {
+  constructor({ directory, queuesOfFeed, asOf }: Moment, lastHeard: ReadonlyMap<number, Instant>) {
     this.#asOf = asOf
-    const mapped = Map.groupBy(directory.mappings(asOf), ({ feedId }) => feedId)
-    this.#feeds = directory.feeds(asOf).map((feed) => {
-      const queues = mapped.get(feed.feedId)
-      const queueIds = queues === undefined ? null : new Set(queues.map(({ queueId }) => queueId))
-      return { feed, queueIds, heardAt: lastHeard.get(feed.feedId) ?? null }
-    })
+    this.#feeds = directory.feeds(asOf).map((feed) => ({
+      feed,
+      queueIds: queuesOfFeed.get(feed.feedId) ?? null,
+      heardAt: lastHeard.get(feed.feedId) ?? null,
+    }))
   }
 
   /** Feeds that bring something of these queues; a vendor's own feed only where the row is of that vendor or of all (null). */

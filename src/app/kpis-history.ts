@@ -98,7 +98,7 @@ export async function queryHistory(
   if (vendor !== null && vendorId === null) return err({ kind: 'unknown_name', dimension: 'vendor', name: vendor })
   const isAsked = (each: { readonly vendorId: number }): boolean => vendorId === null || each.vendorId === vendorId
   const queueId = moment.directory.queueId(queue) as number
-  const feeds = new FeedsOfRows(moment.directory, lastHeard, moment.asOf).of([queueId], vendorId)
+  const feeds = new FeedsOfRows(moment, lastHeard).of([queueId], vendorId)
   const closesAt = start + INTERVAL_MS + feeds.latenessMs
   const isClosed = closesAt <= moment.asOf
   const asked = tallies.filter(isAsked)

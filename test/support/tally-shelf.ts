@@ -1,4 +1,5 @@
 import type { CountedQueue, KnownAt, Moment, TallyAnswer, TallyPlan, TallyReads } from '../../src/app/kpi-query.ts'
+import { mappedQueues } from '../../src/app/kpis-freshness.ts'
 import { TallyGather } from '../../src/app/tally-gather.ts'
 import type { Stay } from '../../src/domain/contact/stay.ts'
 import type { AgentSpan } from '../../src/domain/interval/agent-span.ts'
@@ -35,7 +36,7 @@ export function tallyShelf(contents: ShelfContents): TallyReads & { readonly pla
       return [queueId, { queueId, zones }]
     }),
   )
-  const moment: Moment = { asOf, version: [stays.length], directory, counted }
+  const moment: Moment = { asOf, version: [stays.length], directory, queuesOfFeed: mappedQueues(directory, asOf), counted }
   const plans: TallyPlan[] = []
   return {
     plans,
