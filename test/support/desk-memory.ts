@@ -87,7 +87,13 @@ export class DeskMemory implements DeskReads {
 /** A past in which nothing was ever counted. */
 export const NO_PAST: TallyReads = {
   read: async (_scope, _knownAt, plan) => {
-    const moment = { asOf: 0, version: [], directory: directoryOf([]), queuesOfFeed: new Map<number, ReadonlySet<number>>(), counted: new Map() }
+    const moment = {
+      asOf: 0,
+      version: [],
+      directory: directoryOf([]),
+      queuesOfFeed: new Map<number, ReadonlySet<number>>(),
+      counted: new Map(),
+    }
     const planned = plan(moment)
     if (!planned.ok) return planned
     const nothing = { tallies: [], waiting: [], openSpans: [], reports: [], lastHeard: new Map() }
