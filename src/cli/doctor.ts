@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { systemClock } from '../adapters/clock/system-clock.ts'
+import { daysInMonth, daysOfCivil, formatInstant } from '../domain/shared/civil.ts'
 import { DAY_MS, type Instant } from '../domain/shared/instant.ts'
 import type { StoreCheckView } from '../wire/store-check.ts'
 import { apiClient } from './api-client.ts'
@@ -24,7 +26,7 @@ export interface Diagnosis {
 export async function doctor(args: readonly string[], environment: NodeJS.ProcessEnv, dataDirDefault: string): Promise<Diagnosis> {
   const given = readGiven(args, FLAGS, { LOADLINE_DATA: environment['LOADLINE_DATA'] })
   if (given.positionals.length > 0) throw new UsageError(`${JSON.stringify(given.positionals[0])} is no option of doctor; see --help`)
-  const period = periodOf(given, Date.now())
+  const period = periodOf(given, systemClock().now())
   const control = await findControl(resolve(given.text('data') ?? dataDirDefault))
   const { url, pid } = control
   const { isReady, status, parts } = await readiness(control)
@@ -52,7 +54,7 @@ async function storeCheck(
   { url, token }: Control,
   { from, to }: { readonly from: Instant; readonly to: Instant },
 ): Promise<StoreCheckView> {
-  const query = new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })
+  const query = new URLSearchParams({ from: formatInstant(from), to: formatInstant(to) })
   return (await apiClient(url, token, CHECK_MS_MAX).get(`/api/v1/store-check?${query}`)) as StoreCheckView
 }
 
@@ -75,7 +77,8 @@ function periodOf(given: Given, now: Instant): { readonly from: Instant; readonl
 function dateOf(given: Given, name: string): Instant | null {
   const text = given.text(name)
   if (text === undefined) return null
-  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(at)) throw new UsageError(`--${name} is ${JSON.stringify(text)}, expected a day of UTC as 2026-03-01`)
-  return at
+  const [year = 0, month = 0, day = 0] = /^\d{4}-\d\d-\d\d$/.test(text) ? text.split('-').map(Number) : []
+  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+  if (!isDay) throw new UsageError(`--${name} is ${JSON.stringify(text)}, expected a day of UTC as 2026-03-01`)
+  return daysOfCivil(year, month, day) * DAY_MS
 }
