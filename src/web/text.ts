@@ -223,9 +223,11 @@ export const TEXT = {
     noQueues: 'No queue is known yet.',
     noQueuesHint: 'Add markets, queues and feeds by API or by a seed file; the desk fills as soon as the first contact comes in.',
     refused: 'You are not signed in.',
-    refusedHint: 'Ask for a new sign-in link with “npx loadline link”, or from your administrator, and open it in this browser.',
+    refusedHint: 'Ask for a new sign-in link with “npm run -s loadline -- link”, or from your administrator, and open it in this browser.',
     refusedOther: (status: number) => `The server refused this desk (status ${status}).`,
     failed: 'The desk cannot read what the server sends.',
+    notDrawn: 'The desk cannot be drawn. Its figures go on without it; what stopped it was:',
+    again: 'Load it again',
     unreachable: 'The server cannot be reached. Trying again…',
   },
   palette: {

@@ -28,6 +28,19 @@ const impacts = (page: Page) =>
 const selected = (page: Page) => page.locator('[role=row][aria-selected=true]').getAttribute('data-queue')
 const searchOf = (page: Page) => new URL(page.url()).searchParams
 
+test('is drawn also by a browser in the POSIX locale, whose language no formatter knows', async () => {
+  const plain = await launchBrowser({ LC_ALL: 'C', LANG: 'C' })
+  try {
+    opened = await openDesk(plain)
+    expect(await opened.page.locator('aside .chart canvas').count()).toBe(1)
+    expect(opened.complaints).toEqual([])
+  } finally {
+    await opened?.close()
+    opened = null
+    await plain.close()
+  }
+})
+
 describe('the live desk', () => {
   test('moves: figures follow the stream, and the time of the page with them', async () => {
     const { page, server, complaints } = await open()
@@ -178,6 +191,16 @@ describe('what is not known', () => {
     expect(await page.locator('html').getAttribute('data-stream')).toBe('stale')
     server.advance(1_000)
     await expect.poll(() => mark.textContent()).toContain('Live · as of')
+  })
+
+  test('a desk that cannot be drawn says why, as where a zone is newer than the browser; it is no blank page', async () => {
+    const { page, server, desk } = await open({ queues: 3 })
+    desk.records = { ...desk.records, queues: desk.records.queues.map((queue) => ({ ...queue, zone: 'Nowhere/At_All' })) }
+    desk.rename(desk.records.queues[0]?.queueId ?? 0, 'Moved')
+    server.advance(1_000)
+    const alert = page.getByRole('alert').filter({ hasText: 'cannot be drawn' })
+    await alert.waitFor()
+    expect(await alert.textContent()).toContain('Nowhere/At_All')
   })
 
   test('an interrupted stream is taken up again by itself', async () => {

@@ -16,8 +16,9 @@ export interface BrowserProgram {
 }
 
 /** Starts the browser that LOADLINE_CHROMIUM names, else an installed one, else the one that came with npm. */
-export async function launchBrowser(): Promise<Browser> {
-  return launch(namedBrowser() ?? installedBrowser() ?? (await packagedBrowser()))
+export async function launchBrowser(env: Readonly<Record<string, string>> = {}): Promise<Browser> {
+  const program = namedBrowser() ?? installedBrowser() ?? (await packagedBrowser())
+  return launch({ ...program, env: { ...program.env, ...env } })
 }
 
 /** Starts exactly this browser, without sandbox: root and most containers have none, and the pages are our own. */
