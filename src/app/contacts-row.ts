@@ -1,4 +1,4 @@
-import { compareVersions, type FactKind, factIdentity, type LearnedFact } from '../domain/contact/fact.ts'
+import { compareHappenings, compareVersions, type FactKind, factIdentity, type LearnedFact } from '../domain/contact/fact.ts'
 import type { Inconsistency, Outcome, Stay } from '../domain/contact/stay.ts'
 import { type Instant, type Milliseconds, SECOND_MS } from '../domain/shared/instant.ts'
 import type { KnownLeg } from './contacts-reads.ts'
@@ -66,7 +66,7 @@ export interface ContactRow extends ContactName {
   readonly firstReplyAt: Instant | null
   /** What it adds to the figure that was asked for. */
   readonly counts: number
-  /** In order of time; null to vendors, to whom facts are not given. */
+  /** In the order in which they happened; null to vendors, to whom facts are not given. */
   readonly facts: readonly ContactEvidence[] | null
 }
 
@@ -130,12 +130,12 @@ export function contactRow(known: KnownLeg, stay: Stay, number: number, counts: 
   }
 }
 
-/** The facts of a leg in order of time; null for vendors. */
+/** The facts of a leg in the order in which they happened; null for vendors. */
 export function evidenceOf({ place, leg }: KnownLeg, { names, scope, learnedAt }: RowContext): readonly ContactEvidence[] | null {
   if (scope.kind === 'vendor') return null
   const winners = winnersOf(leg)
   return leg
-    .toSorted((a, b) => a.at - b.at || compareVersions(a, b))
+    .toSorted(compareHappenings)
     .map((fact) => ({
       fact: fact.kind,
       n: fact.n,

@@ -14,6 +14,12 @@ beforeAll(async () => {
   await sendEvents(world, 'platform', [
     ...offers,
     contactEvent({ contactId: 'c00', fact: 'answered', vendor: 'acme', agent: 'a7', at: '2026-03-29T11:00:10Z' }),
+    // All at one instant, sent in the order of their names; content hashes know nothing of a contact's life.
+    ...['answered', 'ended', 'held', 'offered', 'resumed', 'transferred', 'wrapped'].map((fact) => {
+      const n = ['held', 'resumed', 'transferred'].includes(fact) ? { n: 1 } : {}
+      return contactEvent({ contactId: 'at once', queue: 'sales', fact, vendor: 'acme', at: '2026-03-29T11:02:00Z', ...n })
+    }),
+    contactEvent({ contactId: 'at once', queue: 'sales', fact: 'held', n: 2, vendor: 'acme', at: '2026-03-29T11:02:00Z' }),
     contactEvent({ contactId: 'orphan', fact: 'answered', vendor: 'acme' }),
     contactEvent({ contactId: 'odd', at: '2026-03-29T11:05:00Z' }),
     contactEvent({ contactId: 'odd', fact: 'answered', vendor: 'acme', at: '2026-03-29T11:04:00Z' }),
@@ -52,6 +58,12 @@ test('a contact is shown with its facts, to staff', async () => {
     ['offered', true],
     ['answered', true],
   ])
+})
+
+test('facts of one instant stand in the order of a contact’s life', async () => {
+  const { rows } = await contactsOf(`${CELL}&queue=sales`)
+  const told = rows[0]?.facts?.map(({ fact, n }) => (n === null ? fact : `${fact} ${n}`))
+  expect(told).toEqual(['offered', 'answered', 'held 1', 'resumed 1', 'held 2', 'transferred 1', 'ended', 'wrapped'])
 })
 
 test('a vendor drills down to its own contacts alone, and sees no facts', async () => {

@@ -82,3 +82,28 @@ export function factIdentity(fact: ContactFact): string {
 export function compareVersions(a: ContactFact, b: ContactFact): number {
   return a.revision - b.revision || a.time - b.time || a.hash - b.hash
 }
+
+/** What comes first where several facts have one instant: the life of a contact, from its beginning to what takes it back. */
+const LIFE_ORDER: Readonly<Record<FactKind, number>> = {
+  reopened: 0,
+  offered: 1,
+  answered: 2,
+  replied: 3,
+  // One hold may end where the next begins: between these the number decides.
+  held: 4,
+  resumed: 4,
+  transferred: 5,
+  callbackRequested: 6,
+  flowedOut: 7,
+  abandoned: 8,
+  ended: 9,
+  wrapped: 10,
+  lost: 11,
+  voided: 12,
+}
+
+/** The order in which facts happened: by instant, at one instant as the life of a contact goes, and versions of one fact as they count. */
+export function compareHappenings(a: ContactFact, b: ContactFact): number {
+  const byLife = a.at - b.at || LIFE_ORDER[a.kind] - LIFE_ORDER[b.kind] || (a.n ?? 0) - (b.n ?? 0)
+  return byLife || FACT_KINDS.indexOf(a.kind) - FACT_KINDS.indexOf(b.kind) || compareVersions(a, b)
+}
