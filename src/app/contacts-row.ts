@@ -134,27 +134,25 @@ export function contactRow(known: KnownLeg, stay: Stay, number: number, counts: 
 export function evidenceOf({ place, leg }: KnownLeg, { names, scope, learnedAt }: RowContext): readonly ContactEvidence[] | null {
   if (scope.kind === 'vendor') return null
   const winners = winnersOf(leg)
-  return leg
-    .toSorted(compareHappenings)
-    .map((fact) => ({
-      fact: fact.kind,
-      n: fact.n,
-      at: fact.at,
-      revision: fact.revision,
-      eventTime: fact.time,
-      learnedAt: learnedAt(place.shard, fact.learned),
-      counts: winners.has(fact),
-      queue: names.queueAt(fact.queueId, fact.at).queue,
-      vendor: names.vendor(fact.vendorId),
-      site: names.site(fact.siteId),
-      agent: fact.agent,
-      waitSeconds: seconds(fact.waitMs),
-      talkSeconds: seconds(fact.talkMs),
-      holdSeconds: seconds(fact.holdMs),
-      wrapSeconds: seconds(fact.wrapMs),
-      dueAt: fact.dueAt,
-      toQueue: fact.toQueueId === 0 ? null : names.queueAt(fact.toQueueId, fact.at).queue,
-    }))
+  return leg.toSorted(compareHappenings).map((fact) => ({
+    fact: fact.kind,
+    n: fact.n,
+    at: fact.at,
+    revision: fact.revision,
+    eventTime: fact.time,
+    learnedAt: learnedAt(place.shard, fact.learned),
+    counts: winners.has(fact),
+    queue: names.queueAt(fact.queueId, fact.at).queue,
+    vendor: names.vendor(fact.vendorId),
+    site: names.site(fact.siteId),
+    agent: fact.agent,
+    waitSeconds: seconds(fact.waitMs),
+    talkSeconds: seconds(fact.talkMs),
+    holdSeconds: seconds(fact.holdMs),
+    wrapSeconds: seconds(fact.wrapMs),
+    dueAt: fact.dueAt,
+    toQueue: fact.toQueueId === 0 ? null : names.queueAt(fact.toQueueId, fact.at).queue,
+  }))
 }
 
 /** Of each fact the version that counts, none of what a `voided` hides. */

@@ -51,7 +51,8 @@ export function cloudEventText({ id, type, at, data }: ToldEvent): string {
   return JSON.stringify({ specversion: '1.0', id, source: TOLD_FEED, type, time: formatInstant(at), data })
 }
 
-function contactTold(random: Random, contactId: string, at: number): readonly ToldEvent[] {
+/** What is told of one contact that begins at `at`. */
+export function contactTold(random: Random, contactId: string, at: number): readonly ToldEvent[] {
   const queue = toldNative(oneOf(random, TOLD_QUEUES))
   const place = { vendor: oneOf(random, TOLD_VENDORS), site: oneOf(random, TOLD_SITES) }
   const fact = (name: string, factAt: number, given: Record<string, unknown> = {}): ToldEvent => {
@@ -80,7 +81,8 @@ function contactTold(random: Random, contactId: string, at: number): readonly To
   return told
 }
 
-function agentTold(random: Random, at: number): ToldEvent {
+/** An agent changes its state. */
+export function agentTold(random: Random, at: number): ToldEvent {
   const vendor = oneOf(random, TOLD_VENDORS)
   const agent = `agent ${below(random, AGENTS)} of ${vendor}`
   const state = oneOf(random, ['available', 'available', 'handling', 'wrap', 'break', 'meeting', 'offline'])
