@@ -1,5 +1,3 @@
-// First, before the charts' library looks.
-import './shell/browser-language.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './shell/app.tsx'

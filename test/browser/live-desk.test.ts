@@ -54,12 +54,6 @@ describe('the live desk', () => {
     expect(complaints).toEqual([])
   })
 
-  test('opens in a browser whose language is none, as one started in the POSIX locale has it', async () => {
-    const { page, complaints } = await open({ browserLanguage: 'en-US@posix' })
-    await expect.poll(() => rows(page).count()).toBeGreaterThan(10)
-    expect(complaints).toEqual([])
-  })
-
   test('ranks by customers touched, the worst first and already selected with its chart and vendors', async () => {
     const { page } = await open()
     const shown = await impacts(page)

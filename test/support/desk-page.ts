@@ -21,7 +21,6 @@ export interface DeskPageOptions extends Partial<FakeDeskOptions> {
   readonly search?: string
   readonly theme?: 'light' | 'dark'
   readonly browserZone?: string
-  readonly browserLanguage?: string
   /** Status that the stream is refused with from the beginning. */
   readonly refusal?: number
 }
@@ -63,7 +62,6 @@ export async function openDesk(browser: Browser, options: DeskPageOptions = {}):
     viewport: { width: 1440, height: 900 },
     colorScheme: options.theme ?? 'light',
     timezoneId: options.browserZone ?? 'Europe/Berlin',
-    ...(options.browserLanguage === undefined ? {} : { locale: options.browserLanguage }),
     permissions: ['clipboard-read', 'clipboard-write'],
   }
   const page = await (await browser.newContext(context)).newPage()
