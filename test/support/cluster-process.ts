@@ -42,10 +42,10 @@ export async function killHard(child: ChildProcess): Promise<void> {
 }
 
 /** Waits for a condition, and says which one when it does not come true. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + WAIT_MS_MAX
+export async function until(what: string, condition: () => boolean | Promise<boolean>, msMax = WAIT_MS_MAX): Promise<void> {
+  const deadline = performance.now() + msMax
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`after ${WAIT_MS_MAX / 1000} s still not true: ${what}`)
+    if (performance.now() > deadline) throw new Error(`after ${msMax / 1000} s still not true: ${what}`)
     await delay(10)
   }
 }

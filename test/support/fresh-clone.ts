@@ -13,17 +13,27 @@ export interface CloneOptions {
   /** Start as root and stay root, with the clone below a folder that only root can enter. An ordinary user stays one. */
   readonly asRoot: boolean
   readonly env: Readonly<Record<string, string>>
+  /** A folder with another Node and its npm, which come before the machine's. */
+  readonly nodeFolder?: string
 }
 
 /** A clone of this checkout as somebody has it who cloned it a moment ago: nothing installed, a home of their own. */
 export interface FreshClone {
   readonly folder: string
   run(command: string, args: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string }
+  /** How a command is started in the clone, as the user it belongs to. */
+  inClone(command: string, args: readonly string[], env?: Readonly<Record<string, string>>): InClone
   remove(): void
 }
 
+export interface InClone {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly uid?: number; readonly gid?: number }
+}
+
 /** Clones what is committed, and commits into the clone what is not, so that a test tells of the files as they are. */
-export function cloneCheckout({ asRoot, env }: CloneOptions): FreshClone {
+export function cloneCheckout({ asRoot, env, nodeFolder }: CloneOptions): FreshClone {
   const place = mkdtempSync(join(tmpdir(), 'loadline-clone-'))
   const folder = join(place, 'loadline')
   const home = join(place, 'home')
@@ -33,11 +43,17 @@ export function cloneCheckout({ asRoot, env }: CloneOptions): FreshClone {
   const owner = asRoot || process.getuid?.() !== 0 ? {} : { uid: ORDINARY_USER, gid: ORDINARY_USER }
   fillNpmCache(join(home, '.npm'))
   if (owner.uid !== undefined) giveAway(place, owner.uid)
-  const environment = { ...freshEnvironment(), HOME: home, npm_config_prefer_offline: 'true', ...env }
+  const environment = { ...freshEnvironment(nodeFolder), HOME: home, npm_config_prefer_offline: 'true', ...env }
+  const inClone: FreshClone['inClone'] = (command, args, added = {}) => ({
+    command,
+    args,
+    options: { cwd: folder, env: { ...environment, ...added }, ...owner },
+  })
   return {
     folder,
+    inClone,
     run(command, args) {
-      const options = { cwd: folder, env: environment, ...owner, encoding: 'utf8', timeout: COMMAND_TIMEOUT_MS } as const
+      const options = { ...inClone(command, args).options, encoding: 'utf8', timeout: COMMAND_TIMEOUT_MS } as const
       const { status, stdout, stderr, error } = spawnSync(command, args, options)
       if (error !== undefined) throw error
       return { status, stdout, stderr }
@@ -69,11 +85,11 @@ function fillNpmCache(cache: string): void {
 }
 
 /** The environment of a login: nothing of the npm and the test run around us, and Node as the machine has it. */
-function freshEnvironment(): NodeJS.ProcessEnv {
+function freshEnvironment(nodeFolder: string | undefined): NodeJS.ProcessEnv {
   const foreign = /^(?:npm_|LOADLINE_|VITEST|NODE_ENV$|NODE_OPTIONS$|INIT_CWD$|CI$|DATABASE_URL$)/
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'))
-  return { ...Object.fromEntries(kept), PATH: path.join(delimiter) }
+  return { ...Object.fromEntries(kept), PATH: [...(nodeFolder === undefined ? [] : [nodeFolder]), ...path].join(delimiter) }
 }
 
 function giveAway(path: string, uid: number): void {
