@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { FIXED_ZONES } from '../../test/support/fixed-zones.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/shared/instant.ts'
 import { DEMO_COMPANY } from '../sim/demo-company.ts'
-import { simulateFrom } from '../sim/simulate.ts'
-import { type DemoContext, type DemoProgress, runDemo } from './demo-driver.ts'
+import { simulateDay, simulateFrom } from '../sim/simulate.ts'
+import { chunksOfContacts, type DemoContext, type DemoProgress, runDemo } from './demo-driver.ts'
 
 const MONDAY = 20_003
 /** 14:00 in the region: its day began at 17:00 UTC of the day before. */
@@ -105,4 +105,20 @@ test('a demo that was ended before today was whole sends all of today again', as
   await runDemo(context)
   const sent = new Set(context.ids)
   expect(todayUntil(NOON).filter((id) => !sent.has(id))).toEqual([])
+})
+
+test('a past day is sent contact by contact, so that between two chunks nobody waits since that day', () => {
+  const region = company.regions[0]
+  if (region === undefined) throw new Error('the company has no such region')
+  const sendings = simulateDay(simulation, region, MONDAY - 1)
+  const chunks = chunksOfContacts(sendings)
+  expect(chunks.length).toBeGreaterThan(1)
+  expect(
+    chunks
+      .flat()
+      .map(({ event }) => event.id)
+      .sort(),
+  ).toEqual(sendings.map(({ event }) => event.id).sort())
+  const contacts = chunks.flatMap((chunk) => [...new Set(chunk.flatMap(({ event }) => event.data['contactId'] ?? []))])
+  expect(new Set(contacts).size).toBe(contacts.length)
 })

@@ -88,15 +88,27 @@ async function fillHistory(context: DemoContext, sender: DemoSender): Promise<vo
       const dayNumber = dayNumberAt(region, simulation.zones, today) - daysBack
       const sendings = simulateDay(simulation, region, dayNumber).filter(({ sentAt }) => sentAt <= today)
       if (await isThere(context, region, dayNumber, sendings, today)) continue
-      for (let from = 0; from < sendings.length && !isEnding(); from += CHUNK) {
+      for (const chunk of chunksOfContacts(sendings)) {
+        if (isEnding()) return
         const begun = now()
-        await sender.send(sendings.slice(from, from + CHUNK))
+        await sender.send(chunk)
         await wait(Math.max(LIVE_STEP_MS, (now() - begun) * (REST_SHARE / (1 - REST_SHARE))))
       }
     }
   }
   sender.phase = 'live'
   sender.tell()
+}
+
+/** Contact by contact: between two chunks nobody may stand on the desk as waiting since that day. */
+export function chunksOfContacts(sendings: readonly Sending[]): readonly (readonly Sending[])[] {
+  const chunks: Sending[][] = []
+  for (const whole of Map.groupBy(sendings, ({ event }) => event.data['contactId']).values()) {
+    const last = chunks.at(-1)
+    if (last !== undefined && last.length + whole.length <= CHUNK) last.push(...whole)
+    else for (let from = 0; from < whole.length; from += CHUNK) chunks.push(whole.slice(from, from + CHUNK))
+  }
+  return chunks
 }
 
 /** Whether the store has all contacts of the days that hold `until`, as far as they were offered by then. */

@@ -78,7 +78,8 @@ export const TEXT = {
     target: (target: string) => `target ${target}`,
     noTarget: 'no target',
     of: (actual: string, expected: string) => `${actual} / ${expected}`,
-    noExpectation: 'none expected yet',
+    offered: (count: string) => `${count} offered`,
+    noExpectation: 'no expectation yet',
   },
   table: {
     title: 'Needs attention first',
@@ -133,7 +134,7 @@ export const TEXT = {
     allVendors: 'All vendors, queues in view, last hour',
     noVendors: 'No vendor has had a contact or an agent here today.',
     unassigned: 'not assigned',
-    silentVendor: 'feed silent',
+    silentVendor: 'silent',
     chart: (label: string, metric: string) => `${label}: ${metric} today`,
     chartLegend: {
       actual: 'offered',

@@ -29,10 +29,15 @@ export function targetFraction(sums: Sums): number | null {
   return sums.parts === null ? null : ratio(sums.aimed, sums.parts.denominator)
 }
 
+/** Below so many contacts, expected and come, a share says nothing: none of one is 100 % too few. The numbers are shown all the same. */
+const SHARE_FROM = 5
+
 /** Offered beyond what was expected, as a share of that. */
 export function volumeDeviation(sums: Sums): Ratio {
-  if (sums.expected === null) return ratioOf(0, 0)
-  return ratioOf(sums.offeredOfExpected - sums.expected, sums.expected)
+  const { expected, offeredOfExpected } = sums
+  if (expected === null) return ratioOf(0, 0)
+  const deviation = ratioOf(offeredOfExpected - expected, expected)
+  return Math.max(offeredOfExpected, expected) < SHARE_FROM ? { ...deviation, value: null } : deviation
 }
 
 /** Seconds. */

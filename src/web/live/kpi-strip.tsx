@@ -50,7 +50,7 @@ function NowCards({ scope, isBlind }: { readonly scope: Scope; readonly isBlind:
   )
 }
 
-function HourCards({ scope: { hour, today }, isBlind }: { readonly scope: Scope; readonly isBlind: boolean }) {
+function HourCards({ scope: { hour, today, unknown }, isBlind }: { readonly scope: Scope; readonly isBlind: boolean }) {
   const level = serviceLevel(hour).value
   const target = targetFraction(hour)
   const missed = level !== null && target !== null && level < target
@@ -63,7 +63,7 @@ function HourCards({ scope: { hour, today }, isBlind }: { readonly scope: Scope;
         tip="serviceLevel"
         label={S.serviceLevel}
         value={known(percent(level))}
-        tone={level === null || target === null || isBlind ? 'plain' : missed ? 'bad' : 'good'}
+        tone={level === null || target === null || isBlind ? 'plain' : missed ? 'bad' : unknown > 0 ? 'plain' : 'good'}
         notes={[
           target === null ? S.noTarget : `${S.target(percent(target, 0))}, ${signedPoints(level === null ? null : level - target)}`,
           S.today(percent(serviceLevel(today).value)),
@@ -74,12 +74,11 @@ function HourCards({ scope: { hour, today }, isBlind }: { readonly scope: Scope;
         label={S.volume}
         value={known(signedPercent(deviation))}
         tone={deviation !== null && Math.abs(deviation) > 0.15 && !isBlind ? 'bad' : 'plain'}
-        notes={[
+        notes={
           hour.expected === null
-            ? `${count(summed(hour, 'offered'))} · ${S.noExpectation}`
-            : S.of(count(hour.offeredOfExpected), count(hour.expected)),
-          S.today(signedPercent(volumeDeviation(today).value)),
-        ]}
+            ? [S.offered(count(summed(hour, 'offered'))), S.noExpectation]
+            : [S.of(count(hour.offeredOfExpected), count(hour.expected)), S.today(signedPercent(volumeDeviation(today).value))]
+        }
       />
       <RatioCard tip="aht" label={S.aht} hour={hour} today={today} figure={(sums) => duration(handleTime(sums).value)} isBlind={isBlind} />
       <RatioCard

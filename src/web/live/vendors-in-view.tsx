@@ -1,4 +1,4 @@
-import { count, duration, percent } from '../figures/format.ts'
+import { count, duration, NOTHING, percent } from '../figures/format.ts'
 import { headsNow } from '../figures/heads.ts'
 import { lastHour, queueView } from '../figures/queue-view.ts'
 import { handleTime, occupancy, serviceLevel, targetFraction } from '../figures/ratios.ts'
@@ -26,15 +26,19 @@ export function VendorsInView({ rows }: { readonly rows: readonly QueueRow[] }) 
       </thead>
       <tbody>
         {state.records.vendors.map((vendor) => {
+          const isSilent = rows.some((row) => row.believed.silentVendors.includes(vendor.vendorId))
           const hour = vendorHour(rows, vendor.vendorId)
-          const heads = headsNow(state, queueIds, vendor.vendorId)
+          const heads = isSilent ? null : headsNow(state, queueIds, vendor.vendorId)
           const level = serviceLevel(hour).value
           const target = targetFraction(hour)
           const isMissed = level !== null && target !== null && level < target
           return (
-            <tr key={vendor.vendorId}>
-              <th scope="row">{vendor.name}</th>
-              <td>{count(summed(hour, 'offered'))}</td>
+            <tr key={vendor.vendorId} className={isSilent ? 'is-unknown' : ''}>
+              <th scope="row">
+                {vendor.name}
+                {isSilent && <span className="note-silent"> ⚠ {TEXT.panel.silentVendor}</span>}
+              </th>
+              <td>{isSilent && summed(hour, 'offered') === 0 ? NOTHING : count(summed(hour, 'offered'))}</td>
               <td className={isMissed ? 'is-bad' : ''}>
                 {percent(level)}
                 {isMissed && <span className="glyph">▼</span>}
@@ -53,11 +57,12 @@ export function VendorsInView({ rows }: { readonly rows: readonly QueueRow[] }) 
   )
 }
 
-/** Queues that are not heard are left out: what they had an hour ago is not what they have. */
+/** Queues that are not heard, of all vendors or of this one, are left out: what they had an hour ago is not what they have. */
 function vendorHour(rows: readonly QueueRow[], vendorId: number): Sums {
   const hour = noSums()
   for (const row of rows) {
-    if (row.believed.unknownFrom !== null || !row.view.queue.series.has(vendorId)) continue
+    const { unknownFrom, silentVendors } = row.believed
+    if (unknownFrom !== null || silentVendors.includes(vendorId) || !row.view.queue.series.has(vendorId)) continue
     addSums(hour, sumQueue(queueView(row.view.state, row.record, vendorId), lastHour(row.view.state)))
   }
   return hour

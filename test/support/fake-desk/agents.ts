@@ -19,7 +19,7 @@ export function signedIn(
         const state = STATES[chance.below(STATES.length)] ?? 'available'
         const queueIds = [...new Set([queueId, Math.min(queueCount, queueId + 1)])]
         const agent = `a${(queueId * 64 + vendorId * 8 + at).toString(36)}`
-        return { feedId: 3, agent, vendorId, siteId: 0, queueIds, queueId: 0, state, at: asOf - chance.below(600_000) }
+        return { feedId: vendorId === 3 ? 3 : 1, agent, vendorId, siteId: 0, queueIds, queueId: 0, state, at: asOf - chance.below(600_000) }
       }),
     )
 }
