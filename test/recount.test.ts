@@ -6,6 +6,7 @@ import { inTransaction } from '../src/adapters/store/pools.ts'
 import { recountStore } from '../src/adapters/store/queue-recount.ts'
 import { tallyReads } from '../src/adapters/store/tally-read.ts'
 import { MomentReads } from '../src/adapters/store/tally-read-moment.ts'
+import { byMachine } from '../src/app/audit/attribution.ts'
 import { DeskView } from '../src/app/desk/desk-view.ts'
 import { ChangedRecount } from '../src/app/intake/recount-changed.ts'
 import type { KnownAt } from '../src/app/kpi-query.ts'
@@ -33,7 +34,7 @@ async function edit(change: Readonly<Record<string, unknown>>, validFrom: Instan
   const read = readSeed({ format: 'loadline.seed.v1', queues: [{ ...queue, ...change }] })
   if (!read.ok) throw new Error(JSON.stringify(read.error))
   const context = { store: world.store.records, isZone: temporalCalendar.isZone }
-  const changed = await changeRecords(context, { by: 'test', mode: 'put', records: read.value, validFrom, validTo: null })
+  const changed = await changeRecords(context, { by: byMachine('test'), mode: 'put', records: read.value, validFrom, validTo: null })
   if (!changed.ok) throw new Error(JSON.stringify(changed.error))
 }
 

@@ -6,6 +6,7 @@ import { temporalCalendar } from '../../src/adapters/calendar/temporal-calendar.
 import { type OpenStore, openStore } from '../../src/adapters/store/open-store.ts'
 import { startCluster } from '../../src/adapters/store/postgres/embedded.ts'
 import { MEASURE_COLUMNS } from '../../src/adapters/store/tally.ts'
+import { byMachine } from '../../src/app/audit/attribution.ts'
 import { countingRulesOf, countingText } from '../../src/app/intake/counting-rules.ts'
 import { changeRecords } from '../../src/app/records/change-records.ts'
 import { readSeed } from '../../src/app/records/seed-file.ts'
@@ -109,7 +110,13 @@ async function record(store: OpenStore, seed: unknown): Promise<void> {
   const records = readSeed(seed)
   if (!records.ok) throw new Error(JSON.stringify(records.error))
   const context = { store: store.records, isZone: temporalCalendar.isZone }
-  const changed = await changeRecords(context, { by: 'bench', mode: 'put', records: records.value, validFrom: null, validTo: null })
+  const changed = await changeRecords(context, {
+    by: byMachine('bench'),
+    mode: 'put',
+    records: records.value,
+    validFrom: null,
+    validTo: null,
+  })
   if (!changed.ok) throw new Error(JSON.stringify(changed.error))
 }
 

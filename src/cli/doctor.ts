@@ -2,12 +2,19 @@ import { resolve } from 'node:path'
 import { systemClock } from '../adapters/clock/system-clock.ts'
 import { daysInMonth, daysOfCivil, formatInstant } from '../domain/shared/civil.ts'
 import { DAY_MS, type Instant } from '../domain/shared/instant.ts'
+import type { AuditCheckView } from '../wire/audit.ts'
 import type { StoreCheckView } from '../wire/store-check.ts'
 import { apiClient } from './api-client.ts'
 import { type Control, findControl } from './control-file.ts'
 import { CommandError, type Given, readGiven, UsageError } from './usage.ts'
 
-const FLAGS = { data: { type: 'string' }, json: { type: 'boolean' }, from: { type: 'string' }, to: { type: 'string' } } as const
+const FLAGS = {
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  anchor: { type: 'string' },
+} as const
 
 const ANSWER_MS_MAX = 5_000
 
@@ -22,19 +29,24 @@ export interface Diagnosis {
   readonly text: string
 }
 
-/** `loadline doctor`: asks the server of a data folder how it is, part by part, and to hold its store against itself. */
+/** `loadline doctor`: asks the server of a data folder how it is, part by part, and to hold its store and its trail of changes against themselves. */
 export async function doctor(args: readonly string[], environment: NodeJS.ProcessEnv, dataDirDefault: string): Promise<Diagnosis> {
   const given = readGiven(args, FLAGS, { LOADLINE_DATA: environment['LOADLINE_DATA'] })
   if (given.positionals.length > 0) throw new UsageError(`${JSON.stringify(given.positionals[0])} is no option of doctor; see --help`)
   const period = periodOf(given, systemClock().now())
+  const anchor = anchorOf(given)
   const control = await findControl(resolve(given.text('data') ?? dataDirDefault))
   const { url, pid } = control
   const { isReady, status, parts } = await readiness(control)
   const store = isReady ? await storeCheck(control, period) : null
-  const isSound = isReady && store?.found === 0
-  if (given.flag('json')) return { isReady: isSound, text: JSON.stringify({ url, pid, status, parts, store }) }
+  const audit = isReady ? await auditCheck(control, anchor) : null
+  const isSound = isReady && store?.found === 0 && audit?.found === 0
+  if (given.flag('json')) return { isReady: isSound, text: JSON.stringify({ url, pid, status, parts, store, audit }) }
   const lines = [`${url} (process ${pid}): ${status}`, ...Object.entries(parts).map(([part, state]) => `  ${part}: ${state}`)]
-  return { isReady: isSound, text: [...lines, ...(store === null ? [] : storeLines(store))].join('\n') }
+  return {
+    isReady: isSound,
+    text: [...lines, ...(store === null ? [] : storeLines(store)), ...(audit === null ? [] : auditLines(audit))].join('\n'),
+  }
 }
 
 async function readiness({
@@ -63,6 +75,28 @@ function storeLines({ from, to, checked, found, differences }: StoreCheckView): 
   const looked = `${from.slice(0, 10)} to ${to.slice(0, 10)}: ${legs} contacts, ${tallies} tallies, ${days} days`
   const first = `  store: ${found === 0 ? 'ok' : `${found} differences`} (${looked}; ${versions} versions, ${vendors} vendors)`
   return [first, ...differences.map((difference) => `    ${difference}`)]
+}
+
+async function auditCheck({ url, token }: Control, anchor: string | null): Promise<AuditCheckView> {
+  const query = anchor === null ? '' : `?${new URLSearchParams({ anchor })}`
+  return (await apiClient(url, token, CHECK_MS_MAX).get(`/api/v1/audit/check${query}`)) as AuditCheckView
+}
+
+function auditLines({ count, hash, at, erased, found, faults, isAnchored }: AuditCheckView): readonly string[] {
+  const state = found === 0 ? 'ok' : `${found} faults`
+  const gone = erased === 0 ? '' : `, ${erased} texts erased`
+  const against = isAnchored ? 'holds the head that was noted' : 'what was cut off at the end is seen with --anchor alone'
+  const head = `    head to be noted elsewhere: ${count}:${hash}${at === null ? '' : ` (${at})`}`
+  return [`  trail of changes: ${state} (${count} entries${gone}; ${against})`, ...faults.map((fault) => `    ${fault}`), head]
+}
+
+function anchorOf(given: Given): string | null {
+  const text = given.text('anchor')
+  if (text === undefined) return null
+  if (!/^\d{1,15}:[0-9a-f]{64}$/.test(text)) {
+    throw new UsageError(`--anchor is ${JSON.stringify(text)}, expected a head that doctor printed before, as 120:5f2c…`)
+  }
+  return text
 }
 
 /** Days of UTC from `from` up to before `to`. */

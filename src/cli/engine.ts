@@ -1,5 +1,6 @@
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
 import { readAgentVendors } from '../adapters/store/agent-state.ts'
+import { auditStore } from '../adapters/store/audit-read.ts'
 import { deskReads } from '../adapters/store/desk-load.ts'
 import { feedReads } from '../adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../adapters/store/idempotency.ts'
@@ -9,6 +10,7 @@ import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
 import { recountStore } from '../adapters/store/queue-recount.ts'
+import { isCounted } from '../adapters/store/record-counted.ts'
 import { sessionStore } from '../adapters/store/session.ts'
 import { storeCheck } from '../adapters/store/store-check.ts'
 import { storeFaultOf } from '../adapters/store/store-fault.ts'
@@ -19,6 +21,8 @@ import { feedSecretStore } from '../adapters/store/token-feed-secret.ts'
 import { announceWakeUp, listenForWakeUps } from '../adapters/store/wake-up.ts'
 import type { SessionStore } from '../app/access/session-store.ts'
 import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
+import { byMachine } from '../app/audit/attribution.ts'
+import type { UndoContext, Undoer } from '../app/audit/undo.ts'
 import type { Clock } from '../app/clock.ts'
 import type { ContactReads } from '../app/contacts-reads.ts'
 import { DeskFeed } from '../app/desk/desk-feed.ts'
@@ -38,8 +42,10 @@ import { changeRecords, type RecordsContext } from '../app/records/change-record
 import { Directories } from '../app/records/directories.ts'
 import { describeFault } from '../app/records/record-fault.ts'
 import { readSeed } from '../app/records/seed-file.ts'
+import { undoRecord } from '../app/records/undo-record.ts'
 import { INTERNAL } from '../app/scope.ts'
 import type { StoreCheck } from '../app/store-check.ts'
+import { RECORD_KINDS, type RecordKind } from '../domain/record/record-entry.ts'
 import type { Database } from './database.ts'
 import type { Lifetime } from './lifetime.ts'
 import { CommandError } from './usage.ts'
@@ -68,6 +74,8 @@ export interface Engine {
   readonly waitingRelease: WaitingRelease
   readonly lostSweeper: LostSweeper
   readonly storeCheck: StoreCheck
+  /** The trail of changes, and what can be taken back of them. */
+  readonly undo: UndoContext
   /** Counts anew what edited records ask to be counted otherwise. */
   readonly changedRecount: ChangedRecount
 }
@@ -124,6 +132,7 @@ export async function openEngine(
     }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     storeCheck: storeCheck(connections, new LocalDays(calendar)),
+    undo: openUndo(store),
     idempotency: idempotencyStore(connections),
     feedReads: feedReads(connections),
     feedClocks: new FeedClocks(),
@@ -171,10 +180,18 @@ function openDoor(
   })
 }
 
+function openUndo({ connections, records }: OpenStore): UndoContext {
+  const counted = (kind: RecordKind, entityId: number): Promise<boolean> => isCounted(connections, kind, entityId)
+  const record: Undoer = async (entry, by) => await undoRecord({ store: records, isCounted: counted }, entry, by)
+  return { audit: auditStore(connections), undoers: Object.fromEntries(RECORD_KINDS.map((kind) => [kind, record])) }
+}
+
 /** Applies a seed of our own; one that is not taken is a mistake of ours. */
 export async function applySeed({ records }: Engine, seed: unknown, by: string): Promise<void> {
   const read = readSeed(seed)
-  const taken = read.ok ? await changeRecords(records, { by, mode: 'put', records: read.value, validFrom: null, validTo: null }) : read
+  const taken = read.ok
+    ? await changeRecords(records, { by: byMachine(by), mode: 'put', records: read.value, validFrom: null, validTo: null })
+    : read
   if (!taken.ok) throw new CommandError(`the records of ${by} were not taken: ${taken.error.map(describeFault).join('; ')}`)
 }
 

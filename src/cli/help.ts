@@ -36,11 +36,14 @@ export const HELP: Readonly<Record<string, string>> = {
   --twice FRACTION     so much of it a second time, as 0.2`,
   doctor: `doctor     whether the server that runs can do its work, and its store holds what it has to
 
-  loadline doctor [--data DIR] [--from DAY] [--to DAY] [--json]
+  loadline doctor [--data DIR] [--from DAY] [--to DAY] [--anchor COUNT:HASH] [--json]
 
   --from DAY --to DAY  contacts and tallies of these days of UTC, the last one left out (default: the last seven days)
+  --anchor COUNT:HASH  a head of the trail of changes that was printed before and noted elsewhere
 
-  Counts the tallies from the contacts anew and compares, looks for gaps in versions, and looks as each vendor for rows of others.`,
+  Counts the tallies from the contacts anew and compares, looks for gaps in versions, and looks as each vendor for rows of others.
+  Computes the chain of the trail of changes again. It prints the head of the trail; noted where nobody of this machine can change it, it
+  later shows also whether entries were cut off at the end, up to that moment. Later than that, nothing can.`,
 }
 
 /** The list of commands. */

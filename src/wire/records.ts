@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantParameter, instantText } from './instant.ts'
+import { reasonParameter } from './reason.ts'
 
 // Records as people and programs write them, for the API's description. The server reads them field by field and names every fault.
 
@@ -91,7 +92,14 @@ export const recordsChanged = z
 export const recordAtQuery = z.strictObject({ at: instantParameter.optional() })
 
 /** From when to when a record is to hold. */
-export const recordPutQuery = z.strictObject({ validFrom: instantParameter.optional(), validTo: instantParameter.optional() })
+export const recordPutQuery = z.strictObject({
+  validFrom: instantParameter.optional(),
+  validTo: instantParameter.optional(),
+  reason: reasonParameter.optional(),
+})
+
+/** From when on there is no such record. */
+export const recordEndQuery = z.strictObject({ at: instantParameter.optional(), reason: reasonParameter.optional() })
 
 const keyed = { key: name }
 

@@ -6,6 +6,7 @@ import { type BuiltServer, buildServer, type ServerOptions } from '../../src/ada
 import { putQuarantined, quarantineSealer } from '../../src/adapters/store/quarantine-put.ts'
 import { isStoreAway } from '../../src/adapters/store/store-away.ts'
 import type { TokenHolder } from '../../src/app/access/token-store.ts'
+import { byMachine } from '../../src/app/audit/attribution.ts'
 import type { Intake, Refusal } from '../../src/app/intake/event.ts'
 import { changeRecords, endRecord } from '../../src/app/records/change-records.ts'
 import { readSeed } from '../../src/app/records/seed-file.ts'
@@ -109,10 +110,10 @@ function databaseOf({ access }: TestStore): Database {
 async function seed(records: Parameters<typeof changeRecords>[0]): Promise<void> {
   const read = readSeed(HTTP_SEED)
   if (!read.ok) throw new Error(JSON.stringify(read.error))
-  const change = { by: 'test', mode: 'put', records: read.value, validFrom: null, validTo: null } as const
+  const change = { by: byMachine('test'), mode: 'put', records: read.value, validFrom: null, validTo: null } as const
   const applied = await changeRecords(records, change)
   if (!applied.ok) throw new Error(JSON.stringify(applied.error))
-  const ended = await endRecord(records, { by: 'test', kind: 'feed', parent: null, key: 'gone', at: NOW - 1 })
+  const ended = await endRecord(records, { by: byMachine('test'), kind: 'feed', parent: null, key: 'gone', at: NOW - 1 })
   if (!ended.ok) throw new Error(JSON.stringify(ended.error))
 }
 

@@ -6,6 +6,7 @@ import { overdueReads } from '../../src/adapters/store/overdue-legs.ts'
 import { recountStore } from '../../src/adapters/store/queue-recount.ts'
 import type { StoreAccess } from '../../src/adapters/store/store-access.ts'
 import { storeFaultOf } from '../../src/adapters/store/store-fault.ts'
+import { byMachine } from '../../src/app/audit/attribution.ts'
 import type { Clock } from '../../src/app/clock.ts'
 import type { ContactEvent, DecodedEvent, FeedIdentity, IntakeItem, ItemResult } from '../../src/app/intake/event.ts'
 import { type OpenIntake, openIntake } from '../../src/app/intake/open-intake.ts'
@@ -154,6 +155,6 @@ async function applySeed(store: WorldStore, seed: unknown, validFrom: Instant | 
   const records = readSeed(seed)
   if (!records.ok) throw new Error(records.error.map(describeFault).join('\n'))
   const context = { store: store.records, isZone: temporalCalendar.isZone }
-  const applied = await changeRecords(context, { by: 'test', mode: 'put', records: records.value, validFrom, validTo: null })
+  const applied = await changeRecords(context, { by: byMachine('test'), mode: 'put', records: records.value, validFrom, validTo: null })
   if (!applied.ok) throw new Error(applied.error.map(describeFault).join('\n'))
 }

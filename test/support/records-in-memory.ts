@@ -21,7 +21,7 @@ export function recordsInMemory(
       const recordedAt = now
       const decision = decide([...entries], recordedAt)
       if (!decision.ok) return decision
-      const added = decision.value.map((draft, place) => recorded(draft, entries.length + place + 1, recordedAt, by))
+      const added = decision.value.map((draft, place) => recorded(draft, entries.length + place + 1, recordedAt, by.actor.name))
       entries.push(...added)
       if (added.length > 0) version += 1
       return { ok: true, value: { version, entries: added } }

@@ -13,6 +13,7 @@ import { kpiCsv, kpiJson } from './kpi-view.ts'
 import { listOf, onlyOf, secondsOf } from './list-parameter.ts'
 import { queryOf } from './parse.ts'
 import { badRequest, unavailable } from './problem.ts'
+import { wantsCsv } from './wants-csv.ts'
 
 export interface KpiDeps {
   readonly reads: TallyReads
@@ -89,10 +90,4 @@ const PARAMETER_OF: Readonly<Record<KpiFault['kind'], string>> = {
 function faultOf(fault: KpiFault): { readonly parameter: string; readonly expected: string } {
   const parameter = 'edge' in fault ? fault.edge : 'dimension' in fault ? fault.dimension : PARAMETER_OF[fault.kind]
   return { parameter, expected: kpiFaultText(fault) }
-}
-
-/** Whether CSV is asked for: named, and not beside JSON or anything. */
-function wantsCsv(accept: string | undefined): boolean {
-  const types = (accept ?? '').split(',').map((part) => part.split(';')[0]?.trim().toLowerCase())
-  return types.includes('text/csv') && !types.includes('application/json') && !types.includes('*/*')
 }

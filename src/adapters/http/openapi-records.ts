@@ -111,7 +111,7 @@ export const RECORDS: readonly Operation[] = [
       tag: 'Records',
       summary: 'Say that there is no such record from an instant on',
       scope: 'administrator',
-      query: records.recordAtQuery,
+      query: records.recordEndQuery,
       answer: json('What changed', records.recordsChanged),
     },
   ]),

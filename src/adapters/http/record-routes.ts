@@ -9,7 +9,8 @@ import { RECORD_KINDS, type RecordKind } from '../../domain/record/record-entry.
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
-import { recordAtQuery, recordPutQuery } from '../../wire/records.ts'
+import { recordAtQuery, recordEndQuery, recordPutQuery } from '../../wire/records.ts'
+import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
 import { queryOf } from './parse.ts'
@@ -42,7 +43,7 @@ export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
   server.post('/api/v1/records', { config: { scope: 'administrator' } }, async (request) => {
     const seed = readSeed(request.body)
     if (!seed.ok) throw refusedRecords(seed.error)
-    const change = { by: callerOn(request).name, mode: 'put', records: seed.value, validFrom: null, validTo: null } as const
+    const change = { by: attributionOf(request), mode: 'put', records: seed.value, validFrom: null, validTo: null } as const
     return changed(await changeRecords(deps.records, change))
   })
   for (const path of ['/api/v1/records/:kind/:key', '/api/v1/records/:kind/:parent/:key']) {
@@ -59,11 +60,11 @@ export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
       const records = [recordOf(nameOf(request), request.body)]
       const validFrom = optionalInstantOf(query.validFrom, 'validFrom')
       const validTo = optionalInstantOf(query.validTo, 'validTo')
-      return changed(await changeRecords(deps.records, { by: callerOn(request).name, mode: 'put', records, validFrom, validTo }))
+      return changed(await changeRecords(deps.records, { by: attributionOf(request), mode: 'put', records, validFrom, validTo }))
     })
     server.delete(path, { config: { scope: 'administrator' } }, async (request) => {
-      const at = optionalInstantOf(queryOf(request, recordAtQuery).at, 'at')
-      return changed(await endRecord(deps.records, { ...nameOf(request), by: callerOn(request).name, at }))
+      const at = optionalInstantOf(queryOf(request, recordEndQuery).at, 'at')
+      return changed(await endRecord(deps.records, { ...nameOf(request), by: attributionOf(request), at }))
     })
   }
 }

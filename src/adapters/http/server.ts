@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Access } from './access.ts'
+import { type AuditDeps, auditRoutes } from './audit-routes.ts'
 import { authenticateCallers } from './caller.ts'
 import { type ContactDeps, contactRoutes } from './contact-routes.ts'
 import { deskFiles } from './desk-files.ts'
@@ -25,7 +26,8 @@ import { type StreamDeps, streamRoute } from './stream-route.ts'
 import { type TokenDeps, tokenRoutes } from './token-routes.ts'
 
 export interface ServerDeps
-  extends ContactDeps,
+  extends AuditDeps,
+    ContactDeps,
     EventsDeps,
     FeedDeps,
     HealthDeps,
@@ -99,6 +101,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   tokenRoutes(server, deps)
   recordRoutes(server, deps)
   quarantineRoutes(server, deps)
+  auditRoutes(server, deps)
   storeCheckRoute(server, deps)
   if (options.webRoot !== null) deskFiles(server, options.webRoot)
   return { server, routes }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SEED_COMPANY } from '../../../test/support/seed-company.ts'
 import { freshStore, TEST_NOW, type TestStore } from '../../../test/support/store.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import { changeRecords } from '../../app/records/change-records.ts'
 import { readSeed } from '../../app/records/seed-file.ts'
 import { INTERNAL } from '../../app/scope.ts'
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const seed = readSeed(SEED_COMPANY)
   if (!seed.ok) throw new Error('the seed is good')
   const context = { store: store.records, isZone: () => true }
-  await changeRecords(context, { by: 'test', mode: 'put', records: seed.value, validFrom: null, validTo: null })
+  await changeRecords(context, { by: byMachine('test'), mode: 'put', records: seed.value, validFrom: null, validTo: null })
   await heard(ACD, NOW, 10)
   await heard(ACD, NOW + 60_000, 0)
   await heard(ACME_OWN, NOW + 30_000, 5)

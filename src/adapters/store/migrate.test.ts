@@ -2,6 +2,7 @@ import pg from 'pg'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { freshDatabase, TEST_NOW } from '../../../test/support/store.ts'
 import { TestClock } from '../../../test/support/test-clock.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import { migrate } from './migrate.ts'
 import { type MigrationFile, readMigrations } from './migration-file.ts'
 import { openStore } from './open-store.ts'
@@ -101,7 +102,7 @@ describe('migrating', () => {
   test('changes rights of vendors that exist as a later migration says', async () => {
     const { storeId } = await migrate(access, { shards: 1, now })
     const store = await openStore(access, { shards: 1, clock: new TestClock(now), onIdleError: () => undefined })
-    await store.records.append('test', () => ({
+    await store.records.append(byMachine('test'), () => ({
       ok: true,
       value: [{ kind: 'vendor', entityId: 1, parentId: 0, key: 'a', body: { name: 'A', isInHouse: false }, validFrom: 0, validTo: null }],
     }))
@@ -175,7 +176,7 @@ test('an owner of the database who may create roles and is no superuser is enoug
   const options = { shards: 2, clock: new TestClock(now), onIdleError: () => undefined }
   const first = await openStore(tenantAccess, options)
   const body = { name: 'A', isInHouse: false }
-  await first.records.append('test', () => ({
+  await first.records.append(byMachine('test'), () => ({
     ok: true,
     value: [{ kind: 'vendor', entityId: 1, parentId: 0, key: 'a', body, validFrom: 0, validTo: null }],
   }))
@@ -190,7 +191,7 @@ test('a vendor whose login is missing, as in a database restored on another serv
   const options = { shards: 1, clock: new TestClock(now), onIdleError: () => undefined }
   const first = await openStore(access, options)
   const body = { name: 'A', isInHouse: false }
-  await first.records.append('test', () => ({
+  await first.records.append(byMachine('test'), () => ({
     ok: true,
     value: [1, 2].map((entityId) => ({ kind: 'vendor', entityId, parentId: 0, key: `${entityId}`, body, validFrom: 0, validTo: null })),
   }))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../../../test/support/cluster-process.ts'
 import { freshStore, type TestStore } from '../../../test/support/store.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import type { RecordDraft } from '../../app/records/record-store.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import { inTransaction, openConnections, type StoreConnections } from './pools.ts'
@@ -22,7 +23,10 @@ beforeAll(async () => {
     validFrom: 0,
     validTo: null,
   })
-  await store.records.append('test', () => ({ ok: true, value: Array.from({ length: VENDORS }, (_, place) => draft(place + 1)) }))
+  await store.records.append(byMachine('test'), () => ({
+    ok: true,
+    value: Array.from({ length: VENDORS }, (_, place) => draft(place + 1)),
+  }))
   connections = openConnections(store.access, store.identity, () => undefined, {
     internalMax: 2,
     intakeMax: 2,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SEED_COMPANY } from '../../../test/support/seed-company.ts'
 import { freshStore, type TestStore } from '../../../test/support/store.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import { changeRecords, endRecord } from '../../app/records/change-records.ts'
 import { describeFault } from '../../app/records/record-fault.ts'
 import type { RecordsAppended } from '../../app/records/record-store.ts'
@@ -22,7 +23,13 @@ const context = (): Parameters<typeof changeRecords>[0] => ({ store: store.recor
 async function applySeed(seed: unknown): Promise<RecordsAppended> {
   const records = readSeed(seed)
   if (!records.ok) throw new Error(records.error.map(describeFault).join('\n'))
-  const applied = await changeRecords(context(), { by: 'test', mode: 'put', records: records.value, validFrom: null, validTo: null })
+  const applied = await changeRecords(context(), {
+    by: byMachine('test'),
+    mode: 'put',
+    records: records.value,
+    validFrom: null,
+    validTo: null,
+  })
   if (!applied.ok) throw new Error(applied.error.map(describeFault).join('\n'))
   return applied.value
 }
@@ -106,7 +113,7 @@ describe('records in the store', () => {
     )
     const records = readSeed({ format: 'loadline.seed.v1', vendors: [{ key: 'late', name: 'Late' }] })
     if (!records.ok) throw new Error('the seed is good')
-    const change = { by: 'test', mode: 'put', records: records.value, validFrom: null, validTo: null } as const
+    const change = { by: byMachine('test'), mode: 'put', records: records.value, validFrom: null, validTo: null } as const
     await expect(changeRecords({ ...context(), store: failing }, change)).rejects.toThrow('the server refuses new roles')
     expect((await directory()).vendorId('late')).toBeNull()
   })
@@ -120,12 +127,12 @@ describe('records in the store', () => {
   })
 
   test('ended are gone from then on; what others name cannot be ended', async () => {
-    const refused = await endRecord(context(), { by: 'test', kind: 'queue', parent: null, key: 'billing-de', at: null })
+    const refused = await endRecord(context(), { by: byMachine('test'), kind: 'queue', parent: null, key: 'billing-de', at: null })
     expect(refused.ok ? [] : refused.error.map(({ expected }) => expected)).toEqual([
       'a queue that no other record names: end or change mapping "Q1" first',
     ])
     store.clock.advance(1_000)
-    const ended = await endRecord(context(), { by: 'test', kind: 'mapping', parent: 'acd', key: 'Q1', at: null })
+    const ended = await endRecord(context(), { by: byMachine('test'), kind: 'mapping', parent: 'acd', key: 'Q1', at: null })
     expect(ended.ok && ended.value.entries.map(({ body }) => body)).toEqual([null])
     const now = store.clock.now()
     const { queueOfNative, feedId } = await directory()
@@ -142,7 +149,7 @@ describe('records in the store', () => {
       const recordStore = place % 2 === 0 ? store.records : other.records
       return await changeRecords(
         { ...context(), store: recordStore },
-        { by: 'x', mode: 'put', records: records.value, validFrom: 0, validTo: null },
+        { by: byMachine('x'), mode: 'put', records: records.value, validFrom: 0, validTo: null },
       )
     })
     await Promise.all(changes)

@@ -1,8 +1,11 @@
+import type { Attribution } from '../../app/audit/attribution.ts'
 import type { Clock } from '../../app/clock.ts'
 import type { RecordDraft, RecordStore } from '../../app/records/record-store.ts'
+import { type ParentKey, statedChanges } from '../../app/records/stated-change.ts'
 import { INTERNAL, type Scope } from '../../app/scope.ts'
 import type { RecordEntry, RecordKind } from '../../domain/record/record-entry.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import { writeAudit } from './audit-write.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
 import { addVendorHeads } from './shard-head.ts'
 import { storeChannel } from './store-access.ts'
@@ -29,7 +32,8 @@ export function recordStore(
       return await connections.withScope(INTERNAL, async (connection) =>
         inTransaction(connection, async () => {
           const { version, recordedAt } = await lockHead(connection, clock)
-          const decision = decide(await loadEntries(connection, INTERNAL), recordedAt)
+          const known = await loadEntries(connection, INTERNAL)
+          const decision = decide(known, recordedAt)
           if (!decision.ok) return decision
           // The head was not moved: a version stands for a change.
           if (decision.value.length === 0) return { ok: true, value: { version, entries: [] } } as const
@@ -39,6 +43,8 @@ export function recordStore(
           // Before the commit: a vendor that is there can log in, and a login that could not be made undoes the change.
           await makeVendorLogins(newVendorsOf(entries))
           await connection.query('select pg_notify($1, $2)', [storeChannel(connections.identity), RECORDS_CHANGED])
+          const changes = statedChanges(known, decision.value, parentKeys([...known, ...decision.value]))
+          await writeAudit(connection, { identity: connections.identity, by, at: recordedAt }, changes)
           return { ok: true, value: { version: version + 1, entries } } as const
         }),
       )
@@ -95,7 +101,7 @@ async function lockHead(connection: Connection, clock: Clock): Promise<{ readonl
 async function insertDrafts(
   connection: Connection,
   drafts: readonly RecordDraft[],
-  { by, recordedAt }: { readonly by: string; readonly recordedAt: Instant },
+  { by, recordedAt }: { readonly by: Attribution; readonly recordedAt: Instant },
 ): Promise<readonly RecordEntry[]> {
   const rows = drafts.map((draft) => ({
     kind: draft.kind,
@@ -126,9 +132,17 @@ async function insertDrafts(
        as r(kind, entity_id, parent_id, key, vendor_id, body, valid_from, valid_to, place)
      order by place
      returning ${COLUMNS}, recorded_by`,
-    [...given, recordedAt, by],
+    [...given, recordedAt, by.actor.name],
   )
   return inserted.rows.map(entryOf)
+}
+
+function parentKeys(named: readonly Pick<RecordEntry, 'kind' | 'entityId' | 'key'>[]): ParentKey {
+  const keys = new Map(named.map(({ kind, entityId, key }) => [`${kind}/${entityId}`, key]))
+  return ({ kind, parentId }) => {
+    if (kind === 'site') return keys.get(`vendor/${parentId}`) ?? null
+    return kind === 'mapping' ? (keys.get(`feed/${parentId}`) ?? null) : null
+  }
 }
 
 function vendorOf(draft: RecordDraft): number | null {

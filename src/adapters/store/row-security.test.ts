@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import { type FilledTable, fillTables } from '../../../test/support/fill-tables.ts'
 import { freshStore, type TestStore } from '../../../test/support/store.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import { changeRecords } from '../../app/records/change-records.ts'
 import { readSeed } from '../../app/records/seed-file.ts'
 import type { Scope } from '../../app/scope.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const seed = readSeed({ format: 'loadline.seed.v1', vendors: [1, 2].map((n) => ({ key: `v${n}`, name: `Vendor ${n}` })) })
   if (!seed.ok) throw new Error('the seed is good')
   const context = { store: store.records, isZone: () => true }
-  await changeRecords(context, { by: 'test', mode: 'put', records: seed.value, validFrom: null, validTo: null })
+  await changeRecords(context, { by: byMachine('test'), mode: 'put', records: seed.value, validFrom: null, validTo: null })
   tables = await fillTables(store)
   const { storeId } = store.identity
   logins = [internalRole(storeId), intakeRole(storeId), vendorsRole(storeId), vendorRole(storeId, 1), vendorRole(storeId, 2)]

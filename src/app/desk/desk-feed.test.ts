@@ -6,6 +6,7 @@ import { recordsInMemory } from '../../../test/support/records-in-memory.ts'
 import { SEED_COMPANY } from '../../../test/support/seed-company.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { byMachine } from '../audit/attribution.ts'
 import type { Calendar } from '../local-days.ts'
 import { changeRecords } from '../records/change-records.ts'
 import { Directories } from '../records/directories.ts'
@@ -49,7 +50,7 @@ async function newWorld(shards = 1): Promise<World> {
     const read = readSeed({ ...SEED_COMPANY, ...records })
     if (!read.ok) throw new Error(JSON.stringify(read.error))
     store.setNow(now - 1)
-    const change = { by: 'test', mode: 'put', records: read.value, validFrom: null, validTo: null } as const
+    const change = { by: byMachine('test'), mode: 'put', records: read.value, validFrom: null, validTo: null } as const
     const changed = await changeRecords({ store, isZone: () => true }, change)
     if (!changed.ok) throw new Error(JSON.stringify(changed.error))
   }

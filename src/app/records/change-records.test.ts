@@ -4,6 +4,7 @@ import { recordsInMemory } from '../../../test/support/records-in-memory.ts'
 import { SEED_COMPANY } from '../../../test/support/seed-company.ts'
 import { directoryOf } from '../../domain/record/directory.ts'
 import type { RecordKind } from '../../domain/record/record-entry.ts'
+import { byMachine } from '../audit/attribution.ts'
 import { changeRecords, endRecord, type RecordsChange } from './change-records.ts'
 import { ObjectReader } from './object-reader.ts'
 import type { RecordFault } from './record-fault.ts'
@@ -21,7 +22,7 @@ beforeEach(() => {
 
 /** What became of a change: how many entries it added, or its faults as `pointer: expected`. */
 async function take(change: Partial<RecordsChange> & Pick<RecordsChange, 'records'>): Promise<number | readonly string[]> {
-  const whole = { by: 'ada', mode: 'put', validFrom: null, validTo: null, ...change } as const
+  const whole = { by: byMachine('ada'), mode: 'put', validFrom: null, validTo: null, ...change } as const
   const taken = await changeRecords({ store, isZone: (name) => ZONES.has(name) }, whole)
   return taken.ok ? taken.value.entries.length : taken.error.map(({ pointer, expected }) => `${pointer}: ${expected}`)
 }
@@ -45,7 +46,7 @@ function seed(value: unknown): readonly RecordInput[] {
 }
 
 async function end(kind: RecordKind, key: string, { parent = null as string | null, at = null as number | null } = {}): Promise<unknown> {
-  const ended = await endRecord({ store, isZone: () => true }, { by: 'ada', kind, parent, key, at })
+  const ended = await endRecord({ store, isZone: () => true }, { by: byMachine('ada'), kind, parent, key, at })
   return ended.ok ? ended.value.entries.length : ended.error[0]?.expected
 }
 

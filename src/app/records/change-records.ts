@@ -1,9 +1,11 @@
 import { RECORD_KINDS, type RecordKind } from '../../domain/record/record-entry.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
-import { RecordBook, type Validity } from './record-book.ts'
+import type { Attribution } from '../audit/attribution.ts'
+import { RecordBook } from './record-book.ts'
 import { RECORD_FAULTS_MAX, type RecordFault, recordFault } from './record-fault.ts'
 import type { RecordInput } from './record-input.ts'
+import { namingText } from './record-naming.ts'
 import type { RecordDraft, RecordStore, RecordsAppended } from './record-store.ts'
 import { type TakeMode, takeRecord } from './take-record.ts'
 
@@ -16,7 +18,7 @@ export interface RecordsContext {
 
 export interface RecordsChange {
   /** Who is answerable for it. */
-  readonly by: string
+  readonly by: Attribution
   readonly mode: TakeMode
   readonly records: readonly RecordInput[]
   /** Null is always for a new record and from now on for one that is there. */
@@ -42,7 +44,7 @@ export async function changeRecords(
 }
 
 export interface RecordEnd {
-  readonly by: string
+  readonly by: Attribution
   readonly kind: RecordKind
   /** The vendor of a site, the feed of a mapping; null for all others. */
   readonly parent: string | null
@@ -62,47 +64,9 @@ export async function endRecord(
     const entityId = book.idOf(kind, parentId, key)
     if (entityId === null) return err([recordFault('/key', key, `the key of a ${kind} that is there`)])
     const after = { from: at ?? now, to: Number.POSITIVE_INFINITY }
-    const naming = namesOf(book, kind, entityId, after)
-    if (naming.length > 0) {
-      const some = `${naming.slice(0, 3).join(', ')}${naming.length > 3 ? ` and ${naming.length - 3} more` : ''}`
-      return err([recordFault('/key', key, `a ${kind} that no other record names: end or change ${some} first`)])
-    }
+    const naming = namingText(book, kind, entityId, after)
+    if (naming !== null) return err([recordFault('/key', key, `a ${kind} that no other record names: end or change ${naming} first`)])
     book.put({ kind, parentId, key }, null, after)
     return ok(book.drafts)
   })
-}
-
-function namesOf(book: RecordBook, kind: RecordKind, entityId: number, after: Validity): readonly string[] {
-  const named = (by: RecordKind, keys: readonly string[]): readonly string[] => keys.map((key) => `${by} ${JSON.stringify(key)}`)
-  switch (kind) {
-    case 'market':
-      return named(
-        'queue',
-        book.keysWhere('queue', after, ({ marketId }) => marketId === entityId),
-      )
-    case 'vendor':
-      return [
-        ...named(
-          'site',
-          book.keysWhere('site', after, (_, parentId) => parentId === entityId),
-        ),
-        ...named(
-          'feed',
-          book.keysWhere('feed', after, ({ vendorId }) => vendorId === entityId),
-        ),
-      ]
-    case 'queue':
-      return named(
-        'mapping',
-        book.keysWhere('mapping', after, ({ queueId }) => queueId === entityId),
-      )
-    case 'feed':
-      return named(
-        'mapping',
-        book.keysWhere('mapping', after, (_, parentId) => parentId === entityId),
-      )
-    case 'site':
-    case 'mapping':
-      return []
-  }
 }

@@ -3,6 +3,7 @@ import { type EntryOf, RECORD_KINDS, type RecordBodies, type RecordEntry, type R
 import { overlay, type Timeline, valueAt } from '../../domain/record/timeline.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { RecordDraft } from './record-store.ts'
+import { isSameJson } from './same-json.ts'
 
 /** From when to when a record is to hold; Infinity is without end. */
 export interface Validity {
@@ -110,20 +111,8 @@ function holdsThroughout<T>(timeline: Timeline<T>, body: T | null, { from, to }:
   if (body === null) return within.length === 0
   let reached = from
   for (const segment of within) {
-    if (segment.from > reached || !isSame(segment.value, body)) return false
+    if (segment.from > reached || !isSameJson(segment.value, body)) return false
     reached = segment.to
   }
   return reached >= to
-}
-
-/** Whether two JSON values say the same, whatever the order of their fields. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
-  const names = Object.keys(a)
-  const other = b as Record<string, unknown>
-  return (
-    Array.isArray(a) === Array.isArray(b) &&
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && isSame((a as Record<string, unknown>)[name], other[name]))
-  )
 }

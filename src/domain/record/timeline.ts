@@ -27,6 +27,21 @@ export function overlay<T>(statements: readonly { readonly from: Instant; readon
   return { segments }
 }
 
+/** What holds from `from` to `to`, gaps included: null where there is nothing. Together the spans cover the whole time. */
+export function spansWithin<T>({ segments }: Timeline<T>, from: Instant, to: Instant): readonly Segment<T | null>[] {
+  const spans: Segment<T | null>[] = []
+  let reached = from
+  for (const segment of segments) {
+    const span = { from: Math.max(segment.from, from), to: Math.min(segment.to, to), value: segment.value }
+    if (span.from >= span.to) continue
+    if (span.from > reached) spans.push({ from: reached, to: span.from, value: null })
+    spans.push(span)
+    reached = span.to
+  }
+  if (reached < to) spans.push({ from: reached, to, value: null })
+  return spans
+}
+
 /** What held at `at`; null in a gap. */
 export function valueAt<T>(timeline: Timeline<T>, at: Instant): T | null {
   for (const segment of timeline.segments) {

@@ -1,0 +1,89 @@
+import type { FastifyInstance } from 'fastify'
+import { AUDIT_PAGE_MAX, type AuditAnchor, type AuditFilter } from '../../app/audit/audit-store.ts'
+import { type UndoContext, undoChange } from '../../app/audit/undo.ts'
+import type { Directories } from '../../app/records/directories.ts'
+import { INTERNAL } from '../../app/scope.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import { type AuditCheckView, auditCheckQuery, auditQuery, auditUndoQuery } from '../../wire/audit.ts'
+import { attributionOf } from './attribution-of.ts'
+import { auditCsv, auditEntryView } from './audit-view.ts'
+import { optionalInstantOf } from './instant-parameter.ts'
+import { queryOf } from './parse.ts'
+import { notFound, Problem, unavailable } from './problem.ts'
+import { idOf } from './token-routes.ts'
+import { wantsCsv } from './wants-csv.ts'
+
+export interface AuditDeps {
+  readonly undo: UndoContext
+  readonly directories: Directories
+}
+
+const PAGE_DEFAULT = 100
+const RETRY_AFTER_SECONDS = 10
+
+/** Who changed what, when and why; whether the trail is as it was written; and taking a change back. */
+export function auditRoutes(server: FastifyInstance, { undo, directories }: AuditDeps): void {
+  const { audit } = undo
+  const config = { scope: 'administrator' } as const
+  server.get('/api/v1/audit', { config }, async (request, reply) => {
+    const { before, limit, ...filter } = queryOf(request, auditQuery)
+    const size = Math.min(limit === undefined ? PAGE_DEFAULT : Number(limit), AUDIT_PAGE_MAX)
+    const head = await audit.head()
+    const entries = await audit.list(filterOf(filter), { before: before === undefined ? null : Number(before), limit: size })
+    const { keyOf } = await directories.of(INTERNAL)
+    const views = entries.map((entry) => auditEntryView(entry, keyOf))
+    reply.header('vary', 'accept')
+    if (wantsCsv(request.headers.accept)) {
+      reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="audit.csv"')
+      return reply.send(auditCsv(views))
+    }
+    const last = entries.length < size ? null : (entries.at(-1)?.entryId ?? null)
+    return { head: { ...head, at: textOf(head.at) }, entries: views, before: last }
+  })
+  let isChecking = false
+  server.get('/api/v1/audit/check', { config }, async (request): Promise<AuditCheckView> => {
+    const anchor = anchorOf(queryOf(request, auditCheckQuery).anchor)
+    if (isChecking) throw unavailable('The trail is being checked already.', RETRY_AFTER_SECONDS)
+    isChecking = true
+    try {
+      const { at, faults, ...check } = await audit.check(anchor)
+      return { ...check, at: textOf(at), faults: [...faults], isAnchored: anchor !== null }
+    } finally {
+      isChecking = false
+    }
+  })
+  server.post('/api/v1/audit/:id/undo', { config }, async (request) => {
+    queryOf(request, auditUndoQuery)
+    const undone = await undoChange(undo, attributionOf(request, idOf(request)))
+    if (!undone.ok && undone.error.kind === 'not_there') throw notFound('change')
+    if (!undone.ok) {
+      throw new Problem({ status: 409, kind: 'undo-refused', title: 'This change cannot be taken back', detail: undone.error.because })
+    }
+    return auditEntryView(undone.value, (await directories.of(INTERNAL)).keyOf)
+  })
+}
+
+function filterOf({
+  who,
+  action,
+  kind,
+  parent,
+  key,
+  request,
+  from,
+  to,
+}: Omit<ReturnType<typeof auditQuery.parse>, 'before' | 'limit'>): AuditFilter {
+  const subject = { kind: kind ?? null, parent: parent ?? null, key: key ?? null }
+  const time = { from: optionalInstantOf(from, 'from'), to: optionalInstantOf(to, 'to') }
+  return { who: who ?? null, action: action ?? null, ...subject, requestId: request ?? null, ...time }
+}
+
+function anchorOf(text: string | undefined): AuditAnchor | null {
+  const [count = '', hash = ''] = text?.split(':') ?? []
+  return text === undefined ? null : { count: Number(count), hash }
+}
+
+function textOf(at: Instant | null): string | null {
+  return at === null ? null : formatInstant(at)
+}
