@@ -1,5 +1,6 @@
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
 import { readAgentVendors } from '../adapters/store/agent-state.ts'
+import { ANNOTATIONS_CHANGED, annotationStore } from '../adapters/store/annotation.ts'
 import { auditStore } from '../adapters/store/audit-read.ts'
 import { deskReads } from '../adapters/store/desk-load.ts'
 import { feedReads } from '../adapters/store/feed-reads.ts'
@@ -10,6 +11,7 @@ import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
 import { recountStore } from '../adapters/store/queue-recount.ts'
+import { RECORDS_CHANGED } from '../adapters/store/record.ts'
 import { isCounted } from '../adapters/store/record-counted.ts'
 import { sessionStore } from '../adapters/store/session.ts'
 import { storeCheck } from '../adapters/store/store-check.ts'
@@ -21,6 +23,8 @@ import { feedSecretStore } from '../adapters/store/token-feed-secret.ts'
 import { announceWakeUp, listenForWakeUps } from '../adapters/store/wake-up.ts'
 import type { SessionStore } from '../app/access/session-store.ts'
 import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
+import { AnnotationBook } from '../app/annotations/annotation-book.ts'
+import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
 import { byMachine } from '../app/audit/attribution.ts'
 import type { UndoContext, Undoer } from '../app/audit/undo.ts'
 import type { Clock } from '../app/clock.ts'
@@ -69,6 +73,7 @@ export interface Engine {
   readonly quarantine: QuarantineStore
   readonly idempotency: IdempotencyStore
   readonly feedReads: FeedReads
+  readonly annotations: AnnotationStore
   readonly feedClocks: FeedClocks
   /** Takes in what waited in quarantine for something that is there by now. */
   readonly waitingRelease: WaitingRelease
@@ -107,7 +112,11 @@ export async function openEngine(
   const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
   await lifetime.add('intake', () => intake.stop())
   const { connections } = store
-  const listener = await listenForWakeUps(connections, () => reading.deskFeed.wake(), onFault('other nodes are not heard'))
+  const listener = await listenForWakeUps(
+    connections,
+    (payload) => reading.deskFeed.wake(payload === null || WRITTEN.has(payload)),
+    onFault('other nodes are not heard'),
+  )
   await lifetime.add('wake-ups', listener.close)
   const quarantine = quarantineStore(connections, access.secret)
   const release = intake.release.bind(intake)
@@ -139,15 +148,20 @@ export async function openEngine(
   }
 }
 
+/** What wakes a desk although no row of the outbox tells it. */
+const WRITTEN: ReadonlySet<string> = new Set([RECORDS_CHANGED, ANNOTATIONS_CHANGED])
+
 type OnFault = (what: string) => (error: unknown) => void
 type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'directories'>
 
 function openReading(
   { store: { connections }, clock, calendar, directories }: Shared,
   onFault: OnFault,
-): Pick<Engine, 'reads' | 'contactReads' | 'deskFeed'> {
+): Pick<Engine, 'reads' | 'contactReads' | 'deskFeed' | 'annotations'> {
   const moments = new MomentReads(connections, clock)
   const localDays = new LocalDays(calendar)
+  const annotations = annotationStore(connections)
+  const book = new AnnotationBook(annotations)
   const reads = tallyReads(connections, moments, localDays)
   const deskFeed = new DeskFeed({
     clock,
@@ -156,10 +170,11 @@ function openReading(
     directories,
     reads: deskReads(connections, moments),
     tallies: reads,
+    annotations: book.of.bind(book),
     announce: () => announceWakeUp(connections),
     onFault: onFault('a desk could not be told'),
   })
-  return { reads, contactReads: contactReads(connections, moments, localDays), deskFeed }
+  return { reads, contactReads: contactReads(connections, moments, localDays), deskFeed, annotations }
 }
 
 function openDoor(

@@ -38,6 +38,7 @@ export function encodeDeskChanges(changes: DeskChanges): string {
     agents: changes.agents,
     feeds: changes.feeds,
     records: changes.records,
+    annotations: changes.annotations,
   })
 }
 
@@ -55,6 +56,7 @@ function headOf(snapshot: DeskSnapshot): object {
     feeds: snapshot.feeds,
     expectations: snapshot.expectations.map(({ queueId, basis, days, ahtMs }) => ({ queueId, basis, days, ahtMs })),
     agents: snapshot.agents.map((agent) => agent.agent),
+    annotations: snapshot.annotations,
   }
 }
 

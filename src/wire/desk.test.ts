@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AGENT_STATES } from '../domain/contact/agent-state.ts'
+import { ANNOTATION_KINDS, type Annotation } from '../domain/record/annotation.ts'
 import { HOUR_MS, INTERVAL_MS } from '../domain/shared/instant.ts'
 import {
   DESK_COLUMN_AT,
@@ -53,6 +54,19 @@ const sum = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 300 }) },
   { weight: 1, arbitrary: fc.maxSafeNat() },
 )
+const note: fc.Arbitrary<Annotation> = fc.record({
+  annotationId: id,
+  revision: id,
+  kind: fc.constantFrom(...ANNOTATION_KINDS),
+  scope: fc.constantFrom({ kind: 'all' as const }, { kind: 'queue' as const, queueId: 7 }),
+  from: instant,
+  to: instant,
+  text: fc.string(),
+  isShared: fc.boolean(),
+  by: fc.string(),
+  writtenAt: instant,
+})
+const notes = fc.array(note, { maxLength: 3 })
 const waiting: fc.Arbitrary<DeskWaiting> = fc
   .record({
     queueId: id,
@@ -84,6 +98,7 @@ const snapshot: fc.Arbitrary<DeskSnapshot> = fc.integer({ min: 0, max: 12 }).cha
     windowStart: start,
     intervals: fc.constant(intervals),
     records: fc.constant(RECORDS),
+    annotations: notes,
     feeds: fc.constant([]),
     layout: fc.constant(DESK_LAYOUT),
     series: fc.array(
@@ -158,6 +173,7 @@ test('changes that were sent are read as they were', () => {
     agents: fc.array(agent, { maxLength: 4 }),
     feeds: fc.constant([]),
     records: fc.constantFrom(null, RECORDS),
+    annotations: fc.option(notes),
   })
   fc.assert(
     fc.property(changes, (sent) => {

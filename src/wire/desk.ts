@@ -1,5 +1,6 @@
 import type { AgentNow } from '../domain/interval/agents-now.ts'
 import type { Measure } from '../domain/interval/measure.ts'
+import type { Annotation } from '../domain/record/annotation.ts'
 import type { Feed, Market, Queue, Site, Vendor } from '../domain/record/directory.ts'
 import type { Instant, Milliseconds } from '../domain/shared/instant.ts'
 
@@ -135,6 +136,8 @@ export interface DeskSnapshot {
   readonly expectations: readonly DeskExpectation[]
   readonly waiting: readonly DeskWaiting[]
   readonly agents: readonly DeskAgent[]
+  /** What was noted, from a week before the window on. */
+  readonly annotations: readonly Annotation[]
 }
 
 /** New sums of one cell, in the order of `DESK_COLUMNS`; zeros at the end may be left out. */
@@ -160,6 +163,8 @@ export interface DeskChanges {
   readonly feeds: readonly DeskFeed[]
   /** All records anew, when any of them changed; else null. */
   readonly records: DeskRecords | null
+  /** All annotations anew, when any of them changed; else null. */
+  readonly annotations: readonly Annotation[] | null
 }
 
 /** Names of the events on the stream. `resync` has no data: what was missed cannot be told, a snapshot follows. */

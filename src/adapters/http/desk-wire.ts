@@ -37,6 +37,7 @@ export function deskSnapshot(view: DeskView, clock: DeskClock): DeskSnapshot {
     series: view.fold.lanes(),
     expectations: view.expectations.map((expectation) => ({ basis: 'mean of the last four same weekdays' as const, ...expectation })),
     waiting: [...view.board.cells()].map(({ contacts, ...key }) => waitingOf(key, contacts.values())),
+    annotations: view.annotations,
     agents: [...view.agents.values()].flatMap((agent) => (agent.state === 'offline' ? [] : [agentOf(agent)])),
   }
 }
@@ -53,6 +54,7 @@ export function deskChanges(view: DeskView, touched: DeskTouched): DeskChanges {
     agents: [...touched.agents].map((key) => agentNowOf(key, agents)),
     feeds: feedsOf(view, (feedId) => touched.feeds.has(feedId)),
     records: touched.records ? recordsOf(view.directory, asOf) : null,
+    annotations: touched.annotations ? view.annotations : null,
   }
 }
 

@@ -1,8 +1,18 @@
 import { ACCESS, SERVER } from './openapi-access.ts'
+import { ANNOTATIONS } from './openapi-annotations.ts'
 import { AUDIT } from './openapi-audit.ts'
 import { EVENTS, FIGURES } from './openapi-figures.ts'
 import type { Operation } from './openapi-operation.ts'
 import { QUARANTINE, RECORDS } from './openapi-records.ts'
 
 /** Everything the API can do. A test holds that these are the server's routes, each with its scope. */
-export const OPERATIONS: readonly Operation[] = [...EVENTS, ...FIGURES, ...QUARANTINE, ...RECORDS, ...ACCESS, ...AUDIT, ...SERVER]
+export const OPERATIONS: readonly Operation[] = [
+  ...EVENTS,
+  ...FIGURES,
+  ...QUARANTINE,
+  ...RECORDS,
+  ...ANNOTATIONS,
+  ...ACCESS,
+  ...AUDIT,
+  ...SERVER,
+]

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Access } from './access.ts'
+import { type AnnotationDeps, annotationRoutes } from './annotation-routes.ts'
 import { type AuditDeps, auditRoutes } from './audit-routes.ts'
 import { authenticateCallers } from './caller.ts'
 import { type ContactDeps, contactRoutes } from './contact-routes.ts'
@@ -26,7 +27,8 @@ import { type StreamDeps, streamRoute } from './stream-route.ts'
 import { type TokenDeps, tokenRoutes } from './token-routes.ts'
 
 export interface ServerDeps
-  extends AuditDeps,
+  extends AnnotationDeps,
+    AuditDeps,
     ContactDeps,
     EventsDeps,
     FeedDeps,
@@ -100,6 +102,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   sessionRoutes(server, { ...deps, isSecure: options.isSecure })
   tokenRoutes(server, deps)
   recordRoutes(server, deps)
+  annotationRoutes(server, deps)
   quarantineRoutes(server, deps)
   auditRoutes(server, deps)
   storeCheckRoute(server, deps)

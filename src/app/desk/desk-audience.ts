@@ -1,4 +1,5 @@
 import type { DeskWindow } from '../../domain/interval/desk-fold.ts'
+import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
 import type { VersionVector } from '../kpi-query.ts'
@@ -25,6 +26,8 @@ export interface AudiencePorts {
   readonly steadyNow: () => Milliseconds
   readonly now: () => Instant
   readonly directory: () => Promise<Directory>
+  /** Those of a window, as far as the audience may read them. */
+  readonly annotations: (window: DeskWindow) => Promise<readonly Annotation[]>
   readonly windowNow: () => Promise<DeskWindow>
   readonly load: (window: DeskWindow) => Promise<DeskView>
 }
@@ -52,6 +55,8 @@ export class DeskAudience {
   #leftAt: Milliseconds
   #last: Promise<void> = Promise.resolve()
   isWoken = false
+  /** Whether something was written that no row tells. */
+  isToLookAround = false
 
   constructor(ports: AudiencePorts, scope: Scope) {
     this.#ports = ports
@@ -89,7 +94,7 @@ export class DeskAudience {
   /** Reads what is new and tells it, or after a while that nothing is. */
   async pulse(): Promise<void> {
     const isDue = this.#ports.steadyNow() - this.#toldAt >= SIGN_OF_LIFE_MS
-    if (this.#heard.size === 0 || this.#view === null || (!this.isWoken && !isDue)) return
+    if (this.#heard.size === 0 || this.#view === null || (!this.isWoken && !this.isToLookAround && !isDue)) return
     await this.#inTurn(async () => await this.#moveOn(isDue))
   }
 
@@ -103,10 +108,12 @@ export class DeskAudience {
 
   async #moveOn(isDue: boolean): Promise<void> {
     this.isWoken = false
+    const isToLookAround = isDue || this.isToLookAround
+    this.isToLookAround = false
     const view = await this.#current()
     const touched = new DeskTouched()
     const isWhole = await this.#applyRows(view, touched)
-    if (isDue) await this.#lookAround(view, touched)
+    if (isToLookAround) await this.#lookAround(view, touched)
     view.asOf = this.#ports.now()
     if (!isWhole || view.isOutdated || (isDue && (await this.#isElsewhere(view.window)))) await this.#loadAnew()
     else if (isDue || !touched.isEmpty) this.#tell(view, touched)
@@ -126,8 +133,9 @@ export class DeskAudience {
       return
     }
     touched.add(touchedBy(rows))
-    // Records are not in the outbox; all of them are little.
+    // Records and annotations are not in the outbox; all of them are little.
     touched.records = true
+    touched.annotations = true
     for (const feedId of view.lastHeard.keys()) touched.feeds.add(feedId)
     heard.listener.onChanges(view, touched)
   }
@@ -162,9 +170,10 @@ export class DeskAudience {
     }
   }
 
-  /** What no row tells: records, and to vendors when their feeds were heard. */
+  /** What no row tells: records, annotations, and to vendors when their feeds were heard. */
   async #lookAround(view: DeskView, touched: DeskTouched): Promise<void> {
     view.setDirectory(await this.#ports.directory(), touched)
+    view.setAnnotations(await this.#ports.annotations(view.window), touched)
     if (this.#scope.kind === 'vendor') view.hear(await this.#ports.reads.lastHeard(this.#scope, this.#ports.now()), touched)
   }
 

@@ -5,6 +5,7 @@ import { DeskMirror, everythingIn, offeredIn } from '../../../test/support/desk-
 import { recordsInMemory } from '../../../test/support/records-in-memory.ts'
 import { SEED_COMPANY } from '../../../test/support/seed-company.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+import type { Annotation } from '../../domain/record/annotation.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
 import { byMachine } from '../audit/attribution.ts'
 import type { Calendar } from '../local-days.ts'
@@ -38,6 +39,7 @@ interface World {
   readonly memory: DeskMemory
   readonly faults: unknown[]
   readonly seed: (records: object) => Promise<void>
+  readonly annotate: (annotations: readonly Annotation[]) => void
   /** Lets time go by, on all clocks. */
   readonly pass: (ms: number) => void
   readonly pulse: (ms?: number) => Promise<void>
@@ -58,6 +60,7 @@ async function newWorld(shards = 1): Promise<World> {
   const directories = new Directories(store)
   const memory = new DeskMemory(await directories.of(INTERNAL), () => now, shards)
   const faults: unknown[] = []
+  let annotated: readonly Annotation[] = []
   const feed = new DeskFeed({
     clock: { now: () => now, tick: () => now },
     steadyNow: () => now,
@@ -65,6 +68,7 @@ async function newWorld(shards = 1): Promise<World> {
     directories,
     reads: memory,
     tallies: NO_PAST,
+    annotations: async () => annotated,
     announce: async () => undefined,
     onFault: (error) => faults.push(error),
   })
@@ -78,6 +82,10 @@ async function newWorld(shards = 1): Promise<World> {
     seed: async (records) => {
       await seed(records)
       memory.directory = await directories.of(INTERNAL)
+    },
+    annotate: (annotations) => {
+      annotated = annotations
+      feed.wake(true)
     },
     pass,
     pulse: async (ms = 250) => {
@@ -316,4 +324,33 @@ test('whatever is committed and however often a desk goes and comes back, it sho
     }),
     { numRuns: 100 },
   )
+})
+
+test('a desk is told what was noted, at once and only when it is another', async () => {
+  const { feed, annotate, pulse } = await newWorld()
+  const mirror = new DeskMirror()
+  const told: boolean[] = []
+  await feed.subscribe(INTERNAL, null, {
+    onSnapshot: mirror.onSnapshot,
+    onChanges: (_view, touched) => told.push(touched.annotations),
+  })
+  const note: Annotation = {
+    annotationId: 1,
+    revision: 1,
+    kind: 'note',
+    scope: { kind: 'all' },
+    from: START,
+    to: NOW,
+    text: 'releases stopped',
+    isShared: false,
+    by: 'ada',
+    writtenAt: NOW,
+  }
+  annotate([note])
+  await pulse()
+  annotate([{ ...note }])
+  await pulse()
+  annotate([])
+  await pulse()
+  expect(told).toEqual([true, true])
 })

@@ -1,4 +1,5 @@
 import type { DeskWindow } from '../../domain/interval/desk-fold.ts'
+import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import type { Clock } from '../clock.ts'
@@ -20,6 +21,8 @@ export interface DeskPorts {
   readonly directories: Directories
   readonly reads: DeskReads
   readonly tallies: TallyReads
+  /** What was noted, for a window, as far as a scope may read it. */
+  readonly annotations: (scope: Scope, window: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Annotation[]>
   /** Tells the other nodes that something was committed. */
   readonly announce: () => Promise<void>
   /** Hears of reads that failed; they are tried again at the next pulse. */
@@ -52,9 +55,12 @@ export class DeskFeed {
     this.wake()
   }
 
-  /** Something was committed somewhere. */
-  wake(): void {
-    for (const audience of this.#audiences.values()) audience.isWoken = true
+  /** Something was committed somewhere; `isWritten` where it may be what no row of the outbox tells, as records and annotations. */
+  wake(isWritten = false): void {
+    for (const audience of this.#audiences.values()) {
+      audience.isWoken = true
+      audience.isToLookAround ||= isWritten
+    }
   }
 
   /**
@@ -102,13 +108,14 @@ export class DeskFeed {
   }
 
   #newAudience(scope: Scope): DeskAudience {
-    const { reads, directories, steadyNow, clock } = this.#ports
+    const { reads, directories, annotations, steadyNow, clock } = this.#ports
     return new DeskAudience(
       {
         reads,
         steadyNow,
         now: clock.now,
         directory: async () => await directories.of(scope),
+        annotations: async (window) => await annotations(scope, spanOf(window)),
         windowNow: async () => deskWindowAt(await directories.of(scope), clock.now(), this.#localDays),
         load: async (window) => await this.#load(scope, window),
       },
@@ -117,10 +124,15 @@ export class DeskFeed {
   }
 
   async #load(scope: Scope, window: DeskWindow): Promise<DeskView> {
-    const { reads, tallies } = this.#ports
-    const to: Instant = window.from + window.intervals * INTERVAL_MS
-    const load = await reads.load(scope, { from: window.from, to })
+    const { reads, tallies, annotations } = this.#ports
+    const load = await reads.load(scope, spanOf(window))
     const queues = load.directory.queues(load.asOf)
-    return new DeskView(scope, window, load, await readExpectations(tallies, scope, queues, window))
+    const view = new DeskView(scope, window, load, await readExpectations(tallies, scope, queues, window))
+    view.annotations = await annotations(scope, spanOf(window))
+    return view
   }
+}
+
+function spanOf({ from, intervals }: DeskWindow): { readonly from: Instant; readonly to: Instant } {
+  return { from, to: from + intervals * INTERVAL_MS }
 }

@@ -16,6 +16,7 @@ export class DeskTouched {
   readonly agents = new Set<string>()
   readonly feeds = new Set<number>()
   records = false
+  annotations = false
 
   cell({ queueId, vendorId, start }: DeskCellKey): void {
     put(this.cells, { queueId, vendorId, start })
@@ -32,10 +33,11 @@ export class DeskTouched {
     for (const agent of other.agents) this.agents.add(agent)
     for (const feed of other.feeds) this.feeds.add(feed)
     this.records ||= other.records
+    this.annotations ||= other.annotations
   }
 
   get isEmpty(): boolean {
-    return this.cells.size + this.waiting.size + this.agents.size + this.feeds.size === 0 && !this.records
+    return this.cells.size + this.waiting.size + this.agents.size + this.feeds.size === 0 && !this.records && !this.annotations
   }
 }
 

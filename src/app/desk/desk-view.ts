@@ -3,6 +3,7 @@ import { DeskFold, type DeskQueueRules, type DeskWindow } from '../../domain/int
 import type { Tally } from '../../domain/interval/tally.ts'
 import { coarserWaits } from '../../domain/interval/wait-edges.ts'
 import { WaitingBoard } from '../../domain/interval/waiting-board.ts'
+import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, intervalStart, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { OutboxChange, OutboxRow, WaitingChange } from '../intake/outbox-change.ts'
@@ -24,6 +25,7 @@ export class DeskView {
   readonly agents = new Map<string, AgentNow>()
   readonly lastHeard = new Map<number, Instant>()
   readonly expectations: readonly QueueExpectation[]
+  annotations: readonly Annotation[] = []
   directory: Directory
   asOf: Instant
   #version: number[]
@@ -87,6 +89,13 @@ export class DeskView {
     for (const [queueId, rules] of before) if (JSON.stringify(this.#rulesOf(queueId)) !== rules) this.#isOutdated = true
     touched.records = true
     for (const { feedId } of directory.feeds(this.asOf)) touched.feeds.add(feedId)
+  }
+
+  /** Takes the annotations as they stand; only what this audience may read counts as a change. */
+  setAnnotations(annotations: readonly Annotation[], touched: DeskTouched): void {
+    if (annotations === this.annotations) return
+    touched.annotations ||= JSON.stringify(annotations) !== JSON.stringify(this.annotations)
+    this.annotations = annotations
   }
 
   #applyChange(change: OutboxChange, learnedAt: Instant, touched: DeskTouched): void {

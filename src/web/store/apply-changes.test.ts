@@ -32,6 +32,7 @@ const changes: fc.Arbitrary<DeskChanges> = fc.record({
   agents: fc.array(agent, { maxLength: 3 }),
   feeds: fc.constant([]),
   records: fc.constant(null),
+  annotations: fc.constant(null),
 })
 
 const EMPTY: DeskSnapshot = {
@@ -48,6 +49,7 @@ const EMPTY: DeskSnapshot = {
   expectations: [],
   waiting: [],
   agents: [],
+  annotations: [],
 }
 
 /** The snapshot a server would send after all these changes, kept the plain way: the last word on every cell. */
@@ -134,4 +136,4 @@ test('a cell ahead of the window makes the window longer, one before it is left 
   expect(state.queues.get(1)?.total.reduce((sum, value) => sum + value, 0)).toBe(3)
 })
 
-const NOTHING: DeskChanges = { version: [1], asOf: 1, cells: [], waiting: [], agents: [], feeds: [], records: null }
+const NOTHING: DeskChanges = { version: [1], asOf: 1, cells: [], waiting: [], agents: [], feeds: [], records: null, annotations: null }

@@ -20,6 +20,7 @@ export function applyChanges(state: DeskState, changes: DeskChanges): DeskState 
     records: changes.records ?? state.records,
     feeds: changes.feeds.length === 0 ? state.feeds : withFeeds(state.feeds, changes.feeds),
     queues: changes.records === null ? queues : withRecorded(queues, changes.records.queues),
+    annotations: changes.annotations ?? state.annotations,
     agents: changes.agents.length === 0 ? state.agents : withAgents(state.agents, changes.agents),
   }
 }

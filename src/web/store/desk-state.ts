@@ -1,3 +1,4 @@
+import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import {
   DESK_COLUMNS,
@@ -43,11 +44,12 @@ export interface DeskState {
   readonly queues: ReadonlyMap<number, QueueState>
   /** By `agentName`. */
   readonly agents: ReadonlyMap<string, DeskAgent>
+  readonly annotations: readonly Annotation[]
 }
 
 /** The state that a snapshot tells. Every recorded queue is there, also one in which nothing happened. */
 export function stateOfSnapshot(snapshot: DeskSnapshot): DeskState {
-  const { asOf, version, clock, audience, windowStart, intervals, records, feeds } = snapshot
+  const { asOf, version, clock, audience, windowStart, intervals, records, feeds, annotations } = snapshot
   const series = new Map<number, Map<number, Cells>>()
   for (const one of snapshot.series) entryOf(series, one.queueId, () => new Map()).set(one.vendorId, one.values)
   const waiting = new Map<number, Map<string, DeskWaiting>>()
@@ -65,7 +67,7 @@ export function stateOfSnapshot(snapshot: DeskSnapshot): DeskState {
     })
   }
   const agents = new Map(snapshot.agents.map((agent) => [agentName(agent), agent]))
-  return { asOf, version, clock, audience, windowStart, intervals, records, feeds, queues, agents }
+  return { asOf, version, clock, audience, windowStart, intervals, records, feeds, queues, agents, annotations }
 }
 
 /** A queue in which nothing is known to have happened. */

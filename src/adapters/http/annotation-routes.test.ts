@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { StreamClient } from '../../../test/support/event-source.ts'
+import { NOW } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
+import { HOUR_MS } from '../../domain/shared/instant.ts'
+import { annotationList, annotationView } from '../../wire/annotations.ts'
+import { decodeDeskChanges, decodeDeskSnapshot } from '../../wire/desk-decode.ts'
+
+let world: HttpWorld
+beforeAll(async () => {
+  world = await httpWorld()
+  await world.server.listen({ host: '127.0.0.1', port: 0 })
+})
+afterAll(async () => {
+  await world.close()
+})
+
+const from = new Date(NOW - HOUR_MS).toISOString()
+const to = new Date(NOW).toISOString()
+const note = (more: object = {}) => ({ queue: 'billing', from, to, text: 'IVR prompt was wrong', ...more })
+const write = async (more: object = {}) => annotationView.parse((await ask(world, 'ada', 'POST', '/api/v1/annotations', note(more))).body)
+const listed = async (caller: string) => {
+  const { body } = await ask(world, caller, 'GET', `/api/v1/annotations?from=${from}&to=${to}`)
+  return annotationList.parse(body).annotations
+}
+
+test('what is written reaches every open desk by its stream, also its other wordings and its withdrawal', async () => {
+  const client = await StreamClient.open(world, { authorization: `Bearer ${world.token('vera')}` })
+  const { data } = await client.next(({ event }) => event === 'snapshot')
+  const snapshot = decodeDeskSnapshot(data, (text) => new Uint8Array(Buffer.from(text, 'base64')))
+  expect(snapshot.annotations).toEqual([])
+  const texts = async (): Promise<readonly string[]> => {
+    for (;;) {
+      const { annotations } = decodeDeskChanges((await client.next(({ event }) => event === 'changes')).data)
+      if (annotations !== null) return annotations.map(({ text, by, revision }) => `${revision} ${text} (${by})`)
+    }
+  }
+  const written = await write()
+  expect(await texts()).toEqual(['1 IVR prompt was wrong (ada)'])
+  const changed = await ask(world, 'ada', 'PUT', `/api/v1/annotations/${written.id}`, note({ text: 'IVR mended 11:40', revision: 1 }))
+  expect(changed.status).toBe(200)
+  expect(await texts()).toEqual(['2 IVR mended 11:40 (ada)'])
+  expect((await ask(world, 'ada', 'DELETE', `/api/v1/annotations/${written.id}?revision=2`)).status).toBe(204)
+  expect(await texts()).toEqual([])
+  client.close()
+})
+
+test('every wording stays, with who gave it and when', async () => {
+  const { id } = await write()
+  await ask(world, 'ada', 'PUT', `/api/v1/annotations/${id}`, note({ text: 'second', kind: 'campaign', queue: undefined, revision: 1 }))
+  await ask(world, 'ada', 'DELETE', `/api/v1/annotations/${id}?revision=2`)
+  const history = await ask(world, 'vera', 'GET', `/api/v1/annotations/${id}/history`)
+  expect(
+    annotationList
+      .parse(history.body)
+      .annotations.map(({ revision, kind, queue, text, withdrawn, by }) => [revision, kind, queue, text, withdrawn, by]),
+  ).toEqual([
+    [1, 'note', 'billing', 'IVR prompt was wrong', false, 'ada'],
+    [2, 'campaign', null, 'second', false, 'ada'],
+    [3, 'campaign', null, 'second', true, 'ada'],
+  ])
+})
+
+test('two who change one annotation at once do not undo each other', async () => {
+  const { id } = await write()
+  const first = await ask(world, 'ada', 'PUT', `/api/v1/annotations/${id}`, note({ text: 'mine', revision: 1 }))
+  const second = await ask(world, 'ada', 'PUT', `/api/v1/annotations/${id}`, note({ text: 'yours', revision: 1 }))
+  expect([first.status, second.status]).toEqual([200, 409])
+  expect((await ask(world, 'ada', 'DELETE', `/api/v1/annotations/${id}?revision=1`)).status).toBe(409)
+  expect((await ask(world, 'ada', 'DELETE', `/api/v1/annotations/${id}?revision=2`)).status).toBe(204)
+  expect((await ask(world, 'ada', 'DELETE', `/api/v1/annotations/${id}?revision=3`)).status).toBe(404)
+})
+
+test('a vendor reads what is about it and shared with it, without who wrote it, and nothing else', async () => {
+  await write({ text: 'about all', queue: undefined })
+  await write({ text: 'about acme, for us', queue: undefined, vendor: 'acme' })
+  await write({ text: 'about blue', queue: undefined, vendor: 'blue', shared: true })
+  await write({ text: 'shift swapped', queue: undefined, vendor: 'acme', shared: true })
+  expect((await listed('vic')).map(({ text, by, vendor }) => [text, by, vendor])).toEqual([['shift swapped', '', 'acme']])
+  expect((await listed('vera')).map(({ text }) => text)).toEqual(
+    expect.arrayContaining(['about all', 'about acme, for us', 'about blue', 'shift swapped']),
+  )
+  const client = await StreamClient.open(world, { authorization: `Bearer ${world.token('vic')}` })
+  const { data } = await client.next(({ event }) => event === 'snapshot')
+  const snapshot = decodeDeskSnapshot(data, (text) => new Uint8Array(Buffer.from(text, 'base64')))
+  expect(snapshot.annotations.map(({ text, by }) => [text, by])).toEqual([['shift swapped', '']])
+  client.close()
+  const id = (await listed('vic'))[0]?.id ?? 0
+  expect((await ask(world, 'vic', 'POST', '/api/v1/annotations', note())).status).toBe(404)
+  expect((await ask(world, 'vic', 'GET', `/api/v1/annotations/${id}/history`)).status).toBe(404)
+  expect((await ask(world, 'vera', 'POST', '/api/v1/annotations', note())).status).toBe(403)
+})
+
+test.each([
+  [{ text: '  ' }, '/text'],
+  [{ text: `${'long '.repeat(100)}.` }, '/text'],
+  [{ text: 'right\u202eleft' }, '/text'],
+  [{ to: from }, '/to'],
+  [{ to: new Date(NOW + 63 * 24 * HOUR_MS).toISOString() }, '/to'],
+  [{ queue: 'nowhere' }, '/queue'],
+  [{ market: 'de' }, ''],
+  [{ shared: true }, '/shared'],
+  [{ kind: 'incident' }, '/kind'],
+])('what is wrong with an annotation is told with its place: %j', async (more, pointer) => {
+  const { status, body } = await ask(world, 'ada', 'POST', '/api/v1/annotations', note(more))
+  expect([status, (body as { errors: { pointer: string }[] }).errors.map((fault) => fault.pointer)]).toEqual([400, [pointer]])
+})

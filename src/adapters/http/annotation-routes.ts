@@ -1,0 +1,97 @@
+import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
+import { type AnnotationWish, readAnnotation } from '../../app/annotations/annotate.ts'
+import type { AnnotationMiss, AnnotationRevision, AnnotationStore } from '../../app/annotations/annotation-store.ts'
+import type { Directories } from '../../app/records/directories.ts'
+import { INTERNAL } from '../../app/scope.ts'
+import type { Directory } from '../../domain/record/directory.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Result } from '../../domain/shared/result.ts'
+import { type AnnotationView, annotationQuery, annotationRequest, withdrawalQuery } from '../../wire/annotations.ts'
+import { callerOn } from './caller.ts'
+import { instantOf } from './instant-parameter.ts'
+import { bodyOf, queryOf } from './parse.ts'
+import { badRequest, notFound, Problem } from './problem.ts'
+import { idOf } from './token-routes.ts'
+
+export interface AnnotationDeps {
+  readonly annotations: AnnotationStore
+  readonly directories: Directories
+  readonly now: () => Instant
+}
+
+/** What people note about stretches of time: read by everybody as far as they may, written by staff who steer. */
+export function annotationRoutes(server: FastifyInstance, deps: AnnotationDeps): void {
+  server.get('/api/v1/annotations', { config: { scope: 'viewer' } }, async (request) => {
+    const { scope } = callerOn(request)
+    const query = queryOf(request, annotationQuery)
+    const span = { from: instantOf(query.from, 'from'), to: instantOf(query.to, 'to') }
+    if (span.to <= span.from) throw badRequest('to is not after from')
+    const directory = await deps.directories.of(scope)
+    const found = await deps.annotations.read(scope, span)
+    return { annotations: found.map((annotation) => viewOf({ ...annotation, isWithdrawn: false }, directory)) }
+  })
+  server.get('/api/v1/annotations/:id/history', { config: { scope: 'staff' } }, async (request) => {
+    const revisions = await deps.annotations.history(idOf(request))
+    if (revisions.length === 0) throw notFound('annotation')
+    const directory = await deps.directories.of(INTERNAL)
+    return { annotations: revisions.map((revision) => viewOf(revision, directory)) }
+  })
+  server.post('/api/v1/annotations', { config: { scope: 'analyst' } }, async (request, reply) => {
+    const directory = await deps.directories.of(INTERNAL)
+    const draft = draftOf(bodyOf(request, annotationRequest), directory, deps.now())
+    const written = await deps.annotations.write(callerOn(request).name, draft, deps.now())
+    return reply.code(201).send(viewOf(written, directory))
+  })
+  server.put('/api/v1/annotations/:id', { config: { scope: 'analyst' } }, async (request) => {
+    const directory = await deps.directories.of(INTERNAL)
+    const wanted = bodyOf(request, annotationRequest)
+    if (wanted.revision === undefined) throw badRequest('revision is missing: which one was seen')
+    const draft = draftOf(wanted, directory, deps.now())
+    const seen = { annotationId: idOf(request), revision: wanted.revision }
+    return viewOf(written(await deps.annotations.rewrite(callerOn(request).name, seen, draft, deps.now())), directory)
+  })
+  server.delete('/api/v1/annotations/:id', { config: { scope: 'analyst' } }, async (request, reply) => {
+    const { revision } = queryOf(request, withdrawalQuery)
+    if (!/^[1-9]\d{0,8}$/.test(revision)) throw badRequest('revision is not a number from 1')
+    const seen = { annotationId: idOf(request), revision: Number(revision) }
+    written(await deps.annotations.rewrite(callerOn(request).name, seen, null, deps.now()))
+    return reply.code(204).send()
+  })
+}
+
+function draftOf(wanted: z.infer<typeof annotationRequest>, directory: Directory, now: Instant) {
+  const { kind = 'note', market = null, queue = null, vendor = null, text, shared = false } = wanted
+  const span = { from: instantOf(wanted.from, 'from'), to: instantOf(wanted.to, 'to') }
+  const wish: AnnotationWish = { kind, market, queue, vendor, ...span, text, isShared: shared }
+  const draft = readAnnotation(wish, directory, now)
+  if (draft.ok) return draft.value
+  throw badRequest('this cannot be noted', draft.error)
+}
+
+function written(outcome: Result<AnnotationRevision, AnnotationMiss>): AnnotationRevision {
+  if (outcome.ok) return outcome.value
+  if (outcome.error === 'missing') throw notFound('annotation')
+  const detail = 'Somebody changed it meanwhile; what you see by now is theirs.'
+  throw new Problem({ status: 409, kind: 'annotation-changed', title: 'This annotation was changed', detail })
+}
+
+function viewOf(annotation: AnnotationRevision, directory: Directory): AnnotationView {
+  const { annotationId, revision, kind, scope, from, to, text, isShared, by, writtenAt, isWithdrawn } = annotation
+  return {
+    id: annotationId,
+    revision,
+    kind,
+    market: scope.kind === 'market' ? directory.keyOf('market', scope.marketId) : null,
+    queue: scope.kind === 'queue' ? directory.keyOf('queue', scope.queueId) : null,
+    vendor: scope.kind === 'vendor' ? directory.keyOf('vendor', scope.vendorId) : null,
+    from: formatInstant(from),
+    to: formatInstant(to),
+    text,
+    shared: isShared,
+    by,
+    writtenAt: formatInstant(writtenAt),
+    withdrawn: isWithdrawn,
+  }
+}

@@ -1,0 +1,57 @@
+import type { Instant } from '../shared/instant.ts'
+
+/** What an annotation is of. People write notes and campaigns; incidents and downtimes are put down by those who declare them. */
+export const ANNOTATION_KINDS = ['note', 'campaign', 'incident', 'downtime'] as const
+export type AnnotationKind = (typeof ANNOTATION_KINDS)[number]
+
+/** What an annotation is about. */
+export type AnnotationScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'market'; readonly marketId: number }
+  | { readonly kind: 'queue'; readonly queueId: number }
+  | { readonly kind: 'vendor'; readonly vendorId: number }
+
+/** Something to know about a stretch of time, half-open, as its last revision says it. */
+export interface Annotation {
+  readonly annotationId: number
+  readonly revision: number
+  readonly kind: AnnotationKind
+  readonly scope: AnnotationScope
+  readonly from: Instant
+  readonly to: Instant
+  readonly text: string
+  /** Whether the vendor it is about may read it. */
+  readonly isShared: boolean
+  /** Who wrote this revision; empty for a vendor, whose it is not to know. */
+  readonly by: string
+  readonly writtenAt: Instant
+}
+
+/** A longer text is an article. */
+export const ANNOTATION_TEXT_MAX = 500
+
+/** The queue, and the vendors that serve it: which of them the figures beside the annotation are of. */
+export interface AnnotatedPlace {
+  readonly queueId: number
+  readonly marketId: number
+  readonly vendorIds: ReadonlySet<number>
+}
+
+/** Whether an annotation is about these figures. */
+export function isAbout({ scope }: Pick<Annotation, 'scope'>, place: AnnotatedPlace): boolean {
+  switch (scope.kind) {
+    case 'all':
+      return true
+    case 'market':
+      return scope.marketId === place.marketId
+    case 'queue':
+      return scope.queueId === place.queueId
+    case 'vendor':
+      return place.vendorIds.has(scope.vendorId)
+  }
+}
+
+/** Whether an annotation touches [from, to). */
+export function touchesSpan(annotation: Pick<Annotation, 'from' | 'to'>, from: Instant, to: Instant): boolean {
+  return annotation.from < to && annotation.to > from
+}
