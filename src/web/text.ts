@@ -1,3 +1,4 @@
+import { ANNOTATION_TEXT } from './text-of-annotations.ts'
 import { FIGURE_TEXT } from './text-of-figures.ts'
 
 /** Every text of the desk, in one place and one language. What has figures in it is a function of them, already formatted. */
@@ -248,6 +249,7 @@ export const TEXT = {
       ['Z', 'time zone: market, mine, UTC'],
       ['/', 'filter'],
       ['Ctrl or ⌘ K', 'find a queue, screen or figure'],
+      ['A', 'annotate the selected interval'],
       ['P', 'freeze, go live'],
       ['?', 'this help'],
     ] as readonly (readonly [string, string])[],
@@ -267,4 +269,5 @@ export const TEXT = {
     online: 'The desk is live again.',
   },
   ...FIGURE_TEXT,
+  ...ANNOTATION_TEXT,
 } as const

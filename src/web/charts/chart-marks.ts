@@ -25,6 +25,28 @@ export function hatch(plot: uPlot, { from, to, stroke }: { readonly from: number
   ctx.restore()
 }
 
+/** A stretch that something was noted about: a band with a bar on top, and its number. */
+export function markNote(
+  plot: uPlot,
+  note: { readonly from: number; readonly to: number; readonly mark: string; readonly stroke: string; readonly fill: string },
+): void {
+  const { left: start, width, top, height } = plot.bbox
+  const left = Math.max(start, plot.valToPos(note.from, 'x', true))
+  const right = Math.min(start + width, plot.valToPos(note.to, 'x', true))
+  if (right <= left) return
+  const { ctx } = plot
+  const bar = 3 * devicePixelRatio
+  ctx.save()
+  ctx.fillStyle = note.fill
+  ctx.fillRect(left, top, right - left, height)
+  ctx.fillStyle = note.stroke
+  ctx.fillRect(left, top, Math.max(bar, right - left), bar)
+  ctx.font = `600 ${11 * devicePixelRatio}px system-ui`
+  ctx.textBaseline = 'top'
+  ctx.fillText(note.mark, left + bar, top + bar + devicePixelRatio)
+  ctx.restore()
+}
+
 /** A dashed line where now is. */
 export function markNow(plot: uPlot, now: number, stroke: string): void {
   const x = plot.valToPos(now, 'x', true)

@@ -4,7 +4,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { onThemeChange } from '../shell/theme.ts'
-import { hatch, markNow } from './chart-marks.ts'
+import { hatch, markNote, markNow } from './chart-marks.ts'
 
 /** A day as a chart shows it: one value per column, null where there is none. */
 export interface DayLines {
@@ -17,6 +17,10 @@ export interface DayLines {
   /** From here on nothing is known, though it has happened. */
   readonly unknownFrom: Instant | null
   readonly selected: { readonly start: Instant; readonly end: Instant } | null
+  /** Stretches that something was noted about, each with the number it has in the list below. */
+  readonly notes: readonly { readonly from: Instant; readonly to: Instant; readonly mark: string }[]
+  /** Another day laid over this one; empty where none is compared. */
+  readonly compared: readonly (number | null)[]
 }
 
 interface Given {
@@ -62,7 +66,8 @@ export function DayChart({ lines, label, timeText, valueText, height, isCount }:
 /** uPlot counts in seconds; the last value is carried to the end of the day, so that the last step is as wide as the others. */
 function dataOf(lines: DayLines): uPlot.AlignedData {
   const seconds = [...lines.starts, lines.end].map((at) => at / 1_000)
-  return [seconds, [...lines.expected, lines.expected.at(-1) ?? null], [...lines.actual, null]]
+  const compared = lines.compared.length === 0 ? lines.starts.map(() => null) : lines.compared
+  return [seconds, [...lines.expected, lines.expected.at(-1) ?? null], [...compared, null], [...lines.actual, null]]
 }
 
 interface Newest {
@@ -104,6 +109,7 @@ function optionsOf(element: HTMLElement, { height, isCount }: Pick<Given, 'heigh
     series: [
       {},
       { ...paths, stroke: colour('--dim'), width: 1.25, dash: [4, 3], points: { show: false } },
+      { ...paths, stroke: colour('--note'), width: 1.25, points: { show: false } },
       { ...paths, stroke: colour('--accent'), width: 1.75, points: { show: false } },
     ],
     hooks: {
@@ -116,7 +122,10 @@ function optionsOf(element: HTMLElement, { height, isCount }: Pick<Given, 'heigh
 const WHOLE_STEPS = [1, 2, 5].flatMap((step) => [step, step * 10, step * 100, step * 1_000, step * 10_000]).sort((a, b) => a - b)
 
 function drawBehind(plot: uPlot, lines: DayLines, colour: (name: string) => string): void {
-  const { selected, unknownFrom, now, end, starts } = lines
+  const { selected, unknownFrom, now, end, starts, notes } = lines
+  for (const { from, to, mark } of notes) {
+    markNote(plot, { from: from / 1_000, to: to / 1_000, mark, stroke: colour('--note'), fill: colour('--note-faint') })
+  }
   if (selected !== null) {
     const from = plot.valToPos(selected.start / 1_000, 'x', true)
     plot.ctx.fillStyle = colour('--selected-faint')

@@ -1,5 +1,6 @@
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import { annotationsOn } from '../annotations/annotations-on.ts'
 import { abandonRate, handleTime, serviceLevel } from '../figures/ratios.ts'
 import { type QueueView, type Sums, summed, sumQueue } from '../figures/sums.ts'
 import { expectedOf } from '../live/cell-context.ts'
@@ -20,6 +21,7 @@ export function dayLines(
   metric: Metric,
   chosen: Instant | null,
   view: QueueView = row.view,
+  compared: readonly (number | null)[] = [],
 ): DayLines {
   const { state } = view
   const { unknownFrom } = row.believed
@@ -35,7 +37,16 @@ export function dayLines(
     now: state.asOf,
     unknownFrom,
     selected,
+    notes: annotationsOn(viewedAs(row, view), columns[0]?.start ?? 0, columns.at(-1)?.end ?? 0).map(({ from, to }, place) => {
+      return { from, to, mark: String(place + 1) }
+    }),
+    compared,
   }
+}
+
+/** The row with another vendor's figures. */
+export function viewedAs(row: QueueRow, view: QueueView): QueueRow {
+  return view === row.view ? row : { ...row, view }
 }
 
 /** Of a count only whole intervals are drawn: half an interval looks like a fall. */

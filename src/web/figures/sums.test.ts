@@ -132,6 +132,7 @@ function snapshotOf(cells: readonly Cell[], waiting: readonly Held[], agents: re
       dueAt: [],
     })),
     agents,
+    annotations: [],
   }
 }
 

@@ -1,4 +1,6 @@
 import { memo } from 'react'
+import { touchesSpan } from '../../domain/record/annotation.ts'
+import { annotationsAbout } from '../annotations/annotations-on.ts'
 import { cellFigure } from '../figures/cell-figure.ts'
 import { age, count, duration, NOTHING, percent, signedPercent } from '../figures/format.ts'
 import { serviceLevel, targetFraction, volumeDeviation } from '../figures/ratios.ts'
@@ -22,6 +24,7 @@ interface Given {
 export const HeatRow = memo(function HeatRow({ row, place, top, columns, isSelected }: Given) {
   const { view } = useDesk()
   const context = cellContext(row)
+  const notes = annotationsAbout(row)
   return (
     <div
       id={`row-${row.record.queueId}`}
@@ -35,12 +38,13 @@ export const HeatRow = memo(function HeatRow({ row, place, top, columns, isSelec
       <RowFigures row={row} />
       {columns.map((column) => {
         const figure = cellFigure(view.metric, sumQueue(row.view, column), column, context(column))
+        const isNoted = notes.some((note) => touchesSpan(note, column.start, column.end))
         const isChosen = isSelected && column.start === view.at
         return (
           <div
             key={column.start}
             role="gridcell"
-            className={`cell cell-${figure.kind} heat-${figure.heat}${figure.provisional ? ' is-open' : ''}${isChosen ? ' is-chosen' : ''}`}
+            className={`cell cell-${figure.kind} heat-${figure.heat}${figure.provisional ? ' is-open' : ''}${isNoted ? ' is-noted' : ''}${isChosen ? ' is-chosen' : ''}`}
             data-start={column.start}
             data-tip={`cell:${row.record.queueId}:${column.start}:${column.end}`}
           >

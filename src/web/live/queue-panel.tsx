@@ -1,5 +1,8 @@
 import { useMemo } from 'react'
 import type { DeskExpectation } from '../../wire/desk.ts'
+import { AnnotateForm } from '../annotations/annotate-form.tsx'
+import { AnnotationList } from '../annotations/annotation-list.tsx'
+import { annotationsOn } from '../annotations/annotations-on.ts'
 import { DayChart } from '../charts/day-chart.tsx'
 import { dayColumns, dayLines, isCount } from '../charts/day-lines.ts'
 import { age, count, threshold } from '../figures/format.ts'
@@ -21,7 +24,7 @@ const P = TEXT.panel
 /** Beside the table: the selected queue, why it stands where it stands, its day, and its vendors. */
 export function QueuePanel({ row, rows }: { readonly row: QueueRow | null; readonly rows: readonly QueueRow[] }) {
   const desk = useDesk()
-  const { setView } = desk
+  const { setView, setNoting, canSteer } = desk
   if (row === null) return <aside className="panel side">{P.none}</aside>
   return (
     <aside className="panel side" aria-label={row.label}>
@@ -29,10 +32,16 @@ export function QueuePanel({ row, rows }: { readonly row: QueueRow | null; reado
         <h2>{row.label}</h2>
         <span className="spacer" />
         <CopyButton label={TEXT.buttons.copyQueue} text={() => situationText(desk, row)} />
+        {canSteer && (
+          <button type="button" className="button" onClick={() => setNoting('new')}>
+            {TEXT.annotations.write} <kbd>A</kbd>
+          </button>
+        )}
         <button type="button" className="button" onClick={() => setView({ screen: 'queue', queue: row.record.key, vendor: null }, 'push')}>
           {TEXT.buttons.open} <kbd>↵</kbd>
         </button>
       </div>
+      <AnnotateForm row={row} />
       <Silence row={row} />
       <p className="small dim">{P.target(targetText(row.record))}</p>
       <p className="why" data-tip={`row:${row.record.queueId}`}>
@@ -70,10 +79,11 @@ const CHART_PX = 168
 /** The queue's local day of the figure chosen for the cells. */
 function TodayChart({ row }: { readonly row: QueueRow }) {
   const { state, view, zone } = useDesk()
+  const day = dayAt(zone, state.asOf)
   const lines = useMemo(() => {
-    const columns = dayColumns(state, zone, dayAt(zone, state.asOf), view.step)
+    const columns = dayColumns(state, zone, day, view.step)
     return dayLines(row, columns, view.metric, view.at)
-  }, [state, zone, view.step, view.metric, view.at, row])
+  }, [state, zone, day, view.step, view.metric, view.at, row])
   const { expectation } = row.view.queue
   return (
     <figure className="chart-box">
@@ -89,6 +99,7 @@ function TodayChart({ row }: { readonly row: QueueRow }) {
         <span className="legend-actual">━</span> {view.metric === 'volume' ? P.chartLegend.actual : TEXT.metrics[view.metric]} ·{' '}
         {referenceText(view.metric, expectation)} · {P.notToday}
       </figcaption>
+      <AnnotationList annotations={annotationsOn(row, day.start, day.end)} date={day.date} />
     </figure>
   )
 }

@@ -1,6 +1,9 @@
 import { useMemo } from 'react'
+import { AnnotateForm } from '../annotations/annotate-form.tsx'
+import { AnnotationList } from '../annotations/annotation-list.tsx'
+import { annotationsOn } from '../annotations/annotations-on.ts'
 import { DayChart } from '../charts/day-chart.tsx'
-import { dayColumns, dayLines, isCount } from '../charts/day-lines.ts'
+import { dayColumns, dayLines, isCount, viewedAs } from '../charts/day-lines.ts'
 import { queueView } from '../figures/queue-view.ts'
 import { axisText } from '../live/axis-text.ts'
 import type { Column } from '../live/columns.ts'
@@ -68,10 +71,12 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
             height={CHART_PX}
             isCount={isCount(view.metric)}
           />
+          <AnnotationList annotations={annotationsOn(viewedAs(row, sumsView), day.start, day.end)} date={day.date} />
           <h2>{Q.day(day.date, Math.round((day.end - day.start) / 900_000))}</h2>
           <IntervalTable row={row} figures={figures} chosen={chosen} />
         </section>
         <aside className="panel side">
+          <AnnotateForm row={row} />
           <h2>{TEXT.panel.vendors}</h2>
           <VendorTable row={row} />
           <ContactsPanel row={row} vendor={vendor} column={chosen} />

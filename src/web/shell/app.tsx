@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { LiveDesk } from '../live/live-desk.tsx'
 import { QueueScreen } from '../queue/queue-screen.tsx'
+import { askSession, isSteering, type Session } from '../session/session.ts'
 import { streamAge } from '../store/connection.ts'
 import type { DeskState } from '../store/desk-state.ts'
 import { DeskStore } from '../store/desk-store.ts'
@@ -26,20 +28,39 @@ export function App() {
   useEffect(() => store.start(), [])
   const [view, setView] = useView()
   const [suggested, suggest] = useState<string | null>(null)
+  const [session, setSession] = useState<Session>(null)
+  useEffect(() => void askSession().then((answer) => setSession(answer.session)), [])
+  const notes = useNoting()
   const { state } = sight
   const desk = useMemo<Desk | null>(() => {
     if (state === null) return null
     const key = view.queue ?? suggested
     const selected = state.records.queues.find((queue) => queue.key === key) ?? null
     const zone = zoneOf(view, state, selected)
-    return { sight, state, view, setView, zone, selected, suggest, setFrozen: (isFrozen) => store.setFrozen(isFrozen) }
-  }, [sight, state, view, setView, suggested])
+    const setFrozen = (isFrozen: boolean): void => store.setFrozen(isFrozen)
+    return { sight, state, view, setView, zone, selected, suggest, setFrozen, session, canSteer: isSteering(session), ...notes }
+  }, [sight, state, view, setView, suggested, session, notes])
   if (desk === null) return <Gate connection={sight.connection} isEmpty={false} />
   return (
     <DeskContext value={desk}>
       <Page />
     </DeskContext>
   )
+}
+
+/** For how long it is said that something was noted. */
+const SAY_NOTED_MS = 4_000
+
+/** The annotation that is being written, and what became of the last one. */
+function useNoting(): Pick<Desk, 'noting' | 'setNoting' | 'noted'> {
+  const [held, setHeld] = useState<{ readonly noting: Annotation | 'new' | null; readonly noted: string }>({ noting: null, noted: '' })
+  const { noting, noted } = held
+  useEffect(() => {
+    if (noted === '') return
+    const timer = window.setTimeout(() => setHeld((before) => ({ ...before, noted: '' })), SAY_NOTED_MS)
+    return () => window.clearTimeout(timer)
+  }, [noted])
+  return useMemo(() => ({ noting, noted, setNoting: (next, said = '') => setHeld({ noting: next, noted: said }) }), [noting, noted])
 }
 
 /** Times in the market's zone are the selected queue's; before one is selected, those of the first. */
@@ -85,7 +106,7 @@ function StreamAgeMark() {
 
 /** Keys that work on every screen; a screen adds its own. */
 function usePageKeys(desk: Desk, opened: Opened, setOpened: (opened: Opened) => void): void {
-  const { view, setView, sight, setFrozen } = desk
+  const { view, setView, sight, setFrozen, canSteer, setNoting } = desk
   useKeys({
     'mod+k': () => {
       setOpened(opened === 'palette' ? null : 'palette')
@@ -97,6 +118,11 @@ function usePageKeys(desk: Desk, opened: Opened, setOpened: (opened: Opened) => 
     },
     z: () => {
       setView({ zone: ZONES[(ZONES.indexOf(view.zone) + 1) % ZONES.length] ?? 'market' })
+      return true
+    },
+    a: () => {
+      if (!canSteer || desk.selected === null) return false
+      setNoting('new')
       return true
     },
     p: () => {

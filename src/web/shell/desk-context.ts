@@ -1,5 +1,7 @@
 import { createContext, useContext } from 'react'
+import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Queue } from '../../domain/record/directory.ts'
+import type { Session } from '../session/session.ts'
 import type { DeskState } from '../store/desk-state.ts'
 import type { DeskSight } from '../store/desk-store.ts'
 import type { View } from '../view/view.ts'
@@ -18,6 +20,14 @@ export interface Desk {
   /** Names the queue to show as long as nobody selected one; it is not in the address. */
   readonly suggest: (queueKey: string) => void
   readonly setFrozen: (isFrozen: boolean) => void
+  readonly session: Session
+  /** Whether this person writes annotations. */
+  readonly canSteer: boolean
+  /** The annotation that is being changed, a new one, or none. */
+  readonly noting: Annotation | 'new' | null
+  /** Opens or closes the form; `noted` is said where it was. */
+  readonly setNoting: (noting: Annotation | 'new' | null, noted?: string) => void
+  readonly noted: string
 }
 
 export const DeskContext = createContext<Desk | null>(null)

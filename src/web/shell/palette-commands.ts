@@ -8,11 +8,11 @@ export interface PaletteCommand {
   readonly id: string
   readonly kind: keyof typeof TEXT.palette.kinds
   readonly text: string
-  readonly does: { readonly kind: 'view'; readonly change: Partial<View> } | { readonly kind: 'freeze' }
+  readonly does: { readonly kind: 'view'; readonly change: Partial<View> } | { readonly kind: 'freeze' } | { readonly kind: 'annotate' }
 }
 
 /** All the palette can do with these records: queues first, since they are looked for most. */
-export function paletteCommands(records: DeskRecords): readonly PaletteCommand[] {
+export function paletteCommands(records: DeskRecords, canSteer: boolean): readonly PaletteCommand[] {
   const markets = new Map(records.markets.map((market) => [market.marketId, market.name]))
   const to = (id: string, kind: PaletteCommand['kind'], text: string, change: Partial<View>): PaletteCommand => {
     return { id, kind, text, does: { kind: 'view', change } }
@@ -35,6 +35,7 @@ export function paletteCommands(records: DeskRecords): readonly PaletteCommand[]
     ...METRICS.map((metric) => to(`metric-${metric}`, 'metric', TEXT.metrics[metric], { metric })),
     ...ZONES.map((zone) => to(`zone-${zone}`, 'zone', TEXT.zones[zone], { zone })),
     ...STEPS.map((step) => to(`step-${step}`, 'step', TEXT.steps.of(step), { step })),
+    ...(canSteer ? [{ id: 'annotate', kind: 'action', text: TEXT.annotations.write, does: { kind: 'annotate' } } as const] : []),
     { id: 'freeze', kind: 'action', text: `${TEXT.buttons.freeze} / ${TEXT.buttons.thaw}`, does: { kind: 'freeze' } },
   ]
 }

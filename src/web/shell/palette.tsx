@@ -8,14 +8,15 @@ const SHOWN_MAX = 12
 
 /** Finds queues, markets, screens and figures by a few letters. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
-  const { state, setView, sight, setFrozen } = useDesk()
+  const { state, setView, sight, setFrozen, setNoting, canSteer } = useDesk()
   const [asked, setAsked] = useState('')
   const [place, setPlace] = useState(0)
-  const commands = useMemo(() => paletteCommands(state.records), [state.records])
+  const commands = useMemo(() => paletteCommands(state.records, canSteer), [state.records, canSteer])
   const found = foundCommands(commands, asked).slice(0, SHOWN_MAX)
   const run = (command: PaletteCommand | undefined): void => {
     if (command === undefined) return
     if (command.does.kind === 'view') setView(command.does.change, command.does.change.screen === undefined ? 'replace' : 'push')
+    else if (command.does.kind === 'annotate') setNoting('new')
     else setFrozen(!sight.isFrozen)
     onClose()
   }

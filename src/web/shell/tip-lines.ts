@@ -1,4 +1,6 @@
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { annotationTip } from '../annotations/annotation-text.ts'
+import { annotationsOn } from '../annotations/annotations-on.ts'
 import { explained } from '../figures/explained.ts'
 import { age, count, duration } from '../figures/format.ts'
 import { lastHour, queueView } from '../figures/queue-view.ts'
@@ -46,10 +48,11 @@ function cellLines(row: QueueRow, start: number, end: number, desk: Desk): reado
   const column = columnAt(state, start, end)
   const sums = sumQueue(row.view, column)
   const title = `${row.label} · ${timeAt(zone, start)}–${timeAt(zone, end)} ${zone}`
-  if (column.isAhead) return [title, T.ahead]
+  const notes = annotationsOn(row, start, end).map(annotationTip)
+  if (column.isAhead) return [title, T.ahead, ...notes]
   if (column.from < 0) return [title, T.outside]
   const isSilent = row.believed.unknownFrom !== null && end > row.believed.unknownFrom
-  if (isSilent) return [title, ...beliefLines(row, desk)]
+  if (isSilent) return [title, ...notes, ...beliefLines(row, desk)]
   const counts = T.counts(
     count(summed(sums, 'offered')),
     count(summed(sums, 'answeredOfOffered')),
@@ -58,7 +61,7 @@ function cellLines(row: QueueRow, start: number, end: number, desk: Desk): reado
   )
   const lines = [...explained(view.metric, sums, row.view.queue.expectation), counts]
   const soFar = column.isRunning && view.metric === 'volume' && sums.expected !== null ? [T.soFar] : []
-  return [title, ...lines, ...soFar, ...openLines(sums), T.measured(secondAt(zone, state.asOf)), ...beliefLines(row, desk)]
+  return [title, ...notes, ...lines, ...soFar, ...openLines(sums), T.measured(secondAt(zone, state.asOf)), ...beliefLines(row, desk)]
 }
 
 function vendorTip(row: QueueRow, vendorId: number, figure: string, desk: Desk): readonly string[] {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Annotation, AnnotationScope } from '../../../src/domain/record/annotation.ts'
+import type { SessionView } from '../../../src/wire/access.ts'
 import { versionId } from '../../../src/wire/desk.ts'
 import type { DeskContacts } from '../../../src/wire/desk-contacts.ts'
 import { encodeDeskChanges, encodeDeskSnapshot } from '../../../src/wire/desk-encode.ts'
@@ -27,6 +29,7 @@ export class FakeServer {
   desk: FakeDesk | null
   /** Status that the stream is refused with, or null. */
   refusal: number | null = null
+  session: SessionView | null = { name: 'ada', role: 'analyst', vendor: null, expiresAt: null }
   contacts: DeskContacts = { asOf: '', version: '', rows: [], more: false }
 
   constructor(desk: FakeDesk | null) {
@@ -69,7 +72,25 @@ export class FakeServer {
     response.setHeader('content-security-policy', POLICY)
     if (path === '/api/v1/stream') this.#stream(response)
     else if (path === '/api/v1/contacts') response.setHeader('content-type', 'application/json').end(JSON.stringify(this.contacts))
+    else if (path === '/api/v1/session') this.#json(response, this.session === null ? 401 : 200, this.session ?? {})
+    else if (path.startsWith('/api/v1/annotations')) void this.#annotate(path, request, response)
     else sendFile(path, response)
+  }
+
+  #json(response: ServerResponse, status: number, body: unknown): void {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  }
+
+  /** Takes an annotation as the real server does, and tells all streams of it. */
+  async #annotate(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const desk = this.desk
+    if (desk === null) return this.#json(response, 503, {})
+    const id = Number(path.split('/')[4] ?? desk.annotations.reduce((most, held) => Math.max(most, held.annotationId), 0) + 1)
+    const before = desk.annotations.find((held) => held.annotationId === id)
+    if (request.method === 'DELETE') desk.annotate(id, null)
+    else desk.annotate(id, annotationOf(id, (before?.revision ?? 0) + 1, await bodyOf(request), desk))
+    this.#json(response, request.method === 'POST' ? 201 : 200, {})
+    this.advance(0)
   }
 
   #stream(response: ServerResponse): void {
@@ -89,6 +110,40 @@ export class FakeServer {
       versionId(snapshot.version),
       encodeDeskSnapshot(snapshot, (bytes) => Buffer.from(bytes).toString('base64')),
     )
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+  let text = ''
+  for await (const chunk of request) text += String(chunk)
+  return JSON.parse(text) as Readonly<Record<string, unknown>>
+}
+
+function annotationOf(annotationId: number, revision: number, body: Readonly<Record<string, unknown>>, desk: FakeDesk): Annotation {
+  const { queues, markets, vendors } = desk.records
+  const { queue, market, vendor } = body
+  const queueId = queues.find(({ key }) => key === queue)?.queueId
+  const marketId = markets.find(({ key }) => key === market)?.marketId
+  const vendorId = vendors.find(({ key }) => key === vendor)?.vendorId
+  const scope: AnnotationScope =
+    queueId !== undefined
+      ? { kind: 'queue', queueId }
+      : marketId !== undefined
+        ? { kind: 'market', marketId }
+        : vendorId === undefined
+          ? { kind: 'all' }
+          : { kind: 'vendor', vendorId }
+  return {
+    annotationId,
+    revision,
+    kind: body['kind'] === 'campaign' ? 'campaign' : 'note',
+    scope,
+    from: Date.parse(String(body['from'])),
+    to: Date.parse(String(body['to'])),
+    text: String(body['text']),
+    isShared: body['shared'] === true,
+    by: 'ada',
+    writtenAt: desk.asOf,
   }
 }
 
