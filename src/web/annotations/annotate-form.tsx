@@ -31,7 +31,6 @@ function Form({ row, before }: Given) {
   const [input, setInput] = useState<AnnotationInput>(begun)
   const [fault, setFault] = useState<string | null>(null)
   const [isSending, setSending] = useState(false)
-  const scopes = scopesOf(row, begun.scope)
   const span = spanText(input, zone, dateAt(zone, state.asOf))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -65,7 +64,34 @@ function Form({ row, before }: Given) {
         ref={focusOnce}
         onChange={(event) => setInput({ ...input, text: event.target.value })}
       />
-      <div className="bar">
+      <Choices row={row} begun={begun} input={input} setInput={setInput} />
+      <div className="annotate-buttons">
+        <button type="submit" className="button" disabled={isSending}>
+          {A.save} <kbd>↵</kbd>
+        </button>
+        <button type="button" className="button" onClick={() => setNoting(null)}>
+          {A.cancel} <kbd>Esc</kbd>
+        </button>
+      </div>
+      {fault !== null && <p role="alert">{A.failed(fault)}</p>}
+    </form>
+  )
+}
+
+interface ChoicesGiven {
+  readonly row: QueueRow
+  readonly begun: AnnotationInput
+  readonly input: AnnotationInput
+  readonly setInput: (input: AnnotationInput) => void
+}
+
+/** What it is about, of which kind it is, and for how long. */
+function Choices({ row, begun, input, setInput }: ChoicesGiven) {
+  const { state } = useDesk()
+  const scopes = scopesOf(row, begun.scope)
+  return (
+    <>
+      <div className="annotate-choices">
         <Select
           label={A.about}
           options={scopes.map((scope) => aboutText(scope, state.records))}
@@ -79,13 +105,6 @@ function Form({ row, before }: Given) {
           onChoose={(place) => setInput({ ...input, kind: place === 0 ? 'note' : 'campaign' })}
         />
         <Lasts begun={begun} input={input} onChoose={(to) => setInput({ ...input, to })} />
-        <span className="spacer" />
-        <button type="submit" className="button" disabled={isSending}>
-          {A.save} <kbd>↵</kbd>
-        </button>
-        <button type="button" className="button" onClick={() => setNoting(null)}>
-          {A.cancel} <kbd>Esc</kbd>
-        </button>
       </div>
       {input.scope.kind === 'vendor' && (
         <label className="check">
@@ -93,8 +112,7 @@ function Form({ row, before }: Given) {
           {A.share}
         </label>
       )}
-      {fault !== null && <p role="alert">{A.failed(fault)}</p>}
-    </form>
+    </>
   )
 }
 

@@ -30,7 +30,6 @@ export function QueuePanel({ row, rows }: { readonly row: QueueRow | null; reado
     <aside className="panel side" aria-label={row.label}>
       <div className="bar">
         <h2>{row.label}</h2>
-        <span className="spacer" />
         <CopyButton label={TEXT.buttons.copyQueue} text={() => situationText(desk, row)} />
         {canSteer && (
           <button type="button" className="button" onClick={() => setNoting('new')}>

@@ -11,8 +11,7 @@ export function askSession(): Promise<{ readonly session: Session; readonly stat
   return asked
 }
 
-/** Asks anew, as after the stream was lost: somebody else may have signed in since. */
-export async function readSession(): Promise<{ readonly session: Session; readonly status: number | null }> {
+async function readSession(): Promise<{ readonly session: Session; readonly status: number | null }> {
   try {
     const answer = await fetch('/api/v1/session', { headers: { accept: 'application/json' } })
     if (answer.status === 401) return { session: null, status: 401 }
@@ -20,11 +19,6 @@ export async function readSession(): Promise<{ readonly session: Session; readon
   } catch {
     return { session: null, status: null } // not reachable: the stream says so by itself
   }
-}
-
-/** Who this is, as one text: two that are equal are the same session. */
-export function sessionKey(session: Session): string {
-  return session === null ? 'unknown' : [session.name, session.role, session.vendor, session.expiresAt].join('|')
 }
 
 /** Whether this person steers: writes annotations. The server decides; this only decides what is offered. */

@@ -1,4 +1,3 @@
-import type { Annotation } from '../../../src/domain/record/annotation.ts'
 import { HOUR_MS, INTERVAL_MS, type Instant, intervalStart } from '../../../src/domain/shared/instant.ts'
 import {
   DESK_COLUMN_AT,
@@ -15,6 +14,7 @@ import {
   type DeskWaiting,
 } from '../../../src/wire/desk.ts'
 import { movedAgents, signedIn } from './agents.ts'
+import { FakeAnnotations } from './annotations.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { contactsPerInterval, type Place, placesOf, troubleOf } from './places.ts'
 import { fakeFeeds, fakeRecords } from './records.ts'
@@ -46,13 +46,12 @@ export class FakeDesk {
   readonly cells = new Map<string, Float64Array>()
   readonly waiting = new Map<string, number[]>()
   agents: readonly DeskAgent[]
-  annotations: readonly Annotation[] = []
+  readonly annotations = new FakeAnnotations()
   readonly #chance: Chance
   readonly #options: FakeDeskOptions
   readonly #places: readonly Place[]
   readonly #touched = new Set<string>()
   #hasNewRecords = false
-  #hasNewAnnotations = false
   #silentMs: Readonly<Record<string, number>>
 
   constructor(options: FakeDeskOptions) {
@@ -83,7 +82,7 @@ export class FakeDesk {
       expectations: this.#options.hasExpectation === false ? [] : this.records.queues.map(({ queueId }) => this.#expectation(queueId)),
       waiting: [...this.waiting].flatMap(([name, offeredAt]) => (offeredAt.length === 0 ? [] : [waitingOf(name, offeredAt)])),
       agents: this.agents,
-      annotations: this.annotations,
+      annotations: this.annotations.held,
     }
   }
 
@@ -110,10 +109,8 @@ export class FakeDesk {
     const { asOf, version, feeds } = this
     const records = this.#hasNewRecords ? this.records : null
     this.#hasNewRecords = false
-    const annotations = this.#hasNewAnnotations ? this.annotations : null
-    this.#hasNewAnnotations = false
     const told = { cells: [...cells.values()], waiting: [...waiting.values()], agents: moved }
-    return { version: [version], asOf, ...told, feeds, records, annotations }
+    return { version: [version], asOf, ...told, feeds, records, annotations: this.annotations.told() }
   }
 
   /** So many contacts come at once, and wait since a minute. */
@@ -133,13 +130,6 @@ export class FakeDesk {
     const queues = this.records.queues.map((queue) => (queue.queueId === queueId ? { ...queue, name } : queue))
     this.records = { ...this.records, queues }
     this.#hasNewRecords = true
-  }
-
-  /** Puts an annotation, or another wording of it; null withdraws it. Told with the next changes. */
-  annotate(annotationId: number, annotation: Annotation | null): void {
-    const others = this.annotations.filter((held) => held.annotationId !== annotationId)
-    this.annotations = annotation === null ? others : [...others, annotation]
-    this.#hasNewAnnotations = true
   }
 
   silence(feedKey: string, ms: number): void {

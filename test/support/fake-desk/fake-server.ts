@@ -85,10 +85,10 @@ export class FakeServer {
   async #annotate(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const desk = this.desk
     if (desk === null) return this.#json(response, 503, {})
-    const id = Number(path.split('/')[4] ?? desk.annotations.reduce((most, held) => Math.max(most, held.annotationId), 0) + 1)
-    const before = desk.annotations.find((held) => held.annotationId === id)
-    if (request.method === 'DELETE') desk.annotate(id, null)
-    else desk.annotate(id, annotationOf(id, (before?.revision ?? 0) + 1, await bodyOf(request), desk))
+    const id = Number(path.split('/')[4] ?? desk.annotations.held.reduce((most, held) => Math.max(most, held.annotationId), 0) + 1)
+    const before = desk.annotations.held.find((held) => held.annotationId === id)
+    if (request.method === 'DELETE') desk.annotations.put(id, null)
+    else desk.annotations.put(id, annotationOf(id, (before?.revision ?? 0) + 1, await bodyOf(request), desk))
     this.#json(response, request.method === 'POST' ? 201 : 200, {})
     this.advance(0)
   }
