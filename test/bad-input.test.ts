@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { REQUEST_SECONDS_MAX } from '../src/adapters/http/server.ts'
 import { type BodyFormat, decodeBody } from '../src/app/decode/decode-body.ts'
-import { type BadInputCase, badInputCases, CATALOGUE, NEEDS_IMPORT } from './support/bad-input-case.ts'
+import { type BadInputCase, badInputCases, badInputPage, CATALOGUE, NEEDS_IMPORT } from './support/bad-input-case.ts'
 import { bodyOf, playCase, worldWithOwnFeed } from './support/bad-input-run.ts'
 import { NOW } from './support/http-feed.ts'
 import { type HttpWorld, httpWorld } from './support/http-world.ts'
@@ -29,14 +30,22 @@ describe('bad input, sent to the server over the store', () => {
   })
   afterAll(async () => {
     await shared.close()
-    const numbers = [...passed].sort((a, b) => a - b)
-    process.stdout.write(`bad input: ${numbers.length} of ${CATALOGUE.length} numbers of the catalogue passed: ${numbers.join(' ')}\n`)
+    const numbers = CASES.filter((each) => passed.has(each.case))
+    const list = (some: readonly BadInputCase[]): string => `${some.length} (${some.map((each) => each.case).join(' ')})`
+    const whole = numbers.filter(({ lacks }) => lacks === undefined)
+    const inPart = numbers.filter(({ lacks }) => lacks !== undefined)
+    process.stdout.write(`bad input: of ${CATALOGUE.length} numbers of the catalogue passed whole: ${list(whole)}\n`)
+    process.stdout.write(`bad input: passed in part: ${list(inPart)}\n`)
     process.stdout.write(`bad input: needs import, not passed: ${NEEDS_IMPORT.join(' ')} and 61 to 92\n`)
   })
 
   test('every number of the catalogue has a case, or needs the import of files', () => {
     expect([...new Set(CASES.map((each) => each.case)), ...NEEDS_IMPORT].sort((a, b) => a - b)).toEqual(CATALOGUE)
   })
+
+  test('the list that is published is that of the cases', () => expect(badInputPage(CASES)).toMatchFileSnapshot('../docs/bad-input.md'))
+
+  test('a body that comes slowly is given up after 30 seconds, which its case shortens', () => expect(REQUEST_SECONDS_MAX).toBe(30))
 
   test.each(CASES.map((each) => [each.case, each.title, each] as const))('%i: %s', async (number, _title, given) => {
     if (!isAlone(given)) await playCase(await worldWithOwnFeed(shared, given), given)
