@@ -1,6 +1,7 @@
 import type { BucketSize } from '../domain/interval/local-calendar.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import type { KnownAt, MomentFault } from './kpi-query.ts'
+import type { TooMuchKept } from './revision-reads.ts'
 
 /** By what rows of figures can be told apart, in the order in which a row names them. */
 export const KPI_DIMENSIONS = ['market', 'channel', 'queue', 'vendor', 'site'] as const
@@ -31,6 +32,7 @@ export interface KpiRequest {
 /** Why a request for figures is not answered. */
 export type KpiFault =
   | MomentFault
+  | TooMuchKept
   | { readonly kind: 'unknown_zone'; readonly zone: string }
   | { readonly kind: 'unknown_name'; readonly dimension: KpiDimension; readonly name: string }
   | { readonly kind: 'bad_date'; readonly edge: 'from' | 'to'; readonly date: string }
@@ -64,6 +66,8 @@ export function kpiFaultText(fault: KpiFault): string {
       return 'from is not before to, expected a period'
     case 'too_many_thresholds':
       return `${fault.count} thresholds, expected at most ${fault.countMax}`
+    case 'too_much_kept':
+      return `more than ${fault.rowsMax} rows are kept of these intervals: ask for fewer queues or a shorter period`
     case 'too_many_cells':
       return `${fault.cells} queues times intervals, expected at most ${fault.cellsMax}: ask for fewer queues, a shorter period or longer intervals`
   }

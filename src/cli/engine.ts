@@ -18,6 +18,7 @@ import { storeCheck } from '../adapters/store/store-check.ts'
 import { storeFaultOf } from '../adapters/store/store-fault.ts'
 import { tallyReads } from '../adapters/store/tally-read.ts'
 import { MomentReads } from '../adapters/store/tally-read-moment.ts'
+import { revisionReads } from '../adapters/store/tally-read-revisions.ts'
 import { tokenStore } from '../adapters/store/token.ts'
 import { feedSecretStore } from '../adapters/store/token-feed-secret.ts'
 import { announceWakeUp, listenForWakeUps } from '../adapters/store/wake-up.ts'
@@ -47,6 +48,7 @@ import { Directories } from '../app/records/directories.ts'
 import { describeFault } from '../app/records/record-fault.ts'
 import { readSeed } from '../app/records/seed-file.ts'
 import { undoRecord } from '../app/records/undo-record.ts'
+import type { RevisionReads } from '../app/revision-reads.ts'
 import { INTERNAL } from '../app/scope.ts'
 import type { StoreCheck } from '../app/store-check.ts'
 import { RECORD_KINDS, type RecordKind } from '../domain/record/record-entry.ts'
@@ -66,6 +68,7 @@ export interface Engine {
   readonly intake: OpenIntake
   readonly contactReads: ContactReads
   readonly reads: TallyReads
+  readonly revisionReads: RevisionReads
   readonly deskFeed: DeskFeed
   readonly tokens: TokenStore
   readonly sessions: SessionStore
@@ -157,7 +160,7 @@ type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'direct
 function openReading(
   { store: { connections }, clock, calendar, directories }: Shared,
   onFault: OnFault,
-): Pick<Engine, 'reads' | 'contactReads' | 'deskFeed' | 'annotations'> {
+): Pick<Engine, 'reads' | 'revisionReads' | 'contactReads' | 'deskFeed' | 'annotations'> {
   const moments = new MomentReads(connections, clock)
   const localDays = new LocalDays(calendar)
   const annotations = annotationStore(connections)
@@ -174,7 +177,13 @@ function openReading(
     announce: () => announceWakeUp(connections),
     onFault: onFault('a desk could not be told'),
   })
-  return { reads, contactReads: contactReads(connections, moments, localDays), deskFeed, annotations }
+  return {
+    reads,
+    revisionReads: revisionReads(moments),
+    contactReads: contactReads(connections, moments, localDays),
+    deskFeed,
+    annotations,
+  }
 }
 
 function openDoor(

@@ -62,7 +62,8 @@ function dimensionOf(name: string): KpiDimension {
   throw badRequest('by names what rows cannot be told apart by', [{ parameter: 'by', value: name, expected: KPI_DIMENSIONS.join(', ') }])
 }
 
-function edgeOf(text: string, parameter: string): PeriodEdge {
+/** An edge of a period: a date, or an instant. */
+export function edgeOf(text: string, parameter: string): PeriodEdge {
   return /^\d{4}-\d\d-\d\d$/.test(text) ? { kind: 'date', date: text } : { kind: 'instant', at: instantOf(text, parameter) }
 }
 
@@ -85,6 +86,7 @@ const PARAMETER_OF: Readonly<Record<KpiFault['kind'], string>> = {
   empty_period: 'from',
   too_many_thresholds: 'thresholds',
   too_many_cells: 'interval',
+  too_much_kept: 'to',
 }
 
 function faultOf(fault: KpiFault): { readonly parameter: string; readonly expected: string } {

@@ -2,6 +2,7 @@ import { contactPage, contactQuery, legListPage, legListQuery } from '../../wire
 import { cloudEvent, cloudEventBatch, eventsAnswer } from '../../wire/event.ts'
 import { feedCursor, feedList } from '../../wire/feeds.ts'
 import { kpiAnswer, kpiQuery } from '../../wire/kpis.ts'
+import { revisionAnswer, revisionQuery } from '../../wire/revisions.ts'
 import { header, JSON_TYPE, json, type Operation, text } from './openapi-operation.ts'
 
 /** What feeds do. */
@@ -44,6 +45,21 @@ export const FIGURES: readonly Operation[] = [
       description: 'Rows of figures',
       content: [
         { type: JSON_TYPE, schema: kpiAnswer },
+        { type: 'text/csv', schema: null },
+      ],
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/revisions',
+    tag: 'Figures',
+    summary: 'Closed intervals that changed: how each closed first, every revision with its cause, and how it stands',
+    scope: 'viewer',
+    query: revisionQuery,
+    answer: {
+      description: 'Changed intervals; in CSV a line for each value, of which `present` is the sum of those above it',
+      content: [
+        { type: JSON_TYPE, schema: revisionAnswer },
         { type: 'text/csv', schema: null },
       ],
     },

@@ -19,6 +19,7 @@ import type { Metrics } from './metrics.ts'
 import { openapiRoute } from './openapi.ts'
 import { type QuarantineDeps, quarantineRoutes } from './quarantine-routes.ts'
 import { type RecordDeps, recordRoutes } from './record-routes.ts'
+import { type RevisionDeps, revisionRoutes } from './revision-routes.ts'
 import { type RouteEntry, requireRouteScopes } from './route-scope.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { type SessionDeps, sessionRoutes } from './session-routes.ts'
@@ -37,6 +38,7 @@ export interface ServerDeps
     StreamDeps,
     QuarantineDeps,
     RecordDeps,
+    RevisionDeps,
     StoreCheckDeps,
     TokenDeps,
     Omit<SessionDeps, 'isSecure'> {
@@ -97,6 +99,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   eventsRoute(server, deps)
   feedRoutes(server, deps)
   kpiRoutes(server, deps)
+  revisionRoutes(server, deps)
   contactRoutes(server, deps)
   streamRoute(server, deps)
   sessionRoutes(server, { ...deps, isSecure: options.isSecure })

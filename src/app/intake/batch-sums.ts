@@ -50,11 +50,16 @@ export class BatchSums {
     return changed.map(({ key, tally }) => ({ key, tally, isClosed: !this.#open.has(tally) }))
   }
 
-  /** Every revision; of two causes that cancel each other both are told. */
+  /**
+   * Every revision; of two causes that cancel each other both are told. What is late for one feed is none while the interval is open for
+   * another that changes it too: what it will have closed with holds it already.
+   */
   revisions(): readonly TallyRevision[] {
     const revisions: TallyRevision[] = []
     for (const [cause, deltas] of this.#causes) {
-      for (const { key, tally } of deltas.entries()) if (!isEmptyTally(tally)) revisions.push({ key, tally, cause })
+      for (const { key, tally } of deltas.entries()) {
+        if (!isEmptyTally(tally) && !this.#open.has(this.#totals.at(key))) revisions.push({ key, tally, cause })
+      }
     }
     return revisions
   }
