@@ -121,6 +121,7 @@ describe('a desk that is served', () => {
 
   test('gives sign-in links that are good once, also by another command', async () => {
     const desk = await serve()
+    expect(desk.stdout()).toContain(`npm run -s loadline -- link --data ${dataDir})`)
     const given = command(['link', '--data', dataDir, '--json'])
     expect(await given.ended).toBe(0)
     const { url } = JSON.parse(given.stdout()) as { readonly url: string }

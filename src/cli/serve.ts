@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { systemClock } from '../adapters/clock/system-clock.ts'
 import { tickingClock } from '../adapters/clock/ticking.ts'
 import type { Clock } from '../app/clock.ts'
@@ -73,6 +74,8 @@ function standingClock(at: number): Clock {
 /** Which recording will be sent is not known; its terms ask that it is named wherever it is shown. */
 const CREDIT_OF_SENT_REPLAYS = RECORDED_FORMATS.map(({ credit }) => credit).join('; ')
 
+const DATA_DIR_USUAL = fileURLToPath(new URL('../../data', import.meta.url))
+
 /** Several nodes may share a store; each has a folder of its own. */
 const controlTokenName = (dataDir: string): string => `command line of ${dataDir}`
 
@@ -93,7 +96,13 @@ export async function announce(
   const shown = publicUrl === null ? url : publicUrl.origin
   const link = await sessions.makeLink({ userName: 'admin', role: 'admin', vendorId: null }, now)
   tell(`Desk: ${shown}`)
-  tell(`Sign in (good once, for 15 minutes; another one: npm run -s loadline -- link): ${shown}/sign-in/${link}`)
+  tell(`Sign in (good once, for 15 minutes; another one: npm run -s loadline -- link${dataOption(dataDir)}): ${shown}/sign-in/${link}`)
+}
+
+/** What another command has to be told to find the data folder, so that it can be copied as it is printed. */
+function dataOption(dataDir: string): string {
+  if (dataDir === DATA_DIR_USUAL) return ''
+  return ` --data ${/^[\w./-]+$/.test(dataDir) ? dataDir : `'${dataDir.replaceAll("'", "'\\''")}'`}`
 }
 
 async function runDemoOn(
