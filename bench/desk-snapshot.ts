@@ -1,9 +1,10 @@
 // A desk's first message, from the fold in memory to the bytes that are sent, through the code of the stream's route; and what the same
 // costs from the store: loading a view, and the query by itself. `node bench/desk-snapshot.ts --queues N --vendors N --intervals N`.
 import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { temporalCalendar } from '../src/adapters/calendar/temporal-calendar.ts'
 import { DeskEncoder } from '../src/adapters/http/desk-encoder.ts'
-import { messageText } from '../src/adapters/http/event-stream.ts'
+import { messageParts, type StreamMessage } from '../src/adapters/http/event-stream.ts'
 import { deskReads } from '../src/adapters/store/desk-load.ts'
 import { MEASURE_COLUMNS } from '../src/adapters/store/tally.ts'
 import { tallyReads } from '../src/adapters/store/tally-read.ts'
@@ -13,7 +14,7 @@ import { readExpectations } from '../src/app/desk/expectation.ts'
 import { LocalDays } from '../src/app/local-days.ts'
 import { INTERNAL } from '../src/app/scope.ts'
 import { INTERVAL_MS } from '../src/domain/shared/instant.ts'
-import { DESK_COLUMN_AT, DESK_LAYOUT } from '../src/wire/desk.ts'
+import { DESK_COLUMN_AT, DESK_COLUMNS } from '../src/wire/desk.ts'
 import { decodeDeskSnapshot } from '../src/wire/desk-decode.ts'
 import { type FilledStore, filledStore, fillTallies } from './support/filled-store.ts'
 
@@ -48,13 +49,10 @@ try {
 
 /** The day, and the same weekday in the weeks before, from which its expectations come. */
 async function fill({ owner }: FilledStore): Promise<void> {
-  for (let week = 0; week <= 4; week += 1) {
-    const starts = Array.from({ length: INTERVALS }, (_, place) => ({
-      day: week + place,
-      start: FROM - week * WEEK_MS + place * INTERVAL_MS,
-    }))
-    await fillTallies(owner, 'tally', { ...SIZE, starts, scale: 1 })
-  }
+  const weeks = [0, 1, 2, 3, 4].map((week) =>
+    Array.from({ length: INTERVALS }, (_, place) => ({ day: week + place, start: FROM - week * WEEK_MS + place * INTERVAL_MS })),
+  )
+  await fillTallies(owner, 'tally', [{ ...SIZE, starts: weeks.flat(), scale: 1 }])
   const spread = [SIZE.queues, SIZE.vendors, TO - 600_000]
   await owner.query(
     `insert into waiting_contact (shard, feed_id, contact_id, leg, stay, queue_id, vendor_id, site_id, offered_at)
@@ -85,15 +83,7 @@ async function measure({ connections, clock, owner }: FilledStore): Promise<Read
   const queues = load.directory.queues(load.asOf)
   const expectations = await readExpectations(tallies, INTERNAL, queues, WINDOW)
   const view = new DeskView(INTERNAL, WINDOW, load, expectations)
-  const encoder = new DeskEncoder(() => ({ kind: 'live' }))
-  const times: number[] = []
-  let bytes = Buffer.alloc(0)
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const startedAt = performance.now()
-    bytes = Buffer.from(messageText(encoder.snapshot(view)))
-    times.push(performance.now() - startedAt)
-  }
-  times.sort((a, b) => a - b)
+  const { cold, warm, reading, isWhole } = measureSnapshots(view)
   const { rows } = await owner.query<{ offered: string }>(
     `select sum(offered) as offered from tally where start >= ${FROM} and start < ${TO}`,
   )
@@ -105,25 +95,87 @@ async function measure({ connections, clock, owner }: FilledStore): Promise<Read
     waiting: view.board.count,
     agents: view.agents.size,
     expectations: expectations.length,
-    bytes: bytes.length,
+    bytes: cold.bytes,
     aimMs: AIM_MS,
-    medianMs: round(times[ROUNDS >> 1] as number),
-    p95Ms: round(times[Math.floor(ROUNDS * 0.95)] as number),
+    medianMs: round(quantile(cold.times, 0.5)),
+    p95Ms: round(quantile(cold.times, 0.95)),
+    againAfterAChangeOfEveryLaneMedianMs: round(quantile(warm.times, 0.5)),
+    againP95Ms: round(quantile(warm.times, 0.95)),
+    deskReadsItMedianMs: round(quantile(reading, 0.5)),
+    gzippedBytes: gzipSync(cold.last, { level: 1 }).length,
     rounds: ROUNDS,
     sqlQueryMs: round(sqlQuery),
     loadFromStoreMs: round(loading),
-    ok: offeredIn(bytes.toString()) === Number(rows[0]?.offered) && Number(rows[0]?.offered) > 0,
+    ok: isWhole && offeredIn(dataOf(cold.last)) === Number(rows[0]?.offered) && Number(rows[0]?.offered) > 0,
   }
 }
 
+interface Snapshots {
+  readonly times: number[]
+  readonly bytes: number
+  /** The last message, as it is sent. */
+  readonly last: Buffer
+}
+
+/**
+ * `cold`: nothing of it was ever sent. `warm`: another desk of the same audience asks, after each lane changed in the last interval. Both
+ * up to the bytes that are handed to the socket. `reading`: what a desk makes of it, with its text already in memory.
+ */
+function measureSnapshots(view: DeskView): { cold: Snapshots; warm: Snapshots; reading: number[]; isWhole: boolean } {
+  const cold = timed(() => new DeskEncoder(() => ({ kind: 'live' })).snapshot(view))
+  const text = dataOf(cold.last)
+  const reading: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const startedAt = performance.now()
+    decodeDeskSnapshot(text, asAscii)
+    reading.push(performance.now() - startedAt)
+  }
+  const encoder = new DeskEncoder(() => ({ kind: 'live' }))
+  const warm = timed(
+    () => encoder.snapshot(view),
+    () => {
+      for (const { queueId, vendorId } of view.fold.lanes()) view.fold.at(queueId, vendorId, 0, TO - INTERVAL_MS)
+    },
+  )
+  // Nothing was added, so whatever is sent again has to be what was sent at first.
+  return { cold, warm, reading, isWhole: cold.last.equals(warm.last) }
+}
+
+function timed(snapshot: () => StreamMessage, before: () => void = () => undefined): Snapshots {
+  const times: number[] = []
+  let parts: readonly Uint8Array[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    before()
+    const startedAt = performance.now()
+    parts = messageParts(snapshot())
+    times.push(performance.now() - startedAt)
+  }
+  const last = Buffer.concat(parts)
+  return { times, bytes: last.length, last }
+}
+
+function quantile(times: readonly number[], share: number): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] as number
+}
+
+/** As the browser hands it to the desk. */
+function dataOf(message: Buffer): string {
+  const lines = message
+    .toString()
+    .split('\n')
+    .filter((line) => line.startsWith('data: '))
+  return lines.map((line) => line.slice('data: '.length)).join('\n')
+}
+
+function asAscii(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
 /** What the message says was offered, as a desk reads it. */
-function offeredIn(message: string): number {
-  const lines = message.split('\n').filter((line) => line.startsWith('data: '))
-  const text = lines.map((line) => line.slice('data: '.length)).join('\n')
-  const snapshot = decodeDeskSnapshot(text, (base64) => new Uint8Array(Buffer.from(base64, 'base64')))
+function offeredIn(text: string): number {
   let offered = 0
-  for (const { values } of snapshot.series) {
-    for (let at = DESK_COLUMN_AT.offered; at < values.length; at += DESK_LAYOUT.intervalStep) offered += values[at] as number
+  for (const { values } of decodeDeskSnapshot(text, asAscii).series) {
+    for (let at = DESK_COLUMN_AT.offered; at < values.length; at += DESK_COLUMNS.length) offered += values[at] as number
   }
   return offered
 }

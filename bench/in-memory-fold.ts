@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import type { FactKind, LearnedFact, LegKey } from '../src/domain/contact/fact.ts'
 import { resolveLeg } from '../src/domain/contact/resolve-leg.ts'
 import { ContactFold, contributeLeg } from '../src/domain/interval/contact-fold.ts'
-import { DESK_FOLD_COLUMN_AT, DESK_FOLD_STEP, DeskFold } from '../src/domain/interval/desk-fold.ts'
+import { DESK_FOLD_COLUMN_AT, DESK_FOLD_WIDTH, DeskFold } from '../src/domain/interval/desk-fold.ts'
 import type { QueueRules } from '../src/domain/interval/queue-rules.ts'
 import { TallyDeltas } from '../src/domain/interval/tally-of.ts'
 import { KeyedSink } from '../src/domain/interval/tally-sink.ts'
@@ -94,8 +94,10 @@ function emptyDesk(): DeskFold {
 
 function offeredIn(desk: DeskFold): number {
   let offered = 0
-  for (const { values } of desk.lanes()) {
-    for (let at = DESK_FOLD_COLUMN_AT.offered; at < values.length; at += DESK_FOLD_STEP) offered += values[at] as number
+  for (let interval = 0; interval < WINDOW.intervals; interval += 1) {
+    const values = desk.valuesAt(interval)
+    const room = values.length / DESK_FOLD_WIDTH
+    for (let lane = 0; lane < room; lane += 1) offered += values[DESK_FOLD_COLUMN_AT.offered * room + lane] as number
   }
   return offered
 }

@@ -10,6 +10,7 @@ import type { KpiAnswer } from '../src/app/kpis-row.ts'
 import { LocalDays } from '../src/app/local-days.ts'
 import { INTERNAL } from '../src/app/scope.ts'
 import { intervalStartsOf, type LocalDay } from '../src/domain/interval/local-calendar.ts'
+import type { Instant } from '../src/domain/shared/instant.ts'
 import { type FilledStore, filledStore, fillTallies } from './support/filled-store.ts'
 
 const { values: options } = parseArgs({
@@ -51,11 +52,18 @@ try {
 
 async function fill({ owner }: FilledStore): Promise<void> {
   const size = { queues: QUEUES, vendors: VENDORS }
-  for (const [day, local] of days.entries()) {
-    const starts = intervalStartsOf(local)
-    await fillTallies(owner, 'tally', { ...size, scale: 1, starts: starts.map((start) => ({ day, start })) })
-    await fillTallies(owner, 'tally_day', { ...size, scale: starts.length, starts: [{ day, start: local.start }] })
-  }
+  const starts = days.map((local) => intervalStartsOf(local))
+  await fillTallies(owner, 'tally', [{ ...size, scale: 1, starts: starts.flatMap((of, day) => of.map((start) => ({ day, start }))) }])
+  const byLength = Map.groupBy(days.keys(), (day) => (starts[day] as readonly Instant[]).length)
+  await fillTallies(
+    owner,
+    'tally_day',
+    [...byLength].map(([scale, those]) => ({
+      ...size,
+      scale,
+      starts: those.map((day) => ({ day, start: (days[day] as LocalDay).start })),
+    })),
+  )
   await owner.query('vacuum analyze tally, tally_day')
 }
 

@@ -16,7 +16,7 @@ import { LocalDays } from '../src/app/local-days.ts'
 import { changeRecords } from '../src/app/records/change-records.ts'
 import { readSeed } from '../src/app/records/seed-file.ts'
 import { INTERNAL } from '../src/app/scope.ts'
-import { DESK_FOLD_COLUMN_AT, DESK_FOLD_STEP } from '../src/domain/interval/desk-fold.ts'
+import { DESK_FOLD_COLUMN_AT } from '../src/domain/interval/desk-fold.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS, type Instant, MINUTE_MS, SECOND_MS } from '../src/domain/shared/instant.ts'
 import { contact, type IntakeWorld, intakeWorld } from './support/intake-world.ts'
 import { SEED_COMPANY } from './support/seed-company.ts'
@@ -102,10 +102,10 @@ async function deskWithin(): Promise<number> {
   const load = await deskReads(connections, new MomentReads(connections, clock)).load(INTERNAL, TODAY)
   const view = new DeskView(INTERNAL, window, load, [])
   let within = 0
-  for (const { queueId, values } of view.fold.lanes()) {
+  for (const { queueId, vendorId } of view.fold.lanes()) {
     if (queueId !== 1) continue
-    for (let cell = 0; cell < window.intervals; cell += 1)
-      within += values[cell * DESK_FOLD_STEP + DESK_FOLD_COLUMN_AT.answeredWithin] as number
+    for (let start = TODAY.from; start < TODAY.from + DAY_MS; start += INTERVAL_MS)
+      within += view.fold.cell(queueId, vendorId, start)[DESK_FOLD_COLUMN_AT.answeredWithin] as number
   }
   return within
 }

@@ -3,45 +3,49 @@ import { assert } from '../domain/shared/result.ts'
 import {
   DESK_COLUMN_AT,
   DESK_COLUMNS,
-  DESK_LAYOUT,
   type DeskAgent,
   type DeskCell,
   type DeskChanges,
   type DeskColumn,
   type DeskExpectation,
+  type DeskLaneKey,
+  type DeskMoment,
   type DeskSeries,
   type DeskSnapshot,
   type DeskWaiting,
 } from './desk.ts'
-import { ByteReader } from './desk-bytes.ts'
+import { DigitReader } from './desk-digits.ts'
 import { DESK_FORMAT } from './desk-encode.ts'
-import { SectionReader } from './desk-sections.ts'
+import { IntervalDecoder } from './desk-interval.ts'
 
-export type FromBase64 = (text: string) => Uint8Array
+/** Text without any but ASCII characters as bytes: the layers that know the platform have a fast way, this one has none. */
+export type ToAscii = (text: string) => Uint8Array
 
-type Head = Omit<DeskSnapshot, 'layout' | 'series' | 'expectations' | 'waiting' | 'agents'> & {
+type Head = Omit<DeskMoment, 'expectations' | 'waiting' | 'agents'> & {
   readonly format: number
   readonly columns: readonly string[]
-  readonly sections: readonly [number, number, number, number]
   readonly expectations: readonly Omit<DeskExpectation, 'offeredTwelfths'>[]
   readonly agents: readonly string[]
 }
 
-/** A snapshot as it was encoded, in the layout `DESK_LAYOUT`. Throws where the text is none, saying where. */
-export function decodeDeskSnapshot(data: string, fromBase64: FromBase64): DeskSnapshot {
+const LINE_END = 10
+
+/** A snapshot as it was encoded. Throws where the text is none, saying where. */
+export function decodeDeskSnapshot(data: string, toAscii: ToAscii): DeskSnapshot {
   const headEnd = data.indexOf('\n')
-  if (headEnd < 0) throw new Error(`desk snapshot of ${data.length} characters has no second line, expected a head and a body`)
-  const { format, columns, sections: counts, ...head } = JSON.parse(data.slice(0, headEnd)) as Head
+  if (headEnd < 0) throw new Error(`desk snapshot of ${data.length} characters has no second line, expected a head and its numbers`)
+  const { format, columns, ...head } = JSON.parse(data.slice(0, headEnd)) as Head
   if (format !== DESK_FORMAT) throw new Error(`desk snapshot has format ${format}, expected ${DESK_FORMAT}: load the page anew`)
-  const sections = new SectionReader(fromBase64(data.slice(headEnd + 1)), counts)
-  const body = new ByteReader(sections.last)
+  const lines = linesOf(toAscii(data.slice(headEnd + 1)))
+  assert(lines.length === head.intervals + 1, `desk snapshot of ${head.intervals} intervals has ${lines.length - 1} lines of them`)
+  const numbers = new DigitReader(lines[0] as Uint8Array)
+  const lanes = Array.from({ length: numbers.varint() }, () => ({ queueId: numbers.varint(), vendorId: numbers.varint() }))
+  const expectations = head.expectations.map((named) => ({ ...named, offeredTwelfths: readTwelfths(numbers, head.intervals) }))
+  const waiting = Array.from({ length: numbers.varint() }, () => readWaiting(numbers))
+  const agents = head.agents.map((agent) => readAgent(numbers, agent, head.asOf))
+  assert(numbers.isAtEnd(), `desk numbers of ${numbers.chars.length} characters were read to ${numbers.at}, expected to their end`)
   const columnAt = columns.map((name) => DESK_COLUMN_AT[name as DeskColumn] ?? -1)
-  const series = readSeries(body, sections, head.intervals, columnAt)
-  const expectations = head.expectations.map((named) => ({ ...named, offeredTwelfths: readTwelfths(body, head.intervals) }))
-  const waiting = Array.from({ length: body.varint() }, () => readWaiting(body))
-  const agents = head.agents.map((agent) => readAgent(body, agent, head.asOf))
-  assert(body.isAtEnd(), `desk body of ${body.bytes.length} bytes was read to byte ${body.at}, expected to its end`)
-  return { ...head, layout: DESK_LAYOUT, series, expectations, waiting, agents }
+  return { ...head, series: readSeries(lanes, lines.slice(1), columnAt), expectations, waiting, agents }
 }
 
 /** Changes as they were encoded; cells have all columns again. */
@@ -56,57 +60,55 @@ function cellOf(numbers: readonly number[]): DeskCell {
   return { queueId, vendorId, start, values }
 }
 
-function readSeries(body: ByteReader, sections: SectionReader, intervals: number, columnAt: readonly number[]): DeskSeries[] {
-  return Array.from({ length: body.varint() }, () => {
-    const queueId = body.varint()
-    const vendorId = body.varint()
-    return { queueId, vendorId, values: readCells(body, sections, intervals, columnAt) }
-  })
-}
-
-function readCells(body: ByteReader, sections: SectionReader, intervals: number, columnAt: readonly number[]): Float64Array {
+/** All series in one stretch of memory, made at once. */
+function readSeries(lanes: readonly DeskLaneKey[], intervals: readonly Uint8Array[], columnAt: readonly number[]): DeskSeries[] {
   const step = DESK_COLUMNS.length
-  const values = new Float64Array(intervals * step)
-  const first = body.varint()
-  const end = first + body.varint()
-  assert(end <= intervals, `a series in a desk body ends at interval ${end}, expected at most ${intervals}`)
-  if (first === end) return values
-  const unknown = new Float64Array(columnAt.includes(-1) ? intervals : 0)
-  for (const column of columnAt) {
-    if (column >= 0) sections.take(body.varint(), values, column + first * step, column + end * step, step)
-    else sections.take(body.varint(), unknown, first, end, 1)
-  }
-  return values
+  const laneStep = intervals.length * step
+  const all = new Float64Array(lanes.length * laneStep)
+  const decoder = new IntervalDecoder({ lanes: lanes.length, laneStep, columnAt })
+  for (const [interval, text] of intervals.entries()) if (text.length > 0) decoder.decode(new DigitReader(text), all, interval * step)
+  return lanes.map((lane, place) => ({ ...lane, values: all.subarray(place * laneStep, (place + 1) * laneStep) }))
 }
 
-function readTwelfths(body: ByteReader, intervals: number): (number | null)[] {
+function linesOf(text: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = []
+  for (let begin = 0; begin <= text.length; ) {
+    const found = text.indexOf(LINE_END, begin)
+    const end = found < 0 ? text.length : found
+    lines.push(text.subarray(begin, end))
+    begin = end + 1
+  }
+  return lines
+}
+
+function readTwelfths(numbers: DigitReader, intervals: number): (number | null)[] {
   return Array.from({ length: intervals }, () => {
-    const sent = body.varint()
+    const sent = numbers.varint()
     return sent === 0 ? null : sent - 1
   })
 }
 
-function readWaiting(body: ByteReader): DeskWaiting {
-  const queueId = body.varint()
-  const vendorId = body.varint()
-  const start = body.varint()
+function readWaiting(numbers: DigitReader): DeskWaiting {
+  const queueId = numbers.varint()
+  const vendorId = numbers.varint()
+  const start = numbers.varint()
   let previous = start
-  const offeredAt = Array.from({ length: body.varint() }, () => (previous += body.varint()))
-  const dueAt = Array.from({ length: body.varint() }, () => {
-    const sent = body.varint()
+  const offeredAt = Array.from({ length: numbers.varint() }, () => (previous += numbers.varint()))
+  const dueAt = Array.from({ length: numbers.varint() }, () => {
+    const sent = numbers.varint()
     return sent === 0 ? null : sent - 1
   })
   return { queueId, vendorId, start, offeredAt, dueAt }
 }
 
-function readAgent(body: ByteReader, agent: string, asOf: number): DeskAgent {
-  const feedId = body.varint()
-  const vendorId = body.varint()
-  const siteId = body.varint()
-  const state = AGENT_STATES[body.varint()]
-  assert(state !== undefined, `agent ${agent} in a desk body has a state that is not known`)
-  const at = asOf - body.signed()
-  const queueId = body.varint()
-  const queueIds = Array.from({ length: body.varint() }, () => body.varint())
+function readAgent(numbers: DigitReader, agent: string, asOf: number): DeskAgent {
+  const feedId = numbers.varint()
+  const vendorId = numbers.varint()
+  const siteId = numbers.varint()
+  const state = AGENT_STATES[numbers.varint()]
+  assert(state !== undefined, `agent ${agent} in desk numbers has a state that is not known`)
+  const at = asOf - numbers.signed()
+  const queueId = numbers.varint()
+  const queueIds = Array.from({ length: numbers.varint() }, () => numbers.varint())
   return { feedId, agent, vendorId, siteId, queueIds, queueId, state, at }
 }

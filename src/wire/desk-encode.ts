@@ -3,29 +3,23 @@ import { assert } from '../domain/shared/result.ts'
 import {
   DESK_COLUMNS,
   type DeskAgent,
+  type DeskCells,
   type DeskChanges,
   type DeskExpectation,
-  type DeskLayout,
-  type DeskSnapshot,
+  type DeskMoment,
   type DeskWaiting,
 } from './desk.ts'
-import { ByteWriter } from './desk-bytes.ts'
-import { SectionWriter } from './desk-sections.ts'
+import { DigitWriter } from './desk-digits.ts'
 
 /** Goes up when a desk built before cannot read what is sent now. */
-export const DESK_FORMAT = 1
-
-/** The bytes as text: the layers that know the platform have a fast base64, this one has none. */
-export type ToBase64 = (bytes: Uint8Array) => string
+export const DESK_FORMAT = 2
 
 /**
- * The `data` of a `snapshot` event: a line of JSON (what names things) and a line of base64 (what counts). Of each series only the
- * intervals in which anything happened are written, column after column, each as wide as it needs.
+ * The first two lines of the `data` of a `snapshot` event: one of JSON (what names things) and one of digits (what is of the moment). A
+ * line for each interval follows, by `IntervalEncoder`.
  */
-export function encodeDeskSnapshot(snapshot: DeskSnapshot, toBase64: ToBase64): string {
-  const sections = new SectionWriter()
-  const body = sections.join(writeBody(snapshot, sections))
-  return `${JSON.stringify({ ...headOf(snapshot), sections: sections.counts() })}\n${toBase64(body)}`
+export function encodeDeskMoment(moment: DeskMoment, lanes: DeskCells['lanes']): { readonly head: string; readonly numbers: Uint8Array } {
+  return { head: JSON.stringify(headOf(moment)), numbers: numbersOf(moment, lanes) }
 }
 
 /** The `data` of a `changes` event. */
@@ -42,64 +36,39 @@ export function encodeDeskChanges(changes: DeskChanges): string {
   })
 }
 
-function headOf(snapshot: DeskSnapshot): object {
+function headOf(moment: DeskMoment): object {
   return {
     format: DESK_FORMAT,
     columns: DESK_COLUMNS,
-    asOf: snapshot.asOf,
-    version: snapshot.version,
-    clock: snapshot.clock,
-    audience: snapshot.audience,
-    windowStart: snapshot.windowStart,
-    intervals: snapshot.intervals,
-    records: snapshot.records,
-    feeds: snapshot.feeds,
-    expectations: snapshot.expectations.map(({ queueId, basis, days, ahtMs }) => ({ queueId, basis, days, ahtMs })),
-    agents: snapshot.agents.map((agent) => agent.agent),
-    annotations: snapshot.annotations,
+    asOf: moment.asOf,
+    version: moment.version,
+    clock: moment.clock,
+    audience: moment.audience,
+    windowStart: moment.windowStart,
+    intervals: moment.intervals,
+    records: moment.records,
+    feeds: moment.feeds,
+    expectations: moment.expectations.map(({ queueId, basis, days, ahtMs }) => ({ queueId, basis, days, ahtMs })),
+    agents: moment.agents.map((agent) => agent.agent),
+    annotations: moment.annotations,
   }
 }
 
-function writeBody(snapshot: DeskSnapshot, sections: SectionWriter): Uint8Array {
-  const out = new ByteWriter(snapshot.series.length * (snapshot.layout.columnAt.length + 8))
-  out.varint(snapshot.series.length)
-  for (const series of snapshot.series) {
-    out.varint(series.queueId)
-    out.varint(series.vendorId)
-    writeCells(out, sections, series.values, snapshot.layout, snapshot.intervals)
+function numbersOf(moment: DeskMoment, lanes: DeskCells['lanes']): Uint8Array {
+  const out = new DigitWriter(65_536)
+  out.varint(lanes.length)
+  for (const { queueId, vendorId } of lanes) {
+    out.varint(queueId)
+    out.varint(vendorId)
   }
-  for (const expectation of snapshot.expectations) writeExpectation(out, expectation, snapshot.intervals)
-  out.varint(snapshot.waiting.length)
-  for (const held of snapshot.waiting) writeWaiting(out, held)
-  for (const agent of snapshot.agents) writeAgent(out, agent, snapshot.asOf)
+  for (const expectation of moment.expectations) writeExpectation(out, expectation, moment.intervals)
+  out.varint(moment.waiting.length)
+  for (const held of moment.waiting) writeWaiting(out, held)
+  for (const agent of moment.agents) writeAgent(out, agent, moment.asOf)
   return out.written()
 }
 
-function writeCells(out: ByteWriter, sections: SectionWriter, values: Float64Array, layout: DeskLayout, intervals: number): void {
-  const { intervalStep, columnAt } = layout
-  let end = intervals
-  while (end > 0 && isQuiet(values, (end - 1) * intervalStep, columnAt)) end -= 1
-  let first = 0
-  while (first < end && isQuiet(values, first * intervalStep, columnAt)) first += 1
-  out.varint(first)
-  out.varint(end - first)
-  if (first === end) return
-  for (const column of columnAt) {
-    const width = column < 0 ? 0 : sections.add(values, column + first * intervalStep, column + end * intervalStep, intervalStep)
-    out.varint(width)
-  }
-}
-
-/** Whether nothing at all happened in the cell that begins at `base`. */
-function isQuiet(values: Float64Array, base: number, columnAt: readonly number[]): boolean {
-  for (let at = 0; at < columnAt.length; at += 1) {
-    const column = columnAt[at] as number
-    if (column >= 0 && values[base + column] !== 0) return false
-  }
-  return true
-}
-
-function writeExpectation(out: ByteWriter, expectation: DeskExpectation, intervals: number): void {
+function writeExpectation(out: DigitWriter, expectation: DeskExpectation, intervals: number): void {
   const { offeredTwelfths } = expectation
   assert(
     offeredTwelfths.length === intervals,
@@ -108,7 +77,7 @@ function writeExpectation(out: ByteWriter, expectation: DeskExpectation, interva
   for (const twelfths of offeredTwelfths) out.varint(twelfths === null ? 0 : twelfths + 1)
 }
 
-function writeWaiting(out: ByteWriter, held: DeskWaiting): void {
+function writeWaiting(out: DigitWriter, held: DeskWaiting): void {
   out.varint(held.queueId)
   out.varint(held.vendorId)
   out.varint(held.start)
@@ -122,7 +91,7 @@ function writeWaiting(out: ByteWriter, held: DeskWaiting): void {
   for (const dueAt of held.dueAt) out.varint(dueAt === null ? 0 : dueAt + 1)
 }
 
-function writeAgent(out: ByteWriter, agent: DeskAgent, asOf: number): void {
+function writeAgent(out: DigitWriter, agent: DeskAgent, asOf: number): void {
   out.varint(agent.feedId)
   out.varint(agent.vendorId)
   out.varint(agent.siteId)

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { asAscii, snapshotText } from '../../test/support/desk-text.ts'
 import { AGENT_STATES } from '../domain/contact/agent-state.ts'
 import { ANNOTATION_KINDS, type Annotation } from '../domain/record/annotation.ts'
 import { HOUR_MS, INTERVAL_MS } from '../domain/shared/instant.ts'
 import {
   DESK_COLUMN_AT,
   DESK_COLUMNS,
-  DESK_LAYOUT,
   type DeskAgent,
   type DeskChanges,
   type DeskRecords,
@@ -15,12 +15,10 @@ import {
   parseVersionId,
   versionId,
 } from './desk.ts'
-import { ByteReader, ByteWriter } from './desk-bytes.ts'
 import { decodeDeskChanges, decodeDeskSnapshot } from './desk-decode.ts'
-import { encodeDeskChanges, encodeDeskSnapshot } from './desk-encode.ts'
-
-const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
-const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
+import { DigitReader, DigitWriter } from './desk-digits.ts'
+import { encodeDeskChanges } from './desk-encode.ts'
+import { IntervalEncoder } from './desk-interval.ts'
 
 const RECORDS: DeskRecords = {
   markets: [{ marketId: 1, key: 'at', name: 'Österreich', zone: 'Europe/Vienna' }],
@@ -100,7 +98,6 @@ const snapshot: fc.Arbitrary<DeskSnapshot> = fc.integer({ min: 0, max: 12 }).cha
     records: fc.constant(RECORDS),
     annotations: notes,
     feeds: fc.constant([]),
-    layout: fc.constant(DESK_LAYOUT),
     series: fc.array(
       fc.record({
         queueId: id,
@@ -129,31 +126,68 @@ const snapshot: fc.Arbitrary<DeskSnapshot> = fc.integer({ min: 0, max: 12 }).cha
 test('a snapshot that was sent is read as it was', () => {
   fc.assert(
     fc.property(snapshot, (sent) => {
-      const data = encodeDeskSnapshot(sent, toBase64)
-      expect(data.split('\n')).toHaveLength(2)
-      expect(decodeDeskSnapshot(data, fromBase64)).toEqual(sent)
+      const data = snapshotText(sent)
+      expect(data.split('\n')).toHaveLength(2 + sent.intervals)
+      expect(decodeDeskSnapshot(data, asAscii)).toEqual(sent)
     }),
     { numRuns: 300 },
   )
 })
 
 test('a server may keep its sums in another order, or leave columns out', () => {
-  const intervals = 3
-  const values = Float64Array.from([5, 0, 6, 9, 8, 0])
-  const columnAt = DESK_COLUMNS.map((name) => (name === 'offered' ? 0 : name === 'answeredWithin' ? intervals : -1))
-  const [snapshotOfAny] = fc.sample(snapshot, { seed: 1, numRuns: 1 })
-  const sent = {
-    ...(snapshotOfAny as DeskSnapshot),
-    intervals,
-    layout: { intervalStep: 1, columnAt },
-    series: [{ queueId: 1, vendorId: 2, values }],
-    expectations: [],
+  const columnAt = DESK_COLUMNS.map((name) => (name === 'offered' ? 2 : name === 'answeredWithin' ? 0 : -1))
+  // Three columns of two lanes: within, whether anything happened, offered.
+  const perInterval = [[9, 0, 1, 0, 5, 0], [], [8, 70, 1, 1, 6, 2 ** 53 - 1]]
+  const cells = {
+    lanes: [
+      { queueId: 1, vendorId: 2 },
+      { queueId: 3, vendorId: 0 },
+    ],
+    width: 3,
+    columnAt,
+    chosenAt: 1,
+    valuesAt: (interval: number) => Float64Array.from(perInterval[interval] as number[]),
   }
-  const read = decodeDeskSnapshot(encodeDeskSnapshot(sent, toBase64), fromBase64).series[0]?.values as Float64Array
-  const columnOf = (at: number) => [0, 1, 2].map((interval) => read[interval * DESK_COLUMNS.length + at])
-  expect(columnOf(DESK_COLUMN_AT.offered)).toEqual([5, 0, 6])
-  expect(columnOf(DESK_COLUMN_AT.answeredWithin)).toEqual([9, 8, 0])
-  expect(read.reduce((total, value) => total + value, 0)).toBe(28)
+  const [any] = fc.sample(snapshot, { seed: 1, numRuns: 1 })
+  const sent = { ...(any as DeskSnapshot), intervals: 3, expectations: [] }
+  const { series } = decodeDeskSnapshot(snapshotText(sent, cells), asAscii)
+  const columnOf = (lane: number, at: number) => [0, 1, 2].map((interval) => series[lane]?.values[interval * DESK_COLUMNS.length + at])
+  expect(columnOf(0, DESK_COLUMN_AT.offered)).toEqual([5, 0, 6])
+  expect(columnOf(1, DESK_COLUMN_AT.offered)).toEqual([0, 0, 2 ** 53 - 1])
+  expect(columnOf(0, DESK_COLUMN_AT.answeredWithin)).toEqual([9, 0, 8])
+  expect(columnOf(1, DESK_COLUMN_AT.answeredWithin)).toEqual([0, 0, 70])
+  expect(series.map(({ values }) => values.filter((value) => value !== 0).length)).toEqual([4, 2])
+})
+
+test('an interval is as many digits wide as its largest number needs, whatever was encoded before it', () => {
+  const sums = fc.array(fc.oneof(fc.constant(0), fc.nat(70), fc.nat(5_000), fc.maxSafeNat()), { minLength: 3, maxLength: 3 })
+  fc.assert(
+    fc.property(fc.array(sums, { minLength: 1, maxLength: 5 }), (intervals) => {
+      const cells = {
+        lanes: [1, 2, 3].map((queueId) => ({ queueId, vendorId: 0 })),
+        width: 2,
+        columnAt: DESK_COLUMNS.map((_, column) => (column === 0 ? 0 : -1)),
+        chosenAt: 1,
+        valuesAt: (interval: number) => Float64Array.from([...(intervals[interval] as number[]), 1, 1, 1]),
+      }
+      const one = new IntervalEncoder()
+      for (const [interval] of intervals.entries()) {
+        const text = Buffer.from(one.encode(cells, interval)).toString()
+        expect(text).toBe(Buffer.from(new IntervalEncoder().encode(cells, interval)).toString())
+      }
+    }),
+  )
+})
+
+test('a sum below zero is never sent', () => {
+  const cells = {
+    lanes: [{ queueId: 1, vendorId: 0 }],
+    width: 2,
+    columnAt: DESK_COLUMNS.map((_, column) => (column === 0 ? 0 : -1)),
+    chosenAt: 1,
+    valuesAt: () => Float64Array.of(-1, 1),
+  }
+  expect(() => new IntervalEncoder().encode(cells, 0)).toThrow('expected a whole number from 0 on')
 })
 
 test('changes that were sent are read as they were', () => {
@@ -182,24 +216,29 @@ test('changes that were sent are read as they were', () => {
   )
 })
 
-test('a body cut short, a body too long and another format are errors, never zeros', () => {
+test('text cut short, text too long and another format are errors, never zeros', () => {
+  const cells = new Float64Array(2 * DESK_COLUMNS.length).fill(100)
   const [any] = fc.sample(snapshot, { seed: 3, numRuns: 1 })
-  const [head, body] = encodeDeskSnapshot(any as DeskSnapshot, toBase64).split('\n') as [string, string]
-  const bytes = fromBase64(body)
-  const withBody = (changed: Uint8Array) => `${head}\n${toBase64(changed)}`
-  expect(() => decodeDeskSnapshot(withBody(bytes.subarray(0, bytes.length - 1)), fromBase64)).toThrow('within a number')
-  expect(() => decodeDeskSnapshot(withBody(Uint8Array.of(...bytes, 0)), fromBase64)).toThrow('expected to its end')
-  expect(() => decodeDeskSnapshot(`${head.replace('"format":1', '"format":99')}\n${body}`, fromBase64)).toThrow('load the page anew')
-  expect(() => decodeDeskSnapshot(head, fromBase64)).toThrow('no second line')
+  const sent = { ...(any as DeskSnapshot), intervals: 2, expectations: [], series: [{ queueId: 1, vendorId: 1, values: cells }] }
+  const [head, numbers, first, last] = snapshotText(sent).split('\n') as [string, string, string, string]
+  const read = (...lines: string[]) => decodeDeskSnapshot(lines.join('\n'), asAscii)
+  expect(read(head, numbers, first, last)).toEqual(sent)
+  expect(() => read(head, numbers.slice(0, -1), first, last)).toThrow('expected one')
+  expect(() => read(head, `${numbers}0`, first, last)).toThrow('expected to their end')
+  expect(() => read(head, numbers, first, last.slice(0, -1))).toThrow('text ends at character')
+  expect(() => read(head, numbers, first, `${last}0`)).toThrow('expected to its end')
+  expect(() => read(head, numbers, first)).toThrow('has 1 lines of them')
+  expect(() => read(head.replace('"format":2', '"format":99'), numbers, first, last)).toThrow('load the page anew')
+  expect(() => read(head)).toThrow('no second line')
 })
 
-test('whole numbers of either sign keep their value as bytes, up to the largest exact one', () => {
+test('whole numbers of either sign keep their value as digits, up to the largest exact one', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.maxSafeNat(), fc.nat(200))), fc.array(fc.integer()), (counts, signed) => {
-      const out = new ByteWriter(0)
+      const out = new DigitWriter(0)
       for (const count of counts) out.varint(count)
       for (const number of signed) out.signed(number)
-      const read = new ByteReader(out.written())
+      const read = new DigitReader(out.written())
       expect(counts.map(() => read.varint())).toEqual(counts)
       expect(signed.map(() => read.signed())).toEqual(signed)
       expect(read.isAtEnd()).toBe(true)

@@ -90,21 +90,29 @@ export interface DeskExpectation {
   readonly ahtMs: Milliseconds | null
 }
 
-/** The sums of one queue and one vendor (0 = not assigned), read at `values[interval * intervalStep + columnAt[column]]`. */
-export interface DeskSeries {
+/** One queue and one vendor (0 = not assigned). */
+export interface DeskLaneKey {
   readonly queueId: number
   readonly vendorId: number
+}
+
+/** The sums of one lane: `DESK_COLUMNS` of each interval of the window, one after the other. */
+export interface DeskSeries extends DeskLaneKey {
   readonly values: Float64Array
 }
 
-/** Where a series keeps its cells; a column it does not keep is at -1 and reads 0. */
-export interface DeskLayout {
-  readonly intervalStep: number
+/**
+ * The same as a server counts them: by interval, `width` columns of equal length one after the other, in each of them lane after lane.
+ * Lanes behind the end are zero. DESK_COLUMNS[c] is column `columnAt[c]`, or -1 where it is not kept and reads 0.
+ */
+export interface DeskCells {
+  readonly lanes: readonly DeskLaneKey[]
+  readonly width: number
   readonly columnAt: readonly number[]
+  /** A column that is not zero wherever any other is not. */
+  readonly chosenAt: number
+  readonly valuesAt: (interval: number) => Float64Array
 }
-
-/** The layout of every decoded snapshot: cell after cell, each with all columns. */
-export const DESK_LAYOUT: DeskLayout = { intervalStep: DESK_COLUMNS.length, columnAt: DESK_COLUMNS.map((_, at) => at) }
 
 /** Contacts that wait, offered within the 15-minute interval from `start`, in ascending order of offer. By routed vendor, 0 = pooled. */
 export interface DeskWaiting {
@@ -120,7 +128,12 @@ export interface DeskWaiting {
 export type DeskAgent = Omit<AgentNow, 'nativeState'>
 
 /** Everything a desk shows, as one audience may see it, at one moment. */
-export interface DeskSnapshot {
+export interface DeskSnapshot extends DeskMoment {
+  readonly series: readonly DeskSeries[]
+}
+
+/** What a desk shows beside the sums of its cells. */
+export interface DeskMoment {
   readonly asOf: Instant
   readonly version: DeskVersion
   readonly clock: DeskClock
@@ -131,8 +144,6 @@ export interface DeskSnapshot {
   readonly intervals: number
   readonly records: DeskRecords
   readonly feeds: readonly DeskFeed[]
-  readonly layout: DeskLayout
-  readonly series: readonly DeskSeries[]
   readonly expectations: readonly DeskExpectation[]
   readonly waiting: readonly DeskWaiting[]
   readonly agents: readonly DeskAgent[]

@@ -2,7 +2,7 @@ import type { DeskListener } from '../../src/app/desk/desk-audience.ts'
 import type { DeskTouched } from '../../src/app/desk/desk-touched.ts'
 import type { DeskView } from '../../src/app/desk/desk-view.ts'
 import type { VersionVector } from '../../src/app/kpi-query.ts'
-import { DESK_FOLD_COLUMN_AT, DESK_FOLD_STEP } from '../../src/domain/interval/desk-fold.ts'
+import { DESK_FOLD_COLUMN_AT } from '../../src/domain/interval/desk-fold.ts'
 import { INTERVAL_MS, intervalStart } from '../../src/domain/shared/instant.ts'
 
 /** What a desk knows from what it was told alone: everything it shows, as text by key. */
@@ -41,10 +41,10 @@ export class DeskMirror implements DeskListener {
 /** Everything a view shows, as text by key. */
 export function everythingIn(view: DeskView): ReadonlyMap<string, string> {
   const all = new Map<string, string>()
-  for (const { queueId, vendorId, values } of view.fold.lanes()) {
+  for (const { queueId, vendorId } of view.fold.lanes()) {
     for (let interval = 0; interval < view.window.intervals; interval += 1) {
-      const cell = values.subarray(interval * DESK_FOLD_STEP, (interval + 1) * DESK_FOLD_STEP)
       const start = view.window.from + interval * INTERVAL_MS
+      const cell = view.fold.cell(queueId, vendorId, start)
       if (cell.some((value) => value !== 0)) all.set(`cell ${queueId},${vendorId},${start}`, cell.join())
     }
   }

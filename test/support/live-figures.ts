@@ -1,6 +1,7 @@
 import { INTERVAL_MS } from '../../src/domain/shared/instant.ts'
-import { DESK_COLUMN_AT } from '../../src/wire/desk.ts'
+import { DESK_COLUMN_AT, DESK_COLUMNS } from '../../src/wire/desk.ts'
 import { decodeDeskChanges, decodeDeskSnapshot } from '../../src/wire/desk-decode.ts'
+import { asAscii } from './desk-text.ts'
 
 /** What came over the stream of a desk. */
 export interface LiveFigures {
@@ -43,14 +44,11 @@ export async function liveFigures(link: string): Promise<LiveFigures> {
 }
 
 function readSnapshot(text: string, offered: Map<string, number>): void {
-  const { series, layout, windowStart, intervals } = decodeDeskSnapshot(text, (base64) => Buffer.from(base64, 'base64'))
+  const { series, windowStart, intervals } = decodeDeskSnapshot(text, asAscii)
   for (const { queueId, vendorId, values } of series)
     for (let interval = 0; interval < intervals; interval += 1) {
       const start = windowStart + interval * INTERVAL_MS
-      offered.set(
-        `${queueId},${vendorId},${start}`,
-        values[interval * layout.intervalStep + (layout.columnAt[DESK_COLUMN_AT.offered] ?? 0)] ?? 0,
-      )
+      offered.set(`${queueId},${vendorId},${start}`, values[interval * DESK_COLUMNS.length + DESK_COLUMN_AT.offered] ?? 0)
     }
 }
 

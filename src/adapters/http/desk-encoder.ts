@@ -1,13 +1,26 @@
 import type { DeskTouched } from '../../app/desk/desk-touched.ts'
 import type { DeskView } from '../../app/desk/desk-view.ts'
+import type { DeskFold } from '../../domain/interval/desk-fold.ts'
 import { type DeskClock, versionId } from '../../wire/desk.ts'
-import { encodeDeskChanges, encodeDeskSnapshot } from '../../wire/desk-encode.ts'
-import { deskChanges, deskSnapshot } from './desk-wire.ts'
-import type { StreamMessage } from './event-stream.ts'
+import { encodeDeskChanges, encodeDeskMoment } from '../../wire/desk-encode.ts'
+import { IntervalEncoder } from '../../wire/desk-interval.ts'
+import { deskCells, deskChanges, deskMoment } from './desk-wire.ts'
+import { framedLine, type StreamMessage } from './event-stream.ts'
 
-/** Makes the messages of streams, each once for all clients of an audience. */
+/** An interval as it was last sent. */
+interface SentInterval {
+  readonly revision: number
+  readonly line: Uint8Array
+}
+
+/**
+ * Makes the messages of streams, each once for all clients of an audience. What happens touches the last few intervals, so a snapshot
+ * that follows another sends the lines of all others as they are.
+ */
 export class DeskEncoder {
   readonly #clock: () => DeskClock
+  readonly #intervals = new IntervalEncoder()
+  readonly #sent = new WeakMap<DeskFold, SentInterval[]>()
   readonly #changes = new WeakMap<DeskTouched, StreamMessage>()
 
   constructor(clock: () => DeskClock) {
@@ -15,17 +28,28 @@ export class DeskEncoder {
   }
 
   snapshot(view: DeskView): StreamMessage {
-    const text = encodeDeskSnapshot(deskSnapshot(view, this.#clock()), (bytes) =>
-      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
-    )
-    return { event: 'snapshot', id: versionId(view.version), text }
+    const { head, numbers } = encodeDeskMoment(deskMoment(view, this.#clock()), view.fold.lanes())
+    return { event: 'snapshot', id: versionId(view.version), data: [framedLine(head), framedLine(numbers), ...this.#intervalLines(view)] }
   }
 
   changes(view: DeskView, touched: DeskTouched): StreamMessage {
     const held = this.#changes.get(touched)
     if (held !== undefined) return held
-    const message = { event: 'changes', id: versionId(view.version), text: encodeDeskChanges(deskChanges(view, touched)) }
+    const message = { event: 'changes', id: versionId(view.version), data: [framedLine(encodeDeskChanges(deskChanges(view, touched)))] }
     this.#changes.set(touched, message)
     return message
+  }
+
+  #intervalLines(view: DeskView): readonly Uint8Array[] {
+    const { fold, window } = view
+    const cells = deskCells(view)
+    let sent = this.#sent.get(fold)
+    if (sent === undefined) this.#sent.set(fold, (sent = []))
+    for (let interval = 0; interval < window.intervals; interval += 1) {
+      const revision = fold.revisionAt(interval)
+      if (sent[interval]?.revision === revision) continue
+      sent[interval] = { revision, line: framedLine(this.#intervals.encode(cells, interval)) }
+    }
+    return sent.map(({ line }) => line)
   }
 }

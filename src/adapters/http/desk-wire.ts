@@ -1,7 +1,7 @@
 import type { DeskCellKey, DeskTouched } from '../../app/desk/desk-touched.ts'
 import type { DeskView } from '../../app/desk/desk-view.ts'
 import type { AgentNow } from '../../domain/interval/agents-now.ts'
-import { DESK_FOLD_COLUMN_AT, DESK_FOLD_STEP } from '../../domain/interval/desk-fold.ts'
+import { DESK_FOLD_CHOSEN_AT, DESK_FOLD_COLUMN_AT, DESK_FOLD_WIDTH } from '../../domain/interval/desk-fold.ts'
 import type { WaitingContact } from '../../domain/interval/wait-over.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
@@ -9,20 +9,31 @@ import {
   DESK_COLUMNS,
   type DeskAgent,
   type DeskCell,
+  type DeskCells,
   type DeskChanges,
   type DeskClock,
   type DeskFeed,
-  type DeskLayout,
+  type DeskMoment,
   type DeskRecords,
-  type DeskSnapshot,
   type DeskWaiting,
 } from '../../wire/desk.ts'
 
 /** Where the fold keeps what the desk shows. */
-const FOLD_LAYOUT: DeskLayout = { intervalStep: DESK_FOLD_STEP, columnAt: DESK_COLUMNS.map((column) => DESK_FOLD_COLUMN_AT[column]) }
+const COLUMN_AT: readonly number[] = DESK_COLUMNS.map((column) => DESK_FOLD_COLUMN_AT[column])
 
-/** Everything of a view, as a desk is told it; the cells are the fold's own and must be encoded at once. */
-export function deskSnapshot(view: DeskView, clock: DeskClock): DeskSnapshot {
+/** The sums of a view; they are the fold's own and must be encoded at once. */
+export function deskCells({ fold }: DeskView): DeskCells {
+  return {
+    lanes: fold.lanes(),
+    width: DESK_FOLD_WIDTH,
+    columnAt: COLUMN_AT,
+    chosenAt: DESK_FOLD_CHOSEN_AT,
+    valuesAt: (interval) => fold.valuesAt(interval),
+  }
+}
+
+/** Everything of a view beside its sums, as a desk is told it. */
+export function deskMoment(view: DeskView, clock: DeskClock): DeskMoment {
   const { asOf, version, scope, window, directory } = view
   return {
     asOf,
@@ -33,8 +44,6 @@ export function deskSnapshot(view: DeskView, clock: DeskClock): DeskSnapshot {
     intervals: window.intervals,
     records: recordsOf(directory, asOf),
     feeds: feedsOf(view, () => true),
-    layout: FOLD_LAYOUT,
-    series: view.fold.lanes(),
     expectations: view.expectations.map((expectation) => ({ basis: 'mean of the last four same weekdays' as const, ...expectation })),
     waiting: [...view.board.cells()].map(({ contacts, ...key }) => waitingOf(key, contacts.values())),
     annotations: view.annotations,
@@ -60,7 +69,7 @@ export function deskChanges(view: DeskView, touched: DeskTouched): DeskChanges {
 
 function cellOf({ fold }: DeskView, { queueId, vendorId, start }: DeskCellKey): DeskCell {
   const cell = fold.cell(queueId, vendorId, start)
-  return { queueId, vendorId, start, values: FOLD_LAYOUT.columnAt.map((place) => cell[place] ?? 0) }
+  return { queueId, vendorId, start, values: COLUMN_AT.map((place) => cell[place] ?? 0) }
 }
 
 function waitingOf({ queueId, vendorId, start }: DeskCellKey, contacts: Iterable<WaitingContact>): DeskWaiting {

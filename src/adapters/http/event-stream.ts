@@ -10,7 +10,8 @@ const END_MS_MAX = 500
 export interface StreamMessage {
   readonly event: string
   readonly id: string | null
-  readonly text: string
+  /** Its data, as `framedLine` makes each line of it; shared by all who are told it. */
+  readonly data: readonly Uint8Array[]
 }
 
 /** One open answer of server-sent events. */
@@ -37,7 +38,11 @@ export class EventStream {
   }
 
   send(message: StreamMessage): void {
-    if (!this.#response.writableEnded) this.#response.write(messageText(message))
+    if (this.#response.writableEnded) return
+    // One chunk of the answer, whose parts are never copied into one.
+    this.#response.cork()
+    for (const part of messageParts(message)) this.#response.write(part)
+    this.#response.uncork()
   }
 
   comment(): void {
@@ -61,8 +66,20 @@ export class EventStream {
   }
 }
 
-/** The event in the form of the standard: a line for each line of its data. */
-export function messageText({ event, id, text }: StreamMessage): string {
-  const data = text.replaceAll('\n', '\ndata: ')
-  return `${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`
+/** The event in the form of the standard, part by part. */
+export function messageParts({ event, id, data }: StreamMessage): readonly Uint8Array[] {
+  return [Buffer.from(`${id === null ? '' : `id: ${id}\n`}event: ${event}\n`), ...data, END]
+}
+
+const END = Buffer.from('\n')
+const FIELD = Buffer.from('data: ')
+
+/** One line of an event's data, in bytes of its own; it must hold no end of a line. */
+export function framedLine(line: string | Uint8Array): Uint8Array {
+  if (typeof line === 'string') return Buffer.from(`data: ${line}\n`)
+  const framed = Buffer.allocUnsafeSlow(FIELD.length + line.length + END.length)
+  framed.set(FIELD)
+  framed.set(line, FIELD.length)
+  framed.set(END, FIELD.length + line.length)
+  return framed
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { asAscii } from '../../../test/support/desk-text.ts'
 import { StreamClient } from '../../../test/support/event-source.ts'
 import { contactEvent, NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { SECOND_MS } from '../../domain/shared/instant.ts'
-import { DESK_COLUMN_AT, type DeskChanges, type DeskSnapshot } from '../../wire/desk.ts'
+import { DESK_COLUMN_AT, DESK_COLUMNS, type DeskChanges, type DeskSnapshot } from '../../wire/desk.ts'
 import { decodeDeskChanges, decodeDeskSnapshot } from '../../wire/desk-decode.ts'
 
 let world: HttpWorld
@@ -33,7 +34,7 @@ async function open(caller: string, headers: Readonly<Record<string, string>> = 
 
 async function snapshotFrom(client: StreamClient): Promise<DeskSnapshot> {
   const { data } = await client.next(({ event }) => event === 'snapshot')
-  return decodeDeskSnapshot(data, (text) => new Uint8Array(Buffer.from(text, 'base64')))
+  return decodeDeskSnapshot(data, asAscii)
 }
 
 async function changesFrom(
@@ -47,9 +48,8 @@ async function changesFrom(
   }
 }
 
-function offeredIn({ series, layout, windowStart }: DeskSnapshot, queueId: number, start: number): number {
-  const column = layout.columnAt[DESK_COLUMN_AT.offered] ?? -1
-  const place = ((start - windowStart) / 900_000) * layout.intervalStep + column
+function offeredIn({ series, windowStart }: DeskSnapshot, queueId: number, start: number): number {
+  const place = ((start - windowStart) / 900_000) * DESK_COLUMNS.length + DESK_COLUMN_AT.offered
   return series.filter((each) => each.queueId === queueId).reduce((sum, { values }) => sum + (values[place] ?? 0), 0)
 }
 

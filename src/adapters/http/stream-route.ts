@@ -9,7 +9,7 @@ import type { Access, Caller } from './access.ts'
 import { bearerTokenOf } from './bearer.ts'
 import { callerOn } from './caller.ts'
 import { DeskEncoder } from './desk-encoder.ts'
-import { EventStream } from './event-stream.ts'
+import { EventStream, framedLine } from './event-stream.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { Problem, unavailable } from './problem.ts'
@@ -98,7 +98,7 @@ function listenerOf(stream: EventStream, encoder: DeskEncoder, resynced: () => v
   const resync = (): void => {
     if (latest === null) return
     resynced()
-    stream.send({ event: 'resync', id: null, text: '' })
+    stream.send({ event: 'resync', id: null, data: [framedLine('')] })
     stream.send(encoder.snapshot(latest))
   }
   return {

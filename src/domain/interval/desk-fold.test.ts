@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { INTERVAL_MS } from '../shared/instant.ts'
-import { DESK_FOLD_COLUMN_AT, DESK_FOLD_STEP, DeskFold, type DeskFoldColumn, type DeskQueueRules } from './desk-fold.ts'
+import { DESK_FOLD_CHOSEN_AT, DESK_FOLD_STEP, DESK_FOLD_WIDTH, DeskFold, type DeskQueueRules } from './desk-fold.ts'
 import { MEASURE_AT, MEASURE_COUNT } from './measure.ts'
 import { addTally, emptyTally, type TallyDelta } from './tally.ts'
 import { waitEdges } from './wait-edges.ts'
@@ -62,23 +62,29 @@ describe('the desk’s fold', () => {
     expect(fold.lanes()).toEqual([])
   })
 
-  it('sums a queue over its vendors, or over one', () => {
+  it('says of an interval when it may have changed, and of a cell whether it was ever chosen', () => {
     const fold = new DeskFold(WINDOW, () => RULES)
-    for (const vendorId of [0, 1, 2]) {
-      fold.at(1, vendorId, 0, NINE + INTERVAL_MS)
-      fold.add(MEASURE_AT.offered, 10 ** vendorId)
+    const add = (lane: number, interval: number) => {
+      fold.at(1 + (lane % 7), lane, 0, NINE + interval * INTERVAL_MS)
+      fold.add(MEASURE_AT.offered, 1)
     }
-    fold.at(2, 1, 0, NINE)
-    fold.add(MEASURE_AT.offered, 7_000)
-    const at = (sums: Float64Array, column: DeskFoldColumn) => sums[DESK_FOLD_STEP + DESK_FOLD_COLUMN_AT[column]]
-    expect(at(fold.queueSums(1), 'offered')).toBe(111)
-    expect(
-      at(
-        fold.queueSums(1, (vendorId) => vendorId === 2),
-        'offered',
-      ),
-    ).toBe(100)
-    expect(at(fold.queueSums(3), 'offered')).toBe(0)
+    const revisions = () => Array.from({ length: WINDOW.intervals }, (_, interval) => fold.revisionAt(interval))
+    add(0, 1)
+    const before = revisions()
+    add(0, 1)
+    const between = revisions()
+    for (let lane = 1; lane < 300; lane += 1) add(lane, 1)
+    add(300, 3)
+    const after = revisions()
+    expect(between.map((revision, interval) => revision !== before[interval])).toEqual([false, true, false, false])
+    expect(after.map((revision, interval) => revision !== between[interval])).toEqual([false, true, false, true])
+    const chosen = (interval: number) => {
+      const values = fold.valuesAt(interval)
+      const room = values.length / DESK_FOLD_WIDTH
+      return values.subarray(DESK_FOLD_CHOSEN_AT * room, DESK_FOLD_CHOSEN_AT * room + room).reduce((sum, each) => sum + each, 0)
+    }
+    expect([0, 1, 2, 3].map(chosen)).toEqual([0, 300, 0, 1])
+    expect(fold.cell(1, 0, NINE + INTERVAL_MS)[MEASURE_AT.offered]).toBe(2)
   })
 
   it('finds each of thousands of lanes again', () => {

@@ -14,6 +14,12 @@ export type DeskFoldColumn = (typeof DESK_FOLD_COLUMNS)[number]
 /** How many columns a cell has. */
 export const DESK_FOLD_STEP = DESK_FOLD_COLUMNS.length
 
+/** Behind them stands whether a cell was ever chosen for additions: where not, all of it is zero. */
+export const DESK_FOLD_CHOSEN_AT: number = DESK_FOLD_COLUMNS.length
+
+/** How many columns there are with that. */
+export const DESK_FOLD_WIDTH: number = DESK_FOLD_COLUMNS.length + 1
+
 /** The place of each column in a cell. */
 export const DESK_FOLD_COLUMN_AT: Readonly<Record<DeskFoldColumn, number>> = {
   ...MEASURE_AT,
@@ -36,11 +42,10 @@ export interface DeskWindow {
   readonly intervals: number
 }
 
-/** One queue and vendor with its cells, at `values[interval * DESK_FOLD_STEP + columnAt]`; to be read and never written. */
+/** One queue and vendor. */
 export interface DeskLane {
   readonly queueId: number
   readonly vendorId: number
-  readonly values: Float64Array
 }
 
 /** The last bucket that is within each limit; -1 where none is. */
@@ -54,20 +59,29 @@ const ABANDONED_WITHIN_AT = DESK_FOLD_COLUMN_AT.abandonedWithin
 const ABANDONED_SHORT_AT = DESK_FOLD_COLUMN_AT.abandonedShort
 const NOTHING: Float64Array = new Float64Array(0)
 
+/** Room for so many lanes at first; it grows by half. */
+const LANES_AT_FIRST = 61
+
 /**
- * The tallies of a window in memory, by queue and vendor (sites together), as the desk reads and sends them: one array a lane, cell after
- * cell. Fed by committed deltas only. It adds and never decides, so it equals the sums of the store. What lies outside the window passes
+ * The tallies of a window in memory, by queue and vendor (sites together), as the desk reads and sends them: one array an interval,
+ * since what happens now touches few of them, and in it column after column, since a snapshot reads all of one column at a time. Fed by
+ * committed deltas only. It adds and never decides, so it equals the sums of the store. What lies outside the window passes
  * by: a later window, other rules or other edges are a new fold, loaded from the store's tallies.
  */
 export class DeskFold implements TallySink {
   readonly window: DeskWindow
   readonly #rulesOf: (queueId: number) => DeskQueueRules
   readonly #table = new LaneTable()
-  readonly #values: Float64Array[] = []
+  /** By interval, as `valuesAt` tells; empty until something is counted there. */
+  readonly #values: Float64Array[]
+  /** How often each interval was chosen for additions; the last number is of what lies outside the window. */
+  readonly #revisions: Float64Array
   readonly #within: WithinBuckets[] = []
   #current: Float64Array = NOTHING
   #currentWithin: WithinBuckets = { threshold: -1, short: -1 }
-  #cell = 0
+  #room = 0
+  #lane = 0
+  #interval = 0
   #queueId = -1
   #vendorId = -1
   #start: Instant = -1
@@ -76,28 +90,18 @@ export class DeskFold implements TallySink {
     assert(window.from % INTERVAL_MS === 0, `a window begins at ${window.from}, expected the start of a 15-minute interval`)
     this.window = window
     this.#rulesOf = rulesOf
+    this.#values = new Array<Float64Array>(window.intervals).fill(NOTHING)
+    this.#revisions = new Float64Array(window.intervals + 1)
   }
 
   at(queueId: number, vendorId: number, _siteId: number, start: Instant): void {
     // Most additions of one contact go to one cell.
-    if (queueId === this.#queueId && vendorId === this.#vendorId && start === this.#start) return
-    this.#queueId = queueId
-    this.#vendorId = vendorId
-    this.#start = start
-    const interval = (start - this.window.from) / INTERVAL_MS
-    if (interval < 0 || interval >= this.window.intervals) {
-      this.#current = NOTHING
-      return
-    }
-    const found = this.#table.find(queueId, vendorId)
-    const lane = found < 0 ? this.#addLane(queueId, vendorId) : found
-    this.#current = this.#values[lane] as Float64Array
-    this.#currentWithin = this.#within[lane] as WithinBuckets
-    this.#cell = interval * DESK_FOLD_STEP
+    if (queueId !== this.#queueId || vendorId !== this.#vendorId || start !== this.#start) this.#choose(queueId, vendorId, start)
+    this.#revisions[this.#interval] = (this.#revisions[this.#interval] as number) + 1
   }
 
   add(measureAt: number, amount: number): void {
-    const place = this.#cell + measureAt
+    const place = measureAt * this.#room + this.#lane
     // A write outside the array has no effect: it is empty where the tally lies outside the window.
     this.#current[place] = (this.#current[place] as number) + amount
   }
@@ -116,35 +120,44 @@ export class DeskFold implements TallySink {
   apply(delta: TallyDelta): void {
     const { key, tally } = delta
     this.at(key.queueId, key.vendorId, key.siteId, key.start)
-    const cells = this.#current
-    if (cells.length === 0) return
-    const cell = this.#cell
-    for (let at = 0; at < MEASURE_COUNT; at += 1) cells[cell + at] = (cells[cell + at] as number) + (tally.values[at] as number)
+    if (this.#current.length === 0) return
+    for (let at = 0; at < MEASURE_COUNT; at += 1) {
+      const amount = tally.values[at] as number
+      if (amount !== 0) this.add(at, amount)
+    }
     this.#applyWaits(ANSWERED_WAITS, tally.answeredWaits)
     this.#applyWaits(ABANDONED_WAITS, tally.abandonedWaits)
   }
 
   /** All lanes in which something was ever counted, in the order in which they came. */
   lanes(): readonly DeskLane[] {
-    return this.#values.map((values, lane) => ({ queueId: this.#table.queueOf(lane), vendorId: this.#table.vendorOf(lane), values }))
+    return Array.from({ length: this.#table.count }, (_, lane) => ({
+      queueId: this.#table.queueOf(lane),
+      vendorId: this.#table.vendorOf(lane),
+    }))
+  }
+
+  /**
+   * The cells of an interval, to be read and never written: `DESK_FOLD_WIDTH` columns of equal length, one after the other, in each of
+   * them lane after lane. Lanes behind the end are zero.
+   */
+  valuesAt(interval: number): Float64Array {
+    return this.#values[interval] ?? NOTHING
+  }
+
+  /** Differs from what was told before whenever the values of the interval may differ. */
+  revisionAt(interval: number): number {
+    return this.#revisions[interval] ?? 0
   }
 
   /** The columns of one cell, as they are held; all zero where nothing was counted. */
   cell(queueId: number, vendorId: number, start: Instant): Float64Array {
-    const interval = (start - this.window.from) / INTERVAL_MS
-    const values = this.#values[this.#table.find(queueId, vendorId)]
-    if (values === undefined || interval < 0 || interval >= this.window.intervals) return new Float64Array(DESK_FOLD_STEP)
-    return values.subarray(interval * DESK_FOLD_STEP, (interval + 1) * DESK_FOLD_STEP)
-  }
-
-  /** The sums of a queue over its vendors (or of those that `isIn` takes), cell after cell. */
-  queueSums(queueId: number, isIn: (vendorId: number) => boolean = () => true): Float64Array {
-    const sums = new Float64Array(this.window.intervals * DESK_FOLD_STEP)
-    for (const [lane, values] of this.#values.entries()) {
-      if (this.#table.queueOf(lane) !== queueId || !isIn(this.#table.vendorOf(lane))) continue
-      for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] as number) + (values[at] as number)
-    }
-    return sums
+    const lane = this.#table.find(queueId, vendorId)
+    const values = this.valuesAt((start - this.window.from) / INTERVAL_MS)
+    const room = values.length / DESK_FOLD_WIDTH
+    const cell = new Float64Array(DESK_FOLD_STEP)
+    if (lane >= 0 && lane < room) for (let at = 0; at < DESK_FOLD_STEP; at += 1) cell[at] = values[at * room + lane] as number
+    return cell
   }
 
   #applyWaits(histogram: WaitHistogram, waits: readonly number[]): void {
@@ -154,9 +167,41 @@ export class DeskFold implements TallySink {
     }
   }
 
+  #choose(queueId: number, vendorId: number, start: Instant): void {
+    this.#queueId = queueId
+    this.#vendorId = vendorId
+    this.#start = start
+    const { from, intervals } = this.window
+    const interval = (start - from) / INTERVAL_MS
+    if (interval < 0 || interval >= intervals) {
+      this.#current = NOTHING
+      this.#interval = intervals
+      return
+    }
+    const found = this.#table.find(queueId, vendorId)
+    const lane = found < 0 ? this.#addLane(queueId, vendorId) : found
+    const held = this.#values[interval] as Float64Array
+    const values = lane < held.length / DESK_FOLD_WIDTH ? held : this.#growTo(interval, lane + 1)
+    this.#current = values
+    this.#currentWithin = this.#within[lane] as WithinBuckets
+    this.#room = values.length / DESK_FOLD_WIDTH
+    this.#lane = lane
+    this.#interval = interval
+    values[DESK_FOLD_CHOSEN_AT * this.#room + lane] = 1
+  }
+
+  #growTo(interval: number, lanesMin: number): Float64Array {
+    const held = this.#values[interval] as Float64Array
+    const before = held.length / DESK_FOLD_WIDTH
+    const room = Math.max(lanesMin, LANES_AT_FIRST, Math.ceil(1.5 * before))
+    const grown = new Float64Array(room * DESK_FOLD_WIDTH)
+    for (let at = 0; at < DESK_FOLD_WIDTH; at += 1) grown.set(held.subarray(at * before, (at + 1) * before), at * room)
+    this.#values[interval] = grown
+    return grown
+  }
+
   #addLane(queueId: number, vendorId: number): number {
     const rules = this.#rulesOf(queueId)
-    this.#values.push(new Float64Array(this.window.intervals * DESK_FOLD_STEP))
     this.#within.push({
       threshold: rules.thresholdMs === null ? -1 : edgeOf(rules.edgesMs, rules.thresholdMs, queueId),
       short: edgeOf(rules.edgesMs, rules.shortAbandonMs, queueId),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
-import { DESK_LAYOUT, type DeskAgent, type DeskCell, type DeskChanges, type DeskSnapshot, type DeskWaiting } from '../../wire/desk.ts'
+import type { DeskAgent, DeskCell, DeskChanges, DeskSnapshot, DeskWaiting } from '../../wire/desk.ts'
 import { applyChanges } from './apply-changes.ts'
 import { agentName, CELL_WIDTH, type DeskState, stateOfSnapshot, waitingName } from './desk-state.ts'
 
@@ -44,7 +44,6 @@ const EMPTY: DeskSnapshot = {
   intervals: INTERVALS,
   records: { markets: [], queues: [], vendors: [], sites: [] },
   feeds: [],
-  layout: DESK_LAYOUT,
   series: [],
   expectations: [],
   waiting: [],

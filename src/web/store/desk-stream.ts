@@ -34,7 +34,7 @@ export function openStream(listener: StreamListener): () => void {
   }
   source.addEventListener(
     'snapshot',
-    read((text) => decodeDeskSnapshot(text, fromBase64), listener.onSnapshot),
+    read((text) => decodeDeskSnapshot(text, toAscii), listener.onSnapshot),
   )
   source.addEventListener('changes', read(decodeDeskChanges, listener.onChanges))
   source.addEventListener('resync', listener.onResync)
@@ -58,16 +58,8 @@ export async function refusalStatus(): Promise<number | null> {
   }
 }
 
-interface Base64Reader {
-  readonly fromBase64?: (text: string) => Uint8Array
-}
+const encoder = new TextEncoder()
 
-/** Newer browsers read base64 at once; the others by way of a string, four times slower. */
-function fromBase64(text: string): Uint8Array {
-  const native = (Uint8Array as unknown as Base64Reader).fromBase64
-  if (native !== undefined) return native(text)
-  const binary = atob(text)
-  const bytes = new Uint8Array(binary.length)
-  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at)
-  return bytes
+function toAscii(text: string): Uint8Array {
+  return encoder.encode(text)
 }

@@ -2,7 +2,6 @@ import { HOUR_MS, INTERVAL_MS, type Instant, intervalStart } from '../../../src/
 import {
   DESK_COLUMN_AT,
   DESK_COLUMNS,
-  DESK_LAYOUT,
   type DeskAgent,
   type DeskCell,
   type DeskChanges,
@@ -77,7 +76,6 @@ export class FakeDesk {
       intervals: this.intervals,
       records: this.records,
       feeds: this.feeds,
-      layout: DESK_LAYOUT,
       series: this.#places.map(({ queueId, vendorId }) => ({ queueId, vendorId, values: this.#cellsOf(queueId, vendorId) })),
       expectations: this.#options.hasExpectation === false ? [] : this.records.queues.map(({ queueId }) => this.#expectation(queueId)),
       waiting: [...this.waiting].flatMap(([name, offeredAt]) => (offeredAt.length === 0 ? [] : [waitingOf(name, offeredAt)])),

@@ -6,7 +6,8 @@ import type { Annotation, AnnotationScope } from '../../../src/domain/record/ann
 import type { SessionView } from '../../../src/wire/access.ts'
 import { versionId } from '../../../src/wire/desk.ts'
 import type { DeskContacts } from '../../../src/wire/desk-contacts.ts'
-import { encodeDeskChanges, encodeDeskSnapshot } from '../../../src/wire/desk-encode.ts'
+import { encodeDeskChanges } from '../../../src/wire/desk-encode.ts'
+import { snapshotText } from '../desk-text.ts'
 import type { FakeDesk } from './fake-desk.ts'
 
 const DESK_FILES = fileURLToPath(new URL('../../../dist/web/', import.meta.url))
@@ -104,12 +105,7 @@ export class FakeServer {
     response.on('close', () => this.#streams.delete(response))
     if (this.desk === null) return
     const snapshot = this.desk.snapshot()
-    writeEvent(
-      response,
-      'snapshot',
-      versionId(snapshot.version),
-      encodeDeskSnapshot(snapshot, (bytes) => Buffer.from(bytes).toString('base64')),
-    )
+    writeEvent(response, 'snapshot', versionId(snapshot.version), snapshotText(snapshot))
   }
 }
 
