@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { byMachine } from '../src/app/audit/attribution.ts'
 import { HOUR_MS } from '../src/domain/shared/instant.ts'
 import { contactEvent, NOW } from './support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from './support/http-world.ts'
@@ -57,7 +58,7 @@ describe('what waited in quarantine', () => {
     await world.store.owner(`update quarantine set state = 'waiting'`)
     const before = await world.store.owner('select * from tally')
     const [{ facts }] = (await world.store.owner('select count(*) as facts from fact')) as [{ facts: number }]
-    expect(await world.engine.waitingRelease.all()).toEqual({ released: 2, stillRefused: 0 })
+    expect(await world.engine.waitingRelease.all(byMachine('test'))).toEqual({ released: 2, stillRefused: 0 })
     expect(await world.store.owner('select * from tally')).toEqual(before)
     expect(await world.store.owner('select count(*) as facts from fact')).toEqual([{ facts }])
     expect(await items()).toMatchObject([{ state: 'released' }, { state: 'released' }])

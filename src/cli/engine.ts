@@ -43,6 +43,7 @@ import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { LostSweeper } from '../app/lost/lost-sweeper.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { WaitingRelease } from '../app/quarantine/release-waiting.ts'
+import { undoQuarantine } from '../app/quarantine/undo-quarantine.ts'
 import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
 import { Directories } from '../app/records/directories.ts'
 import { describeFault } from '../app/records/record-fault.ts'
@@ -144,7 +145,7 @@ export async function openEngine(
     }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     storeCheck: storeCheck(connections, new LocalDays(calendar)),
-    undo: openUndo(store),
+    undo: openUndo(store, quarantine, clock),
     idempotency: idempotencyStore(connections),
     feedReads: feedReads(connections),
     feedClocks: new FeedClocks(),
@@ -204,10 +205,11 @@ function openDoor(
   })
 }
 
-function openUndo({ connections, records }: OpenStore): UndoContext {
+function openUndo({ connections, records }: OpenStore, store: QuarantineStore, clock: Clock): UndoContext {
   const counted = (kind: RecordKind, entityId: number): Promise<boolean> => isCounted(connections, kind, entityId)
   const record: Undoer = async (entry, by) => await undoRecord({ store: records, isCounted: counted }, entry, by)
-  return { audit: auditStore(connections), undoers: Object.fromEntries(RECORD_KINDS.map((kind) => [kind, record])) }
+  const quarantine: Undoer = async (entry, by) => await undoQuarantine(store, entry, { by, at: clock.tick() })
+  return { audit: auditStore(connections), undoers: { ...Object.fromEntries(RECORD_KINDS.map((kind) => [kind, record])), quarantine } }
 }
 
 /** Applies a seed of our own; one that is not taken is a mistake of ours. */

@@ -47,6 +47,11 @@ export const quarantineCounts = z
   })
   .meta({ id: 'QuarantineCounts' })
 
+/** Which items are to be tried again, whatever they wait for; without a body all that wait for what is there by now. */
+export const quarantineReleaseRequest = z
+  .strictObject({ items: z.array(z.int().min(1)).min(1).max(500).optional() })
+  .meta({ id: 'QuarantineRelease' })
+
 /** What a release came to. */
 export const quarantineReleased = z
   .object({

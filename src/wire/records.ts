@@ -83,6 +83,17 @@ export const recordStatement = z
   })
   .meta({ id: 'RecordStatement' })
 
+/** Which record's history is asked for. */
+export const recordHistoryQuery = z.strictObject({ kind: recordKind, parent: name.optional(), key: name })
+
+export const recordHistory = z
+  .object({
+    statements: z.array(recordStatement).describe('In the order in which they were recorded; where they overlap, the later holds'),
+  })
+  .meta({ id: 'RecordHistory' })
+
+export type RecordHistoryView = z.infer<typeof recordHistory>
+
 /** What a change of records did. */
 export const recordsChanged = z
   .object({ changed: z.int().min(0).describe('How many statements were recorded; 0 where it was so already') })

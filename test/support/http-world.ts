@@ -139,7 +139,7 @@ async function makeSecrets({ feedSecrets, directories }: Engine): Promise<Readon
   const directory = await directories.of(INTERNAL)
   const made = new Map<string, Buffer[]>()
   for (const key of ['platform', 'acme-feed', 'platform', 'acme-feed']) {
-    const secret = await feedSecrets.make(directory.feedId(key) ?? 0, NOW)
+    const secret = await feedSecrets.make(directory.feedId(key) ?? 0, NOW, byMachine('test'))
     if (!secret.ok) throw new Error(secret.error)
     made.set(key, [...(made.get(key) ?? []), Buffer.from(secret.value.secret.slice('whsec_'.length), 'base64')])
   }

@@ -43,8 +43,9 @@ export const QUARANTINE: readonly Operation[] = [
     method: 'post',
     path: '/api/v1/quarantine/release',
     tag: 'Quarantine',
-    summary: 'Take what waited for something that is there by now; it is also done from time to time',
+    summary: 'Take what waited for something that is there by now, which is also done from time to time; or try these items again',
     scope: 'analyst',
+    body: jsonBody(quarantine.quarantineReleaseRequest),
     answer: json('What it came to', quarantine.quarantineReleased),
   },
   {
@@ -84,6 +85,15 @@ export const RECORDS: readonly Operation[] = [
     scope: 'administrator',
     body: jsonBody(records.seedFile),
     answer: json('What changed', records.recordsChanged),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/record-history',
+    tag: 'Records',
+    summary: 'Everything that was ever said of a record, with when it was to hold and when it was recorded',
+    scope: 'staff',
+    query: records.recordHistoryQuery,
+    answer: json('Statements', records.recordHistory),
   },
   ...ONE_RECORD.flatMap((path): readonly Operation[] => [
     {

@@ -13,10 +13,11 @@ import { INTERNAL } from '../../app/scope.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
-import { quarantineListQuery, quarantineQuery } from '../../wire/quarantine.ts'
+import { quarantineListQuery, quarantineQuery, quarantineReleaseRequest } from '../../wire/quarantine.ts'
+import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import type { Log } from './log.ts'
-import { queryOf } from './parse.ts'
+import { bodyOf, queryOf } from './parse.ts'
 import { badRequest, notFound } from './problem.ts'
 import { idOf } from './token-routes.ts'
 
@@ -62,12 +63,15 @@ export function quarantineRoutes(server: FastifyInstance, deps: QuarantineDeps):
     return reply.type('application/json').send(line)
   })
   server.post('/api/v1/quarantine/release', { config: { scope: 'analyst' } }, async (request) => {
-    const outcome = await deps.waitingRelease.all()
+    const { items } = request.body === undefined ? {} : bodyOf(request, quarantineReleaseRequest)
+    const by = attributionOf(request)
+    const outcome = await (items === undefined ? deps.waitingRelease.all(by) : deps.waitingRelease.selected(items, by))
     deps.log({ level: 'info', event: 'quarantineReleased', by: callerOn(request).name, released: outcome.released })
     return outcome
   })
   server.delete('/api/v1/quarantine/:id', { config: { scope: 'analyst' } }, async (request, reply) => {
-    if ((await deps.quarantine.mark([idOf(request)], 'dropped')) === 0) throw notFound('waiting item')
+    if ((await deps.quarantine.mark([idOf(request)], 'dropped', { by: attributionOf(request), at: deps.now() })) === 0)
+      throw notFound('waiting item')
     deps.log({ level: 'info', event: 'quarantineDropped', by: callerOn(request).name, item: idOf(request) })
     return reply.code(204).send()
   })

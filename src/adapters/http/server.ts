@@ -18,6 +18,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRoute } from './openapi.ts'
 import { type QuarantineDeps, quarantineRoutes } from './quarantine-routes.ts'
+import { recordHistoryRoute } from './record-history-route.ts'
 import { type RecordDeps, recordRoutes } from './record-routes.ts'
 import { type RevisionDeps, revisionRoutes } from './revision-routes.ts'
 import { type RouteEntry, requireRouteScopes } from './route-scope.ts'
@@ -106,6 +107,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   tokenRoutes(server, deps)
   recordRoutes(server, deps)
   annotationRoutes(server, deps)
+  recordHistoryRoute(server, deps)
   quarantineRoutes(server, deps)
   auditRoutes(server, deps)
   storeCheckRoute(server, deps)

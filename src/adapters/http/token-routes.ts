@@ -7,6 +7,7 @@ import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { tokenRequest } from '../../wire/access.ts'
+import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
 import { bodyOf } from './parse.ts'
@@ -44,14 +45,14 @@ export function tokenRoutes(server: FastifyInstance, deps: TokenDeps): void {
     return { secrets: secrets.map(({ secretId, createdAt }) => ({ id: secretId, createdAt: formatInstant(createdAt) })) }
   })
   server.post('/api/v1/feeds/:feed/secrets', { config }, async (request, reply) => {
-    const made = await deps.feedSecrets.make(await feedIdOf(request, deps.directories), deps.machineNow())
+    const made = await deps.feedSecrets.make(await feedIdOf(request, deps.directories), deps.machineNow(), attributionOf(request))
     if (made.ok) return reply.code(201).send({ id: made.value.secretId, secret: made.value.secret })
     const detail = 'Retire one before another is made.'
     throw new Problem({ status: 409, kind: 'two-live-secrets', title: 'This feed has two live secrets', detail })
   })
   server.delete('/api/v1/feeds/:feed/secrets/:id', { config }, async (request, reply) => {
-    const feedId = await feedIdOf(request, deps.directories)
-    if (!(await deps.feedSecrets.retire(feedId, idOf(request), deps.machineNow()))) throw notFound('secret')
+    const secret = { feedId: await feedIdOf(request, deps.directories), secretId: idOf(request) }
+    if (!(await deps.feedSecrets.retire(secret, deps.machineNow(), attributionOf(request)))) throw notFound('secret')
     return reply.code(204).send()
   })
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { freshStore, TEST_NOW, type TestStore } from '../../../test/support/store.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import type { Refusal } from '../../app/intake/event.ts'
 import { quarantineLine } from '../../app/quarantine/quarantine-line.ts'
 import { QUARANTINE_RAW_BYTES_MAX, type QuarantineStore, type Refused } from '../../app/quarantine/quarantine-store.ts'
@@ -8,6 +9,7 @@ import { DAY_MS, SECOND_MS } from '../../domain/shared/instant.ts'
 import { quarantineStore } from './quarantine.ts'
 import { putQuarantined, quarantineSealer } from './quarantine-put.ts'
 
+const BY_TEST = { by: byMachine('test'), at: 1 }
 const NOW = TEST_NOW
 const ANY = { feedId: null, rule: null, state: null }
 let store: TestStore | undefined
@@ -122,8 +124,8 @@ describe('quarantine', () => {
   test('what is released or dropped no longer waits, until it is refused again', async () => {
     await put([item('a', UNMAPPED), item('b', UNMAPPED, 1)])
     const [b, a] = await quarantine.list(ANY, { after: null, limit: 10 })
-    expect(await quarantine.mark([a?.quarantineId ?? 0], 'released')).toBe(1)
-    expect(await quarantine.mark([a?.quarantineId ?? 0, b?.quarantineId ?? 0], 'dropped')).toBe(1)
+    expect(await quarantine.mark([a?.quarantineId ?? 0], 'released', BY_TEST)).toBe(1)
+    expect(await quarantine.mark([a?.quarantineId ?? 0, b?.quarantineId ?? 0], 'dropped', BY_TEST)).toBe(1)
     expect(await waitingTexts('Q9')).toEqual([])
     expect((await quarantine.list({ ...ANY, state: 'released' }, { after: null, limit: 10 })).length).toBe(1)
     await put([item('a', UNMAPPED)], { receivedAt: NOW + 1 })

@@ -10,6 +10,7 @@ import {
 } from '../../app/quarantine/quarantine-store.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import type { StoreConnections } from './pools.ts'
+import { markQuarantined } from './quarantine-mark.ts'
 import { quarantinePlace, quarantineSealer } from './quarantine-put.ts'
 import type { Sealer } from './sealed-bytes.ts'
 
@@ -90,13 +91,15 @@ export function quarantineStore(connections: StoreConnections, secret: string): 
       )
       return rows.map(bytesOf)
     },
-    mark: async (quarantineIds, state) => {
-      const marked = await query(
-        `update quarantine set state = $2 where quarantine_id = any($1) and state = 'waiting' returning quarantine_id`,
-        [quarantineIds, state],
+    waiting: async (quarantineIds) => {
+      const rows = await query<BytesRow>(
+        `select ${COLUMNS}, raw_sealed from quarantine where quarantine_id = any($1) and state = 'waiting' and not is_cut
+         order by first_received_at, first_position, quarantine_id`,
+        [quarantineIds],
       )
-      return marked.length
+      return rows.map(bytesOf)
     },
+    mark: async (quarantineIds, state, by) => await markQuarantined(connections, quarantineIds, state, by),
     purge: async (now) =>
       await connections.withScope(INTERNAL, async (connection) => {
         const { rowCount } = await connection.query('delete from quarantine where last_received_at < $1', [now - QUARANTINE_MS_MAX])

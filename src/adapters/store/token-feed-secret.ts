@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type FeedSecretStore, LIVE_SECRETS_MAX } from '../../app/access/token-store.ts'
+import type { Attribution } from '../../app/audit/attribution.ts'
 import { INTERNAL } from '../../app/scope.ts'
-import { inTransaction, type StoreConnections } from './pools.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import { writeAudit } from './audit-write.ts'
+import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
 import { sealerOf } from './sealed-bytes.ts'
+import type { StoreIdentity } from './store-access.ts'
 
 /** Standard Webhooks asks for 24 to 64 bytes. */
 const SECRET_BYTES = 32
@@ -18,7 +22,7 @@ export function feedSecretStore(connections: StoreConnections, secret: string): 
   const sealer = sealerOf(secret, 'feed secret')
   const placeOf = (feedId: number, secretId: number): string => `feed ${feedId} secret ${secretId}`
   return {
-    make: async (feedId, now) =>
+    make: async (feedId, now, by) =>
       connections.withScope(INTERNAL, (connection) =>
         inTransaction(connection, async () => {
           // Two at once would both see room; the lock is gone with the transaction.
@@ -38,6 +42,7 @@ export function feedSecretStore(connections: StoreConnections, secret: string): 
             sealer.seal(key, placeOf(feedId, secretId)),
             now,
           ])
+          await writeSecretChange(connection, connections.identity, { feedId, secretId, action: 'made', by, at: now })
           return { ok: true, value: { secretId, secret: `whsec_${key.toString('base64')}` } } as const
         }),
       ),
@@ -53,13 +58,34 @@ export function feedSecretStore(connections: StoreConnections, secret: string): 
           createdAt: created_at,
         }))
       }),
-    retire: async (feedId, secretId, now) =>
-      connections.withScope(INTERNAL, async (connection) => {
-        const { rowCount } = await connection.query(
-          'update feed_secret set retired_at = $3 where feed_id = $1 and secret_id = $2 and retired_at is null',
-          [feedId, secretId, now],
-        )
-        return rowCount === 1
-      }),
+    retire: async ({ feedId, secretId }, now, by) =>
+      connections.withScope(INTERNAL, (connection) =>
+        inTransaction(connection, async () => {
+          const { rowCount } = await connection.query(
+            'update feed_secret set retired_at = $3 where feed_id = $1 and secret_id = $2 and retired_at is null',
+            [feedId, secretId, now],
+          )
+          if (rowCount !== 1) return false
+          await writeSecretChange(connection, connections.identity, { feedId, secretId, action: 'retired', by, at: now })
+          return true
+        }),
+      ),
   }
+}
+
+interface SecretChange {
+  readonly feedId: number
+  readonly secretId: number
+  readonly action: 'made' | 'retired'
+  readonly by: Attribution
+  readonly at: Instant
+}
+
+/** Of the secret itself nothing is written down, not even what could be compared with it. */
+async function writeSecretChange(connection: Connection, identity: StoreIdentity, change: SecretChange): Promise<void> {
+  const { feedId, secretId, action, by, at } = change
+  const { rows } = await connection.query<{ key: string }>(`select key from entity where kind = 'feed' and entity_id = $1`, [feedId])
+  const subject = { kind: 'feedSecret', parent: rows[0]?.key ?? null, key: String(secretId) }
+  const states = action === 'made' ? { before: null, after: { state: 'live' } } : { before: { state: 'live' }, after: null }
+  await writeAudit(connection, { identity, by, at }, [{ subject, action, ...states }])
 }

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshStore, TEST_NOW, type TestStore } from '../../../test/support/store.ts'
 import type { FeedSecretStore, TokenHolder, TokenStore } from '../../app/access/token-store.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import { HOUR_MS } from '../../domain/shared/instant.ts'
 import { tokenStore } from './token.ts'
 import { feedSecretStore } from './token-feed-secret.ts'
 
+const BY = byMachine('test')
 const NOW = TEST_NOW
 let store: TestStore
 let tokens: TokenStore
@@ -50,9 +52,9 @@ describe('a token', () => {
 
 describe('signing secrets of a feed', () => {
   test('are two at most while the sender changes over, and come back as they were made', async () => {
-    const first = await secrets.make(5, NOW)
-    const second = await secrets.make(5, NOW + 1)
-    expect(await secrets.make(5, NOW + 2)).toEqual({ ok: false, error: 'twoLive' })
+    const first = await secrets.make(5, NOW, BY)
+    const second = await secrets.make(5, NOW + 1, BY)
+    expect(await secrets.make(5, NOW + 2, BY)).toEqual({ ok: false, error: 'twoLive' })
     const live = await secrets.live(5)
     const texts = live.map(({ key }) => `whsec_${Buffer.from(key).toString('base64')}`)
     expect(texts).toEqual([second, first].map((made) => (made.ok ? made.value.secret : '')))
@@ -61,13 +63,16 @@ describe('signing secrets of a feed', () => {
   })
 
   test('make room when one is retired', async () => {
-    expect([await secrets.retire(5, 1, NOW), await secrets.retire(5, 1, NOW)]).toEqual([true, false])
+    expect([await secrets.retire({ feedId: 5, secretId: 1 }, NOW, BY), await secrets.retire({ feedId: 5, secretId: 1 }, NOW, BY)]).toEqual([
+      true,
+      false,
+    ])
     expect((await secrets.live(5)).map(({ secretId }) => secretId)).toEqual([2])
-    expect(await secrets.make(5, NOW)).toMatchObject({ ok: true, value: { secretId: 3 } })
+    expect(await secrets.make(5, NOW, BY)).toMatchObject({ ok: true, value: { secretId: 3 } })
   })
 
   test('made by two at once are still two at most', async () => {
-    const made = await Promise.all([1, 2, 3, 4].map(() => secrets.make(8, NOW)))
+    const made = await Promise.all([1, 2, 3, 4].map(() => secrets.make(8, NOW, BY)))
     expect(made.filter(({ ok }) => ok)).toHaveLength(2)
   })
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
+import type { Attribution } from '../audit/attribution.ts'
 
 /** Whom a token stands for: one feed that sends, one vendor's systems, our own automation, or a reader of figures. */
 export type TokenHolder =
@@ -44,11 +45,15 @@ export const LIVE_SECRETS_MAX = 2
 /** Secrets with which a feed signs what it sends (Standard Webhooks). `now` is the machine's clock. */
 export interface FeedSecretStore {
   /** Makes one and shows it once, as `whsec_…`. Refused while there are two: one has to be retired first. */
-  readonly make: (feedId: number, now: Instant) => Promise<Result<{ readonly secretId: number; readonly secret: string }, 'twoLive'>>
+  readonly make: (
+    feedId: number,
+    now: Instant,
+    by: Attribution,
+  ) => Promise<Result<{ readonly secretId: number; readonly secret: string }, 'twoLive'>>
   /** The bytes of the live ones, the newest first. */
   readonly live: (
     feedId: number,
   ) => Promise<readonly { readonly secretId: number; readonly key: Uint8Array; readonly createdAt: Instant }[]>
   /** False where it was retired before or never was. */
-  readonly retire: (feedId: number, secretId: number, now: Instant) => Promise<boolean>
+  readonly retire: (secret: { readonly feedId: number; readonly secretId: number }, now: Instant, by: Attribution) => Promise<boolean>
 }

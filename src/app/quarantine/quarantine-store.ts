@@ -1,4 +1,5 @@
 import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
+import type { Attribution } from '../audit/attribution.ts'
 import type { Refusal } from '../intake/event.ts'
 
 /** What was refused is kept so long after it was last received. */
@@ -89,10 +90,18 @@ export interface QuarantineStore {
    * waits afterwards: mark it once it is committed, so that a crash in between repeats it (which counts nothing twice).
    */
   readonly takeWaiting: (awaited: Awaited, after: WaitingPlace | null) => Promise<readonly WaitingBytes[]>
-  /** Returns how many were waiting. */
-  readonly mark: (quarantineIds: readonly number[], state: 'released' | 'dropped') => Promise<number>
+  /** Those of these items that wait and are whole, in the order in which they came. */
+  readonly waiting: (quarantineIds: readonly number[]) => Promise<readonly WaitingBytes[]>
+  /** Changes the state of those that are in the state before it, and writes it to the trail of changes. Returns how many there were. */
+  readonly mark: (quarantineIds: readonly number[], state: QuarantineState, by: QuarantineMark) => Promise<number>
   /** Forgets what was last received longer ago than is kept; returns how many. */
   readonly purge: (now: Instant) => Promise<number>
+}
+
+/** In whose name items are released, dropped or kept waiting again, and when. */
+export interface QuarantineMark {
+  readonly by: Attribution
+  readonly at: Instant
 }
 
 export interface WaitingBytes extends QuarantinedBytes {

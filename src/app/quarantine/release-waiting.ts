@@ -1,6 +1,7 @@
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import { type Attribution, byMachine } from '../audit/attribution.ts'
 import { decodeItem, quarantined } from '../decode/decode-item.ts'
 import type { FeedIdentity, IntakeAnswer, IntakeItem } from '../intake/event.ts'
 import type { Awaited, QuarantineStore, WaitingBytes, WaitingPlace } from './quarantine-store.ts'
@@ -14,6 +15,9 @@ export interface ReleasePorts {
   readonly recordsVersion: () => Promise<number>
   readonly now: () => Instant
 }
+
+/** What waits is taken in also while nobody asks for it: whoever recorded the name is in the trail with that. */
+const BY_ITSELF = byMachine('quarantine', 'what it waited for is there')
 
 /** What a round came to: items that were taken, and items whose cause is mended but which have another one. */
 export interface Released {
@@ -37,22 +41,37 @@ export class WaitingRelease {
   }
 
   /** Everything that waits for what is there, also what was tried before: somebody asked for it. */
-  async all(): Promise<Released> {
+  async all(by: Attribution): Promise<Released> {
     return await this.#inTurn(async () => {
       this.#triedVersion = -1
-      return await this.#round()
+      return await this.#round(by)
+    })
+  }
+
+  /** These items, whatever they wait for, each feed's in the order in which they came: somebody has mended the cause. */
+  async selected(quarantineIds: readonly number[], by: Attribution): Promise<Released> {
+    return await this.#inTurn(async () => {
+      const directory = await this.#ports.directory()
+      const total = { released: 0, stillRefused: 0 }
+      const waiting = await this.#ports.quarantine.waiting(quarantineIds)
+      for (const [feedId, page] of Map.groupBy(waiting, ({ entry }) => entry.feedId)) {
+        const released = await this.#releasePage(feedId, page, directory, by)
+        total.released += released
+        total.stillRefused += page.length - released
+      }
+      return total
     })
   }
 
   /** What was not tried yet by the present records; to be called from time to time. */
   async next(): Promise<Released> {
-    return await this.#inTurn(() => this.#round())
+    return await this.#inTurn(() => this.#round(BY_ITSELF))
   }
 
   /** The same, only where records changed since the last round: one row is read to know it. */
   async nextIfRecorded(): Promise<Released> {
     return await this.#inTurn(async () =>
-      (await this.#ports.recordsVersion()) === this.#triedVersion ? { released: 0, stillRefused: 0 } : await this.#round(),
+      (await this.#ports.recordsVersion()) === this.#triedVersion ? { released: 0, stillRefused: 0 } : await this.#round(BY_ITSELF),
     )
   }
 
@@ -63,7 +82,7 @@ export class WaitingRelease {
     return await turn
   }
 
-  async #round(): Promise<Released> {
+  async #round(by: Attribution): Promise<Released> {
     // Read before the directory it is never newer than that: what is recorded in between is tried again.
     const version = await this.#ports.recordsVersion()
     const directory = await this.#ports.directory()
@@ -72,7 +91,7 @@ export class WaitingRelease {
     const total = { released: 0, stillRefused: 0 }
     for (const awaited of await this.#ports.quarantine.awaited()) {
       if (!hasCome(awaited, directory, now)) continue
-      const { released, stillRefused } = await this.#releaseOne(awaited, directory, now)
+      const { released, stillRefused } = await this.#releaseOne(awaited, directory, by)
       total.released += released
       total.stillRefused += stillRefused
     }
@@ -80,27 +99,35 @@ export class WaitingRelease {
     return total
   }
 
-  async #releaseOne(awaited: Awaited, directory: Directory, now: Instant): Promise<Released> {
-    const { quarantine, release } = this.#ports
+  async #releaseOne(awaited: Awaited, directory: Directory, by: Attribution): Promise<Released> {
+    const now = this.#ports.now()
     const total = { released: 0, stillRefused: 0 }
     // Of an instant, everything that is due by now leaves together.
     const wanted = awaited.kind === 'time' ? { ...awaited, name: formatInstant(now) } : awaited
     const name = `${awaited.kind} ${awaited.feedId} ${awaited.name}`
     let after = this.#tried.get(name) ?? null
     for (;;) {
-      const page: readonly WaitingBytes[] = await quarantine.takeWaiting(wanted, after)
+      const page: readonly WaitingBytes[] = await this.#ports.quarantine.takeWaiting(wanted, after)
       const last = page.at(-1)
       if (last === undefined) return total
       after = { receivedAt: last.entry.firstReceivedAt, position: last.position, quarantineId: last.entry.quarantineId }
-      const items = page.map(({ raw }) => itemOf(raw, now))
-      const { results } = await release(identityOf(awaited.feedId, directory, last.entry.firstReceivedAt), items)
-      const taken = page.filter((_, place) => results[place]?.status !== 'quarantined').map(({ entry }) => entry.quarantineId)
-      // One that is refused again was put back with its new reason.
-      if (taken.length > 0) await quarantine.mark(taken, 'released')
-      if (taken.length < page.length && awaited.kind !== 'time') this.#tried.set(name, after)
-      total.released += taken.length
-      total.stillRefused += page.length - taken.length
+      const released = await this.#releasePage(awaited.feedId, page, directory, by)
+      if (released < page.length && awaited.kind !== 'time') this.#tried.set(name, after)
+      total.released += released
+      total.stillRefused += page.length - released
     }
+  }
+
+  /** Takes in what can be taken of items of one feed; returns how many that were. */
+  async #releasePage(feedId: number, page: readonly WaitingBytes[], directory: Directory, by: Attribution): Promise<number> {
+    const { quarantine, release, now } = this.#ports
+    const at = now()
+    const items = page.map(({ raw }) => itemOf(raw, at))
+    const { results } = await release(identityOf(feedId, directory, page.at(-1)?.entry.firstReceivedAt ?? at), items)
+    const taken = page.filter((_, place) => results[place]?.status !== 'quarantined').map(({ entry }) => entry.quarantineId)
+    // One that is refused again was put back with its new reason.
+    if (taken.length > 0) await quarantine.mark(taken, 'released', { by, at })
+    return taken.length
   }
 }
 

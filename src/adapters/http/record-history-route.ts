@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify'
+import type { Directories } from '../../app/records/directories.ts'
+import type { RecordStore } from '../../app/records/record-store.ts'
+import { INTERNAL } from '../../app/scope.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import { type RecordHistoryView, recordHistoryQuery } from '../../wire/records.ts'
+import { spanView } from './audit-view.ts'
+import { queryOf } from './parse.ts'
+import { notFound } from './problem.ts'
+
+export interface RecordHistoryDeps {
+  readonly records: { readonly store: RecordStore }
+  readonly directories: Directories
+}
+
+/** Everything that was ever said of a record: what was to hold from when to when, when that was recorded, and by whom. For staff alone. */
+export function recordHistoryRoute(server: FastifyInstance, { records, directories }: RecordHistoryDeps): void {
+  server.get('/api/v1/record-history', { config: { scope: 'staff' } }, async (request): Promise<RecordHistoryView> => {
+    const { kind, parent = null, key } = queryOf(request, recordHistoryQuery)
+    const directory = await directories.of(INTERNAL)
+    const { entries } = await records.store.load(INTERNAL)
+    const statements = entries.filter((entry) => {
+      if (entry.kind !== kind || entry.key !== key) return false
+      const parentKind = kind === 'site' ? 'vendor' : kind === 'mapping' ? 'feed' : null
+      return (parentKind === null ? null : directory.keyOf(parentKind, entry.parentId)) === parent
+    })
+    if (statements.length === 0) throw notFound(kind)
+    return {
+      statements: statements.map(({ validFrom, validTo, body, recordedAt, recordedBy }) => ({
+        ...spanView(kind, { validFrom, validTo, body }, directory.keyOf),
+        recordedAt: formatInstant(recordedAt),
+        recordedBy,
+      })),
+    }
+  })
+}

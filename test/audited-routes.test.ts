@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditList } from '../src/wire/audit.ts'
+import { quarantineList } from '../src/wire/quarantine.ts'
+import { contactEvent } from './support/http-feed.ts'
+import { ask, HTTP_SEED, type HttpWorld, httpWorld, putRefused } from './support/http-world.ts'
+
+let world: HttpWorld
+beforeAll(async () => {
+  world = await httpWorld()
+  await world.server.ready()
+})
+afterAll(() => world.close())
+
+type Method = 'POST' | 'PUT' | 'DELETE' | 'PATCH'
+
+/** A request that changes something, by the route that it is for. */
+type Example = () => Promise<{ readonly url: string; readonly body?: unknown }>
+
+/** For each route that changes a record one request that does. A route that is not here has to be put here, or it fails below. */
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  'POST /api/v1/records': async () => ({
+    url: '/api/v1/records',
+    body: { ...HTTP_SEED, feeds: [], markets: [...HTTP_SEED.markets, { key: 'in', name: 'India', zone: 'Asia/Kolkata' }] },
+  }),
+  'PUT /api/v1/records/:kind/:key': async () => ({ url: '/api/v1/records/market/uk', body: { name: 'Britain', zone: 'Europe/London' } }),
+  'PUT /api/v1/records/:kind/:parent/:key': async () => ({ url: '/api/v1/records/site/acme/oslo', body: { name: 'Oslo' } }),
+  'DELETE /api/v1/records/:kind/:key': async () => ({ url: '/api/v1/records/market/uk' }),
+  'DELETE /api/v1/records/:kind/:parent/:key': async () => ({ url: '/api/v1/records/site/acme/oslo' }),
+  'POST /api/v1/audit/:id/undo': async () => ({ url: `/api/v1/audit/${await newestEntry()}/undo` }),
+  'POST /api/v1/quarantine/release': async () => {
+    const event = JSON.stringify(contactEvent({ contactId: 'again' }))
+    await putRefused(world, 1, [event], 'mended')
+    return { url: '/api/v1/quarantine/release', body: { items: [await refusedItem()] } }
+  },
+  'DELETE /api/v1/quarantine/:id': async () => {
+    await putRefused(world, 1, ['{"a":1}'], 'instantWord')
+    return { url: `/api/v1/quarantine/${await refusedItem()}` }
+  },
+  'POST /api/v1/feeds/:feed/secrets': async () => {
+    await ask(world, 'ada', 'DELETE', '/api/v1/feeds/platform/secrets/1')
+    return { url: '/api/v1/feeds/platform/secrets' }
+  },
+  'DELETE /api/v1/feeds/:feed/secrets/:id': async () => ({ url: '/api/v1/feeds/platform/secrets/2' }),
+}
+
+/** Routes that take a method which changes something and change no record. */
+const NO_RECORD: Readonly<Record<string, string>> = {
+  'POST /api/v1/events': 'facts of contacts, which are kept for ever with the feed that sent them',
+  'POST /sign-in/:token': 'a person signs in',
+  'POST /api/v1/sign-out': 'a person signs out',
+}
+
+/** Whose entries are not written yet. */
+const OWED: readonly string[] = [
+  'POST /api/v1/tokens',
+  'DELETE /api/v1/tokens/:id',
+  'POST /api/v1/sign-in-links',
+  'DELETE /api/v1/sessions/:id',
+]
+
+async function newestEntry(): Promise<number> {
+  return auditList.parse((await ask(world, 'ada', 'GET', '/api/v1/audit?limit=1')).body).head.count
+}
+
+async function refusedItem(): Promise<number> {
+  return quarantineList.parse((await ask(world, 'vera', 'GET', '/api/v1/quarantine?limit=1')).body).items[0]?.id ?? 0
+}
+
+test('every route that changes something is known here: by what it writes to the trail, or by why it writes nothing', () => {
+  const changing = world.built.routes.filter(({ method }) => !['GET', 'HEAD', 'OPTIONS'].includes(method))
+  const known = [...Object.keys(EXAMPLES), ...Object.keys(NO_RECORD), ...OWED]
+  expect(changing.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(known.sort())
+})
+
+test.each(Object.keys(EXAMPLES))('%s leaves an entry with who, why and the request', async (route) => {
+  const [method] = route.split(' ') as [Method]
+  world.store.clock.advance(1_000)
+  const { url, body } = (await EXAMPLES[route]?.()) ?? { url: '' }
+  const before = await newestEntry()
+  const answer = await ask(world, 'ada', method, `${url}?reason=as%20agreed`, body)
+  expect([answer.status < 300, answer.text]).toEqual([true, answer.text])
+  const { entries, head } = auditList.parse((await ask(world, 'ada', 'GET', '/api/v1/audit?limit=1')).body)
+  expect(head.count).toBe(before + 1)
+  expect(entries[0]).toMatchObject({
+    who: { kind: 'token', name: 'ada' },
+    reason: 'as agreed',
+    request: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  })
+})
