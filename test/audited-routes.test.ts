@@ -16,6 +16,8 @@ type Method = 'POST' | 'PUT' | 'DELETE' | 'PATCH'
 /** A request that changes something, by the route that it is for. */
 type Example = () => Promise<{ readonly url: string; readonly body?: unknown }>
 
+const NOTE = { from: '2026-03-29T10:00:00Z', to: '2026-03-29T12:00:00Z', text: 'Storm' }
+
 /** For each route that changes a record one request that does. A route that is not here has to be put here, or it fails below. */
 const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/v1/records': async () => ({
@@ -36,6 +38,9 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     await putRefused(world, 1, ['{"a":1}'], 'instantWord')
     return { url: `/api/v1/quarantine/${await refusedItem()}` }
   },
+  'POST /api/v1/annotations': async () => ({ url: '/api/v1/annotations', body: NOTE }),
+  'PUT /api/v1/annotations/:id': async () => ({ url: '/api/v1/annotations/1', body: { ...NOTE, text: 'Storm over', revision: 1 } }),
+  'DELETE /api/v1/annotations/:id': async () => ({ url: '/api/v1/annotations/1?revision=2' }),
   'POST /api/v1/feeds/:feed/secrets': async () => {
     await ask(world, 'ada', 'DELETE', '/api/v1/feeds/platform/secrets/1')
     return { url: '/api/v1/feeds/platform/secrets' }
@@ -77,7 +82,7 @@ test.each(Object.keys(EXAMPLES))('%s leaves an entry with who, why and the reque
   world.store.clock.advance(1_000)
   const { url, body } = (await EXAMPLES[route]?.()) ?? { url: '' }
   const before = await newestEntry()
-  const answer = await ask(world, 'ada', method, `${url}?reason=as%20agreed`, body)
+  const answer = await ask(world, 'ada', method, `${url}${url.includes('?') ? '&' : '?'}reason=as%20agreed`, body)
   expect([answer.status < 300, answer.text]).toEqual([true, answer.text])
   const { entries, head } = auditList.parse((await ask(world, 'ada', 'GET', '/api/v1/audit?limit=1')).body)
   expect(head.count).toBe(before + 1)

@@ -1,7 +1,6 @@
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
 import { readAgentVendors } from '../adapters/store/agent-state.ts'
 import { ANNOTATIONS_CHANGED, annotationStore } from '../adapters/store/annotation.ts'
-import { auditStore } from '../adapters/store/audit-read.ts'
 import { deskReads } from '../adapters/store/desk-load.ts'
 import { feedReads } from '../adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../adapters/store/idempotency.ts'
@@ -12,7 +11,6 @@ import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
 import { recountStore } from '../adapters/store/queue-recount.ts'
 import { RECORDS_CHANGED } from '../adapters/store/record.ts'
-import { isCounted } from '../adapters/store/record-counted.ts'
 import { sessionStore } from '../adapters/store/session.ts'
 import { storeCheck } from '../adapters/store/store-check.ts'
 import { storeFaultOf } from '../adapters/store/store-fault.ts'
@@ -27,7 +25,7 @@ import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
 import { AnnotationBook } from '../app/annotations/annotation-book.ts'
 import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
 import { byMachine } from '../app/audit/attribution.ts'
-import type { UndoContext, Undoer } from '../app/audit/undo.ts'
+import type { UndoContext } from '../app/audit/undo.ts'
 import type { Clock } from '../app/clock.ts'
 import type { ContactReads } from '../app/contacts-reads.ts'
 import { DeskFeed } from '../app/desk/desk-feed.ts'
@@ -43,18 +41,16 @@ import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { LostSweeper } from '../app/lost/lost-sweeper.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { WaitingRelease } from '../app/quarantine/release-waiting.ts'
-import { undoQuarantine } from '../app/quarantine/undo-quarantine.ts'
 import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
 import { Directories } from '../app/records/directories.ts'
 import { describeFault } from '../app/records/record-fault.ts'
 import { readSeed } from '../app/records/seed-file.ts'
-import { undoRecord } from '../app/records/undo-record.ts'
 import type { RevisionReads } from '../app/revision-reads.ts'
 import { INTERNAL } from '../app/scope.ts'
 import type { StoreCheck } from '../app/store-check.ts'
-import { RECORD_KINDS, type RecordKind } from '../domain/record/record-entry.ts'
 import type { Database } from './database.ts'
 import type { Lifetime } from './lifetime.ts'
+import { openUndo } from './undo.ts'
 import { CommandError } from './usage.ts'
 
 /** Everything around one open store that commands and the server share. */
@@ -145,7 +141,7 @@ export async function openEngine(
     }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     storeCheck: storeCheck(connections, new LocalDays(calendar)),
-    undo: openUndo(store, quarantine, clock),
+    undo: openUndo(store, { quarantine, annotations: reading.annotations, clock }),
     idempotency: idempotencyStore(connections),
     feedReads: feedReads(connections),
     feedClocks: new FeedClocks(),
@@ -203,13 +199,6 @@ function openDoor(
     onCommitted,
     onFault: onFault('a commit failed'),
   })
-}
-
-function openUndo({ connections, records }: OpenStore, store: QuarantineStore, clock: Clock): UndoContext {
-  const counted = (kind: RecordKind, entityId: number): Promise<boolean> => isCounted(connections, kind, entityId)
-  const record: Undoer = async (entry, by) => await undoRecord({ store: records, isCounted: counted }, entry, by)
-  const quarantine: Undoer = async (entry, by) => await undoQuarantine(store, entry, { by, at: clock.tick() })
-  return { audit: auditStore(connections), undoers: { ...Object.fromEntries(RECORD_KINDS.map((kind) => [kind, record])), quarantine } }
 }
 
 /** Applies a seed of our own; one that is not taken is a mistake of ours. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantText } from './instant.ts'
+import { reasonParameter } from './reason.ts'
 
 const key = z.string().min(1).max(200)
 
@@ -45,4 +46,7 @@ export const annotationQuery = z.object({
 
 export const annotationList = z.object({ annotations: z.array(annotationView) }).meta({ id: 'Annotations' })
 
-export const withdrawalQuery = z.object({ revision: z.string().max(20).describe('The revision that was seen') })
+export const withdrawalQuery = z.object({
+  revision: z.string().max(20).describe('The revision that was seen'),
+  reason: reasonParameter.optional(),
+})

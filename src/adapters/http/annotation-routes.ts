@@ -9,6 +9,7 @@ import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import { type AnnotationView, annotationQuery, annotationRequest, withdrawalQuery } from '../../wire/annotations.ts'
+import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import { instantOf } from './instant-parameter.ts'
 import { bodyOf, queryOf } from './parse.ts'
@@ -41,7 +42,7 @@ export function annotationRoutes(server: FastifyInstance, deps: AnnotationDeps):
   server.post('/api/v1/annotations', { config: { scope: 'analyst' } }, async (request, reply) => {
     const directory = await deps.directories.of(INTERNAL)
     const draft = draftOf(bodyOf(request, annotationRequest), directory, deps.now())
-    const written = await deps.annotations.write(callerOn(request).name, draft, deps.now())
+    const written = await deps.annotations.write(attributionOf(request), draft, deps.now())
     return reply.code(201).send(viewOf(written, directory))
   })
   server.put('/api/v1/annotations/:id', { config: { scope: 'analyst' } }, async (request) => {
@@ -50,13 +51,13 @@ export function annotationRoutes(server: FastifyInstance, deps: AnnotationDeps):
     if (wanted.revision === undefined) throw badRequest('revision is missing: which one was seen')
     const draft = draftOf(wanted, directory, deps.now())
     const seen = { annotationId: idOf(request), revision: wanted.revision }
-    return viewOf(written(await deps.annotations.rewrite(callerOn(request).name, seen, draft, deps.now())), directory)
+    return viewOf(written(await deps.annotations.rewrite(attributionOf(request), seen, draft, deps.now())), directory)
   })
   server.delete('/api/v1/annotations/:id', { config: { scope: 'analyst' } }, async (request, reply) => {
     const { revision } = queryOf(request, withdrawalQuery)
     if (!/^[1-9]\d{0,8}$/.test(revision)) throw badRequest('revision is not a number from 1')
     const seen = { annotationId: idOf(request), revision: Number(revision) }
-    written(await deps.annotations.rewrite(callerOn(request).name, seen, null, deps.now()))
+    written(await deps.annotations.rewrite(attributionOf(request), seen, null, deps.now()))
     return reply.code(204).send()
   })
 }

@@ -1,8 +1,11 @@
+import { annotationChange } from '../../app/annotations/annotation-change.ts'
 import type { AnnotationDraft, AnnotationMiss, AnnotationRevision, AnnotationStore } from '../../app/annotations/annotation-store.ts'
+import type { Attribution } from '../../app/audit/attribution.ts'
 import { INTERNAL, type Scope } from '../../app/scope.ts'
 import type { Annotation, AnnotationKind, AnnotationScope } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
+import { writeAudit } from './audit-write.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
 import { storeChannel } from './store-access.ts'
 
@@ -60,8 +63,20 @@ export function annotationStore(connections: StoreConnections): AnnotationStore 
         )
         return rows.map(revisionOf)
       }),
-    write: (by, draft, now) => writing((connection) => insertAnnotation(connection, by, draft, now)),
-    rewrite: (by, seen, draft, now) => writing((connection) => updateAnnotation(connection, { by, seen, draft, now })),
+    write: (by, draft, now) =>
+      writing(async (connection) => {
+        const written = await insertAnnotation(connection, by, draft, now)
+        await writeAudit(connection, { identity: connections.identity, by, at: now }, [annotationChange(null, written)])
+        return written
+      }),
+    rewrite: (by, seen, draft, now) =>
+      writing(async (connection) => {
+        const changed = await updateAnnotation(connection, { by, seen, draft, now })
+        if (!changed.ok) return changed
+        const { before, after } = changed.value
+        await writeAudit(connection, { identity: connections.identity, by, at: now }, [annotationChange(before, after)])
+        return ok(after)
+      }),
   }
 }
 
@@ -83,18 +98,23 @@ async function readTouching(
   })
 }
 
-async function insertAnnotation(connection: Connection, by: string, draft: AnnotationDraft, now: Instant): Promise<AnnotationRevision> {
+async function insertAnnotation(
+  connection: Connection,
+  by: Attribution,
+  draft: AnnotationDraft,
+  now: Instant,
+): Promise<AnnotationRevision> {
   const { rows } = await connection.query<AnnotationRow>(
     `insert into annotation (revision, kind, market_id, queue_id, vendor_id, starts_at, ends_at, body, is_shared, is_shown,
        written_at, written_by)
      values (1, $1, $2, $3, $4, $5, $6, $7, $8, true, $9, $10) returning ${COLUMNS}`,
-    [...draftValues(draft), now, by],
+    [...draftValues(draft), now, by.actor.name],
   )
   return await keepRevision(connection, rows[0] as AnnotationRow)
 }
 
 interface Rewriting {
-  readonly by: string
+  readonly by: Attribution
   readonly seen: { readonly annotationId: number; readonly revision: number }
   readonly draft: AnnotationDraft | null
   readonly now: Instant
@@ -103,7 +123,7 @@ interface Rewriting {
 async function updateAnnotation(
   connection: Connection,
   { by, seen, draft, now }: Rewriting,
-): Promise<Result<AnnotationRevision, AnnotationMiss>> {
+): Promise<Result<{ readonly before: AnnotationRevision; readonly after: AnnotationRevision }, AnnotationMiss>> {
   const { rows: held } = await connection.query<AnnotationRow>(`select ${COLUMNS} from annotation where annotation_id = $1 for update`, [
     seen.annotationId,
   ])
@@ -115,9 +135,9 @@ async function updateAnnotation(
     `update annotation set revision = revision + 1, kind = $1, market_id = $2, queue_id = $3, vendor_id = $4, starts_at = $5, ends_at = $6,
        body = $7, is_shared = $8, written_at = $9, written_by = $10, is_shown = $11
      where annotation_id = $12 returning ${COLUMNS}`,
-    [...draftValues(next), now, by, draft !== null, seen.annotationId],
+    [...draftValues(next), now, by.actor.name, draft !== null, seen.annotationId],
   )
-  return ok(await keepRevision(connection, rows[0] as AnnotationRow))
+  return ok({ before: revisionOf(before), after: await keepRevision(connection, rows[0] as AnnotationRow) })
 }
 
 async function keepRevision(connection: Connection, row: AnnotationRow): Promise<AnnotationRevision> {

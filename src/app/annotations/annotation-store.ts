@@ -1,6 +1,7 @@
 import type { Annotation, AnnotationKind, AnnotationScope } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
+import type { Attribution } from '../audit/attribution.ts'
 import type { Scope } from '../scope.ts'
 
 /** What an annotation is to say. */
@@ -29,10 +30,10 @@ export interface AnnotationStore {
   readonly read: (scope: Scope, span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Annotation[]>
   /** Every wording, the first first; empty where there is no such annotation. */
   readonly history: (annotationId: number) => Promise<readonly AnnotationRevision[]>
-  readonly write: (by: string, draft: AnnotationDraft, now: Instant) => Promise<AnnotationRevision>
+  readonly write: (by: Attribution, draft: AnnotationDraft, now: Instant) => Promise<AnnotationRevision>
   /** Puts another wording in place of the revision that was seen; null withdraws it. */
   readonly rewrite: (
-    by: string,
+    by: Attribution,
     seen: { readonly annotationId: number; readonly revision: number },
     draft: AnnotationDraft | null,
     now: Instant,
