@@ -100,10 +100,10 @@ async function fillHistory(context: DemoContext, sender: DemoSender): Promise<vo
   sender.tell()
 }
 
-/** Contact by contact: between two chunks nobody may stand on the desk as waiting since that day. */
+/** Contact by contact as they came, agents' states between them: between two chunks nobody may stand on the desk as waiting since that day. */
 export function chunksOfContacts(sendings: readonly Sending[]): readonly (readonly Sending[])[] {
   const chunks: Sending[][] = []
-  for (const whole of Map.groupBy(sendings, ({ event }) => event.data['contactId']).values()) {
+  for (const whole of Map.groupBy(sendings, ({ event }) => event.data['contactId'] ?? event.id).values()) {
     const last = chunks.at(-1)
     if (last !== undefined && last.length + whole.length <= CHUNK) last.push(...whole)
     else for (let from = 0; from < whole.length; from += CHUNK) chunks.push(whole.slice(from, from + CHUNK))
