@@ -15,6 +15,7 @@ export const DOMAIN_SLICES = [
   'contact',
   'interval',
   'record',
+  'access',
   'forecast',
   'staffing',
   'contract',

@@ -53,14 +53,26 @@ const NO_RECORD: Readonly<Record<string, string>> = {
   'POST /api/v1/events': 'facts of contacts, which are kept for ever with the feed that sent them',
   'POST /sign-in/:token': 'a person signs in',
   'POST /api/v1/sign-out': 'a person signs out',
+  'POST /api/v1/sign-in': 'a person signs in',
+  'POST /api/v1/invitations/look': 'only reads, and takes a secret that belongs in no address',
+  'POST /api/v1/invitations/accept': 'a person chooses a password and signs in',
+  'PUT /api/v1/my/password': 'a person chooses another password',
+  'DELETE /api/v1/my/sessions/:id': 'a person signs out elsewhere',
+  'POST /api/v1/wallboard': 'a screen on a wall signs in',
 }
 
 /** Whose entries are not written yet. */
 const OWED: readonly string[] = [
+  'POST /api/v1/people',
+  'PUT /api/v1/people/:id',
+  'POST /api/v1/people/:id/invitation',
+  'DELETE /api/v1/people/:id/sessions',
+  'DELETE /api/v1/sessions/:id',
+  'POST /api/v1/sign-in-links',
   'POST /api/v1/tokens',
   'DELETE /api/v1/tokens/:id',
-  'POST /api/v1/sign-in-links',
-  'DELETE /api/v1/sessions/:id',
+  'POST /api/v1/wallboards',
+  'DELETE /api/v1/wallboards/:id',
 ]
 
 async function newestEntry(): Promise<number> {

@@ -8,10 +8,12 @@ import { intakeShardStore } from '../adapters/store/intake-shard-store.ts'
 import { contactReads } from '../adapters/store/leg-read-walk.ts'
 import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { overdueReads } from '../adapters/store/overdue-legs.ts'
+import { personStore } from '../adapters/store/person.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
 import { recountStore } from '../adapters/store/queue-recount.ts'
 import { RECORDS_CHANGED } from '../adapters/store/record.ts'
 import { sessionStore } from '../adapters/store/session.ts'
+import { attemptStore } from '../adapters/store/sign-in-attempt.ts'
 import { storeCheck } from '../adapters/store/store-check.ts'
 import { storeFaultOf } from '../adapters/store/store-fault.ts'
 import { tallyReads } from '../adapters/store/tally-read.ts'
@@ -20,10 +22,15 @@ import { revisionReads } from '../adapters/store/tally-read-revisions.ts'
 import { tokenStore } from '../adapters/store/token.ts'
 import { feedSecretStore } from '../adapters/store/token-feed-secret.ts'
 import { announceWakeUp, listenForWakeUps } from '../adapters/store/wake-up.ts'
+import type { AttemptStore } from '../app/access/attempts.ts'
+import { PasswordHasher } from '../app/access/password-hash.ts'
+import type { PersonStore } from '../app/access/person.ts'
 import type { SessionStore } from '../app/access/session-store.ts'
+import { SignIn } from '../app/access/sign-in.ts'
 import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
 import { AnnotationBook } from '../app/annotations/annotation-book.ts'
 import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
+import { narrowedAnnotations } from '../app/annotations/narrowed-annotations.ts'
 import { byMachine } from '../app/audit/attribution.ts'
 import type { UndoContext } from '../app/audit/undo.ts'
 import type { Clock } from '../app/clock.ts'
@@ -39,6 +46,7 @@ import { ChangedRecount } from '../app/intake/recount-changed.ts'
 import type { TallyReads } from '../app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { LostSweeper } from '../app/lost/lost-sweeper.ts'
+import { narrowedContactReads, narrowedDeskReads, narrowedRevisionReads, narrowedTallyReads } from '../app/narrowed-reads.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { WaitingRelease } from '../app/quarantine/release-waiting.ts'
 import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
@@ -69,6 +77,9 @@ export interface Engine {
   readonly deskFeed: DeskFeed
   readonly tokens: TokenStore
   readonly sessions: SessionStore
+  readonly people: PersonStore
+  readonly attempts: AttemptStore
+  readonly signIn: SignIn
   readonly feedSecrets: FeedSecretStore
   readonly quarantine: QuarantineStore
   readonly idempotency: IdempotencyStore
@@ -128,7 +139,7 @@ export async function openEngine(
     intake,
     records: { store: store.records, isZone: calendar.isZone },
     tokens: tokenStore(connections),
-    sessions: sessionStore(connections),
+    ...openAccess(store, access.secret),
     feedSecrets: feedSecretStore(connections, access.secret),
     quarantine,
     waitingRelease: new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now }),
@@ -151,6 +162,11 @@ export async function openEngine(
 /** What wakes a desk although no row of the outbox tells it. */
 const WRITTEN: ReadonlySet<string> = new Set([RECORDS_CHANGED, ANNOTATIONS_CHANGED])
 
+function openAccess({ connections }: OpenStore, secret: string): Pick<Engine, 'sessions' | 'people' | 'attempts' | 'signIn'> {
+  const ports = { sessions: sessionStore(connections), people: personStore(connections), attempts: attemptStore(connections, secret) }
+  return { ...ports, signIn: new SignIn({ ...ports, hasher: new PasswordHasher(secret) }) }
+}
+
 type OnFault = (what: string) => (error: unknown) => void
 type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'directories'>
 
@@ -160,15 +176,15 @@ function openReading(
 ): Pick<Engine, 'reads' | 'revisionReads' | 'contactReads' | 'deskFeed' | 'annotations'> {
   const moments = new MomentReads(connections, clock)
   const localDays = new LocalDays(calendar)
-  const annotations = annotationStore(connections)
+  const annotations = narrowedAnnotations(annotationStore(connections), directories)
   const book = new AnnotationBook(annotations)
-  const reads = tallyReads(connections, moments, localDays)
+  const reads = narrowedTallyReads(tallyReads(connections, moments, localDays))
   const deskFeed = new DeskFeed({
     clock,
     steadyNow: () => performance.now(),
     calendar,
     directories,
-    reads: deskReads(connections, moments),
+    reads: narrowedDeskReads(deskReads(connections, moments)),
     tallies: reads,
     annotations: book.of.bind(book),
     announce: () => announceWakeUp(connections),
@@ -176,8 +192,8 @@ function openReading(
   })
   return {
     reads,
-    revisionReads: revisionReads(moments),
-    contactReads: contactReads(connections, moments, localDays),
+    revisionReads: narrowedRevisionReads(revisionReads(moments)),
+    contactReads: narrowedContactReads(contactReads(connections, moments, localDays)),
     deskFeed,
     annotations,
   }

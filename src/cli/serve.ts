@@ -11,6 +11,7 @@ import { checkPort, type DeskServer, serveDesk } from './desk-server.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { keepHouse } from './housekeeping.ts'
 import type { Lifetime } from './lifetime.ts'
+import { LOCAL_OPERATOR, operatorLink } from './local-operator.ts'
 import { RECORDED_FORMATS } from './recorded-formats.ts'
 import { recordedReplay } from './recorded-replay.ts'
 import type { ServeOptions } from './serve-options.ts'
@@ -86,7 +87,7 @@ export async function announce(
   { dataDir, publicUrl }: Pick<ServeOptions, 'dataDir' | 'publicUrl'>,
   { lifetime, tell }: ServeContext,
 ): Promise<void> {
-  const { tokens, sessions, machineClock } = engine
+  const { tokens, machineClock } = engine
   const now = machineClock.now()
   for (const token of await tokens.list(now)) if (token.name === controlTokenName(dataDir)) await tokens.revoke(token.tokenId, now)
   const holder = { kind: 'admin' } as const
@@ -94,9 +95,10 @@ export async function announce(
   await writeControl(dataDir, { url, pid: process.pid, token: secret })
   await lifetime.add('control file', () => removeControl(dataDir, process.pid))
   const shown = publicUrl === null ? url : publicUrl.origin
-  const link = await sessions.makeLink({ userName: 'admin', role: 'admin', vendorId: null }, now)
+  const link = await operatorLink(engine, now)
   tell(`Desk: ${shown}`)
-  tell(`Sign in (good once, for 15 minutes; another one: npm run -s loadline -- link${dataOption(dataDir)}): ${shown}/sign-in/${link}`)
+  if (link === null) tell(`Sign in with your own account; the account ${LOCAL_OPERATOR} of this machine is no administrator any more`)
+  else tell(`Sign in (good once, for 15 minutes; another one: npm run -s loadline -- link${dataOption(dataDir)}): ${shown}/sign-in/${link}`)
 }
 
 /** What another command has to be told to find the data folder, so that it can be copied as it is printed. */

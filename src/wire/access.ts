@@ -1,67 +1,99 @@
 import { z } from 'zod'
+import { PERMISSIONS } from '../domain/access/permission.ts'
+import { ROLES } from '../domain/access/role.ts'
 import { instantText } from './instant.ts'
 
 const name = z.string().min(1).max(200)
+const secret = z.string().min(1).max(400)
+const password = z.string().min(1).max(1_000)
+const keys = z.array(name).max(500)
+
+/** What of the markets and queues is seen; both empty is all. */
+export const limitsView = z.object({
+  markets: z.array(z.string()).describe('Keys; with queues both empty: everything'),
+  queues: z.array(z.string()),
+})
 
 /** Who asks, as the desk shows it and as it decides what to offer. */
 export const sessionView = z
   .object({
     name: z.string(),
-    role: z.enum(['admin', 'analyst', 'viewer', 'vendor', 'feed']),
+    login: z.string(),
+    role: z.enum([...ROLES, 'feed', 'read', 'wallboard']),
+    permissions: z.array(z.enum(PERMISSIONS)),
     vendor: z.string().nullable().describe('Key of the vendor whose view this is; null for all vendors'),
+    limits: limitsView,
+    hasPassword: z.boolean(),
     expiresAt: instantText.nullable(),
   })
   .meta({ id: 'Session' })
 
 export type SessionView = z.infer<typeof sessionView>
 
-/** Whom a sign-in link is for. */
+/** The ways in that this server has. */
+export const signInWays = z
+  .object({ password: z.boolean(), provider: z.string().nullable().describe('Name of the provider; null where there is none') })
+  .meta({ id: 'SignInWays' })
+
+export type SignInWays = z.infer<typeof signInWays>
+
+export const signInRequest = z.strictObject({ login: name, password })
+
+/** Whom a sign-in link is for; made where there is none of that name. */
 export const linkRequest = z.discriminatedUnion('role', [
-  z.strictObject({ name, role: z.enum(['admin', 'analyst', 'viewer']) }),
+  z.strictObject({ name, role: z.enum(ROLES).exclude(['vendor']) }),
   z.strictObject({ name, role: z.literal('vendor'), vendor: name }),
 ])
 
-export const linkMade = z.object({ path: z.string().describe('Good once and for 15 minutes') }).meta({ id: 'SignInLink' })
+export const linkMade = z.object({ path: z.string().describe('Good once') }).meta({ id: 'SignInLink' })
 
-export const sessionList = z
-  .object({
-    sessions: z.array(
-      z.object({
-        id: z.int(),
-        name: z.string(),
-        role: z.string(),
-        createdAt: instantText,
-        lastSeenAt: instantText,
-        expiresAt: instantText,
-      }),
-    ),
-  })
-  .meta({ id: 'Sessions' })
+export const invitationToken = z.strictObject({ token: secret })
+export const invitationView = z.object({ login: z.string(), name: z.string() }).meta({ id: 'Invitation' })
+export type InvitationView = z.infer<typeof invitationView>
+export const invitationAnswer = z.strictObject({ token: secret, password })
+export const passwordChange = z.strictObject({ current: password, next: password })
 
-/** Whom a token is for. */
-export const tokenRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('feed'), feed: name, name, expiresAt: z.string().max(80).optional() }),
-  z.strictObject({ kind: z.literal('vendor'), vendor: name, name, expiresAt: z.string().max(80).optional() }),
-  z.strictObject({ kind: z.enum(['admin', 'read']), name, expiresAt: z.string().max(80).optional() }),
-])
+const sessionItem = z.object({
+  id: z.int(),
+  login: z.string(),
+  name: z.string(),
+  role: z.string(),
+  means: z.enum(['link', 'invitation', 'password', 'provider']),
+  browser: z.string(),
+  isThis: z.boolean().describe('Whether it is the one that asks'),
+  createdAt: instantText,
+  lastSeenAt: instantText,
+  expiresAt: instantText.describe('Where nobody uses it any more'),
+})
 
-export const tokenView = z
-  .object({
-    id: z.int(),
-    kind: z.enum(['feed', 'vendor', 'admin', 'read']),
-    holder: z.string().nullable().describe('Key of the feed or the vendor'),
-    name: z.string(),
-    createdAt: instantText,
-    createdBy: z.string(),
-    expiresAt: instantText.nullable(),
-    lastUsedAt: instantText.nullable(),
-  })
-  .meta({ id: 'Token' })
+export const sessionList = z.object({ sessions: z.array(sessionItem) }).meta({ id: 'Sessions' })
+export type SessionItem = z.infer<typeof sessionItem>
 
-export const tokenMade = z.object({ secret: z.string().describe('Shown once'), token: tokenView }).meta({ id: 'TokenMade' })
-export const tokenList = z.object({ tokens: z.array(tokenView) }).meta({ id: 'Tokens' })
+/** What a person is to be. */
+const standing = { name, role: z.enum(ROLES), vendor: name.nullable().optional(), markets: keys.optional(), queues: keys.optional() }
 
-export const feedSecretMade = z
-  .object({ id: z.int(), secret: z.string().describe('Shown once, as whsec_…') })
-  .meta({ id: 'FeedSecretMade' })
-export const feedSecretList = z.object({ secrets: z.array(z.object({ id: z.int(), createdAt: instantText })) }).meta({ id: 'FeedSecrets' })
+export const personRequest = z.strictObject({ login: name, ...standing })
+export const personChange = z.strictObject({ ...standing, isDisabled: z.boolean(), version: z.int() })
+
+const personItem = z.object({
+  id: z.int(),
+  login: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  vendor: z.string().nullable(),
+  limits: limitsView,
+  createdAt: instantText,
+  createdBy: z.string(),
+  disabledAt: instantText.nullable(),
+  hasPassword: z.boolean(),
+  hasIdentity: z.boolean().describe('Whether the person has signed in at the provider before'),
+  version: z.int(),
+})
+export type PersonItem = z.infer<typeof personItem>
+
+export const personView = personItem.meta({ id: 'Person' })
+export const personList = z.object({ people: z.array(personItem) }).meta({ id: 'People' })
+export const personMade = z
+  .object({ person: personItem, path: z.string().describe('The invitation, shown once') })
+  .meta({ id: 'PersonMade' })
+export const sessionsEnded = z.object({ ended: z.int() }).meta({ id: 'SessionsEnded' })

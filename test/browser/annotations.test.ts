@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+import { sessionOf } from '../support/fake-desk/session-view.ts'
 
 let browser: Browser
 let opened: DeskPage | null = null
@@ -84,7 +85,7 @@ describe('an annotation', () => {
 
   test('is not offered to who only looks on', async () => {
     const { page, server } = await open()
-    server.session = { name: 'vera', role: 'viewer', vendor: null, expiresAt: null }
+    server.session = sessionOf('vic', 'vendor')
     await page.reload()
     await page.locator('.live').waitFor()
     await page.keyboard.press('a')

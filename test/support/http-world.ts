@@ -87,6 +87,7 @@ export async function httpWorld({ intake, ...options }: WorldOptions = {}): Prom
       log: (entry) => log.push(entry),
       metrics,
       isStoreAway,
+      providerName: null,
     },
     { isSecure: false, publicHosts: [], webRoot: null, ...options },
   )

@@ -1,9 +1,9 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type AnnotationWish, readAnnotation } from '../../app/annotations/annotate.ts'
 import type { AnnotationMiss, AnnotationRevision, AnnotationStore } from '../../app/annotations/annotation-store.ts'
+import { isSeen } from '../../app/annotations/narrowed-annotations.ts'
 import type { Directories } from '../../app/records/directories.ts'
-import { INTERNAL } from '../../app/scope.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
@@ -24,7 +24,7 @@ export interface AnnotationDeps {
 
 /** What people note about stretches of time: read by everybody as far as they may, written by staff who steer. */
 export function annotationRoutes(server: FastifyInstance, deps: AnnotationDeps): void {
-  server.get('/api/v1/annotations', { config: { scope: 'viewer' } }, async (request) => {
+  server.get('/api/v1/annotations', { config: { scope: 'readFigures' } }, async (request) => {
     const { scope } = callerOn(request)
     const query = queryOf(request, annotationQuery)
     const span = { from: instantOf(query.from, 'from'), to: instantOf(query.to, 'to') }
@@ -33,33 +33,45 @@ export function annotationRoutes(server: FastifyInstance, deps: AnnotationDeps):
     const found = await deps.annotations.read(scope, span)
     return { annotations: found.map((annotation) => viewOf({ ...annotation, isWithdrawn: false }, directory)) }
   })
-  server.get('/api/v1/annotations/:id/history', { config: { scope: 'staff' } }, async (request) => {
-    const revisions = await deps.annotations.history(idOf(request))
-    if (revisions.length === 0) throw notFound('annotation')
-    const directory = await deps.directories.of(INTERNAL)
+  server.get('/api/v1/annotations/:id/history', { config: { scope: 'readHistory' } }, async (request) => {
+    const directory = await deps.directories.of(callerOn(request).scope)
+    const revisions = await historyOn(request, deps, directory)
     return { annotations: revisions.map((revision) => viewOf(revision, directory)) }
   })
-  server.post('/api/v1/annotations', { config: { scope: 'analyst' } }, async (request, reply) => {
-    const directory = await deps.directories.of(INTERNAL)
+  server.post('/api/v1/annotations', { config: { scope: 'annotate' } }, async (request, reply) => {
+    const directory = await deps.directories.of(callerOn(request).scope)
     const draft = draftOf(bodyOf(request, annotationRequest), directory, deps.now())
     const written = await deps.annotations.write(attributionOf(request), draft, deps.now())
     return reply.code(201).send(viewOf(written, directory))
   })
-  server.put('/api/v1/annotations/:id', { config: { scope: 'analyst' } }, async (request) => {
-    const directory = await deps.directories.of(INTERNAL)
+  server.put('/api/v1/annotations/:id', { config: { scope: 'annotate' } }, async (request) => {
+    const directory = await deps.directories.of(callerOn(request).scope)
+    await historyOn(request, deps, directory)
     const wanted = bodyOf(request, annotationRequest)
     if (wanted.revision === undefined) throw badRequest('revision is missing: which one was seen')
     const draft = draftOf(wanted, directory, deps.now())
     const seen = { annotationId: idOf(request), revision: wanted.revision }
     return viewOf(written(await deps.annotations.rewrite(attributionOf(request), seen, draft, deps.now())), directory)
   })
-  server.delete('/api/v1/annotations/:id', { config: { scope: 'analyst' } }, async (request, reply) => {
+  server.delete('/api/v1/annotations/:id', { config: { scope: 'annotate' } }, async (request, reply) => {
     const { revision } = queryOf(request, withdrawalQuery)
+    await historyOn(request, deps, await deps.directories.of(callerOn(request).scope))
     if (!/^[1-9]\d{0,8}$/.test(revision)) throw badRequest('revision is not a number from 1')
     const seen = { annotationId: idOf(request), revision: Number(revision) }
     written(await deps.annotations.rewrite(attributionOf(request), seen, null, deps.now()))
     return reply.code(204).send()
   })
+}
+
+/** Every wording of the annotation that a path names; one about what the caller does not see is not there. */
+async function historyOn(
+  request: FastifyRequest,
+  { annotations }: AnnotationDeps,
+  directory: Directory,
+): Promise<readonly AnnotationRevision[]> {
+  const revisions = await annotations.history(idOf(request))
+  if (revisions.length === 0 || !revisions.every(({ scope }) => isSeen(scope, directory))) throw notFound('annotation')
+  return revisions
 }
 
 function draftOf(wanted: z.infer<typeof annotationRequest>, directory: Directory, now: Instant) {

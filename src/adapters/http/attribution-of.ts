@@ -11,8 +11,8 @@ export function attributionOf(request: FastifyRequest, undoes: number | null = n
   return { actor: actorOf(callerOn(request)), reason: reasonOf(reason), requestId: request.id, undoes }
 }
 
-function actorOf({ name, sessionId }: Caller): Actor {
-  return { kind: sessionId === null ? 'token' : 'person', name, id: null }
+function actorOf({ name, session }: Caller): Actor {
+  return { kind: session === null ? 'token' : 'person', name, id: session?.person.personId ?? null }
 }
 
 /** Some visible characters without controls, line feeds allowed; what is empty says nothing. */

@@ -25,7 +25,7 @@ const RETRY_AFTER_SECONDS = 10
 /** Who changed what, when and why; whether the trail is as it was written; and taking a change back. */
 export function auditRoutes(server: FastifyInstance, { undo, directories }: AuditDeps): void {
   const { audit } = undo
-  const config = { scope: 'administrator' } as const
+  const config = { scope: 'readAudit' } as const
   server.get('/api/v1/audit', { config }, async (request, reply) => {
     const { before, limit, ...filter } = queryOf(request, auditQuery)
     const size = Math.min(limit === undefined ? PAGE_DEFAULT : Number(limit), AUDIT_PAGE_MAX)
@@ -53,7 +53,7 @@ export function auditRoutes(server: FastifyInstance, { undo, directories }: Audi
       isChecking = false
     }
   })
-  server.post('/api/v1/audit/:id/undo', { config }, async (request) => {
+  server.post('/api/v1/audit/:id/undo', { config: { scope: 'manageRecords' } }, async (request) => {
     queryOf(request, auditUndoQuery)
     const undone = await undoChange(undo, attributionOf(request, idOf(request)))
     if (!undone.ok && undone.error.kind === 'not_there') throw notFound('change')

@@ -46,31 +46,28 @@ async function callerOf(request: FastifyRequest, access: Access, isSecure: boole
   const token = sessionTokenOf(request, isSecure)
   if (token === null) return null
   request.sessionToken = token
-  return await access.callerBySession(token)
+  return await access.callerByCookie(token)
 }
 
-function isFor(scope: RouteScope, { role }: Caller): boolean {
+function isFor(scope: RouteScope, { role, permissions }: Caller): boolean {
   switch (scope) {
     case 'sender':
-      return true
-    case 'viewer':
+      return role === 'feed' || permissions.has('readFigures')
+    case 'signedIn':
       return role !== 'feed'
-    case 'staff':
     case 'operator':
-      return role !== 'feed' && role !== 'vendor'
-    case 'analyst':
-      return role === 'analyst' || role === 'admin'
-    case 'administrator':
-      return role === 'admin'
+      return permissions.has('readMetrics')
     case 'public':
     case 'feed':
       return false
+    default:
+      return permissions.has(scope)
   }
 }
 
 /** Who is not staff is told that there is no such thing; staff are told that it is not theirs. */
 function refusalFor({ role }: Caller): Problem {
-  if (role === 'vendor' || role === 'feed') return notFound('page')
+  if (role === 'vendor' || role === 'feed' || role === 'wallboard') return notFound('page')
   return new Problem({ status: 403, kind: 'forbidden', title: 'Your role does not allow this' })
 }
 

@@ -27,7 +27,7 @@ const PAGE_DEFAULT = 100
 
 /** From any figure down to its contacts and their facts, and the legs that are left out of figures. */
 export function contactRoutes(server: FastifyInstance, { contactReads, now }: ContactDeps): void {
-  const config = { scope: 'viewer' } as const
+  const config = { scope: 'readFigures' } as const
   server.get('/api/v1/contacts', { config }, async (request) => {
     const query = queryOf(request, contactQuery)
     const asked = {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { FeedClocks } from '../../app/feed-clock.ts'
 import type { FeedReads } from '../../app/feed-reads.ts'
 import type { Directories } from '../../app/records/directories.ts'
+import { queueLimitOf } from '../../app/scope.ts'
 import { freshnessOf } from '../../domain/interval/freshness.ts'
 import type { Directory, Feed } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
@@ -21,7 +22,7 @@ const CURSOR_HOURS = 48
 
 /** How feeds stand: fresh or silent, with a clock that can be believed or not, and what was received of them. */
 export function feedRoutes(server: FastifyInstance, deps: FeedDeps): void {
-  server.get('/api/v1/feeds', { config: { scope: 'viewer' } }, async (request) => {
+  server.get('/api/v1/feeds', { config: { scope: 'readFigures' } }, async (request) => {
     const { scope } = callerOn(request)
     const directory = await deps.directories.of(scope)
     const asOf = deps.now()
@@ -59,6 +60,8 @@ function feedOf(key: string, caller: Caller, directory: Directory, asOf: Instant
   const feedId = directory.feedId(key)
   const feed = feedId === null ? null : directory.feed(feedId, asOf)
   if (feed === null) return null
+  // What a feed has sent in all tells of queues that a limited caller does not see.
+  if (queueLimitOf(caller.scope) !== null) return null
   if (caller.feedId !== null) return caller.feedId === feed.feedId ? feed : null
   return caller.scope.kind === 'internal' || caller.scope.vendorId === feed.vendorId ? feed : null
 }

@@ -22,7 +22,7 @@ export interface KpiDeps {
 
 /** Figures by any group, interval and zone, live or as they were known: JSON, or CSV for whoever accepts nothing but that. */
 export function kpiRoutes(server: FastifyInstance, { reads, calendar }: KpiDeps): void {
-  server.get('/api/v1/kpis', { config: { scope: 'viewer' } }, async (request, reply) => {
+  server.get('/api/v1/kpis', { config: { scope: 'readFigures' } }, async (request, reply) => {
     const asked = requestOf(queryOf(request, kpiQuery))
     const answer = await answeredOrRefused(queryKpis(reads, calendar, callerOn(request).scope, asked))
     reply.header('vary', 'accept')

@@ -1,9 +1,10 @@
-import { ACCESS, SERVER } from './openapi-access.ts'
+import { PEOPLE, SESSIONS, TOKENS } from './openapi-access.ts'
 import { ANNOTATIONS } from './openapi-annotations.ts'
 import { AUDIT } from './openapi-audit.ts'
 import { EVENTS, FIGURES } from './openapi-figures.ts'
 import type { Operation } from './openapi-operation.ts'
 import { QUARANTINE, RECORDS } from './openapi-records.ts'
+import { SERVER } from './openapi-server.ts'
 
 /** Everything the API can do. A test holds that these are the server's routes, each with its scope. */
 export const OPERATIONS: readonly Operation[] = [
@@ -12,7 +13,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...QUARANTINE,
   ...RECORDS,
   ...ANNOTATIONS,
-  ...ACCESS,
+  ...SESSIONS,
+  ...PEOPLE,
+  ...TOKENS,
   ...AUDIT,
   ...SERVER,
 ]

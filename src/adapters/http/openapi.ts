@@ -38,16 +38,9 @@ export function openapiDocument(version: string): Json {
   }
 }
 
-const SECURITY: Readonly<Record<RouteScope, readonly Json[]>> = {
-  public: [],
-  feed: [{ bearer: [] }, { webhook: [] }],
-  sender: [{ bearer: [] }, { session: [] }],
-  viewer: [{ bearer: [] }, { session: [] }],
-  staff: [{ bearer: [] }, { session: [] }],
-  analyst: [{ bearer: [] }, { session: [] }],
-  administrator: [{ bearer: [] }, { session: [] }],
-  operator: [{ bearer: [] }, { session: [] }],
-}
+/** Everything but these is for whoever has the permission, with a token or a session. */
+const SECURITY: Readonly<Partial<Record<RouteScope, readonly Json[]>>> = { public: [], feed: [{ bearer: [] }, { webhook: [] }] }
+const SIGNED_IN: readonly Json[] = [{ bearer: [] }, { session: [] }]
 
 function operationObject(operation: Operation, schemas: Map<string, unknown>): Json {
   const { summary, scope, query, body, answer } = operation
@@ -64,7 +57,7 @@ function operationObject(operation: Operation, schemas: Map<string, unknown>): J
     summary,
     tags: [operation.tag],
     'x-scope': scope,
-    security: SECURITY[scope],
+    security: SECURITY[scope] ?? SIGNED_IN,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: { required: true, content } }),
     responses: { [String(answer.status ?? 200)]: answerObject(answer, schemas), default: { $ref: '#/components/responses/Problem' } },

@@ -34,7 +34,7 @@ const PAGE_DEFAULT = 100
 
 /** Everything that was refused: listed, counted, handed out to be mended, dropped. For staff alone: it holds what no one has checked. */
 export function quarantineRoutes(server: FastifyInstance, deps: QuarantineDeps): void {
-  const config = { scope: 'staff' } as const
+  const config = { scope: 'readQuarantine' } as const
   server.get('/api/v1/quarantine', { config }, async (request) => {
     const { after, limit, ...filter } = queryOf(request, quarantineListQuery)
     const directory = await deps.directories.of(INTERNAL)
@@ -62,14 +62,14 @@ export function quarantineRoutes(server: FastifyInstance, deps: QuarantineDeps):
     const line = quarantineLine(found, feedKey(found.entry.feedId, await deps.directories.of(INTERNAL), deps.now()) ?? '')
     return reply.type('application/json').send(line)
   })
-  server.post('/api/v1/quarantine/release', { config: { scope: 'analyst' } }, async (request) => {
+  server.post('/api/v1/quarantine/release', { config: { scope: 'replayQuarantine' } }, async (request) => {
     const { items } = request.body === undefined ? {} : bodyOf(request, quarantineReleaseRequest)
     const by = attributionOf(request)
     const outcome = await (items === undefined ? deps.waitingRelease.all(by) : deps.waitingRelease.selected(items, by))
     deps.log({ level: 'info', event: 'quarantineReleased', by: callerOn(request).name, released: outcome.released })
     return outcome
   })
-  server.delete('/api/v1/quarantine/:id', { config: { scope: 'analyst' } }, async (request, reply) => {
+  server.delete('/api/v1/quarantine/:id', { config: { scope: 'replayQuarantine' } }, async (request, reply) => {
     if ((await deps.quarantine.mark([idOf(request)], 'dropped', { by: attributionOf(request), at: deps.now() })) === 0)
       throw notFound('waiting item')
     deps.log({ level: 'info', event: 'quarantineDropped', by: callerOn(request).name, item: idOf(request) })

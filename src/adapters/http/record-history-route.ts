@@ -2,9 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Directories } from '../../app/records/directories.ts'
 import type { RecordStore } from '../../app/records/record-store.ts'
 import { INTERNAL } from '../../app/scope.ts'
+import type { Directory } from '../../domain/record/directory.ts'
+import type { RecordKind } from '../../domain/record/record-entry.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { type RecordHistoryView, recordHistoryQuery } from '../../wire/records.ts'
 import { spanView } from './audit-view.ts'
+import { callerOn } from './caller.ts'
 import { queryOf } from './parse.ts'
 import { notFound } from './problem.ts'
 
@@ -15,9 +18,10 @@ export interface RecordHistoryDeps {
 
 /** Everything that was ever said of a record: what was to hold from when to when, when that was recorded, and by whom. For staff alone. */
 export function recordHistoryRoute(server: FastifyInstance, { records, directories }: RecordHistoryDeps): void {
-  server.get('/api/v1/record-history', { config: { scope: 'staff' } }, async (request): Promise<RecordHistoryView> => {
+  server.get('/api/v1/record-history', { config: { scope: 'readHistory' } }, async (request): Promise<RecordHistoryView> => {
     const { kind, parent = null, key } = queryOf(request, recordHistoryQuery)
-    const directory = await directories.of(INTERNAL)
+    const directory = await directories.of(callerOn(request).scope)
+    if (!isNamed(directory, kind, parent, key)) throw notFound(kind)
     const { entries } = await records.store.load(INTERNAL)
     const statements = entries.filter((entry) => {
       if (entry.kind !== kind || entry.key !== key) return false
@@ -33,4 +37,20 @@ export function recordHistoryRoute(server: FastifyInstance, { records, directori
       })),
     }
   })
+}
+
+/** Whether there is such a record, or ever was, for who sees this directory. */
+function isNamed(directory: Directory, kind: RecordKind, parent: string | null, key: string): boolean {
+  switch (kind) {
+    case 'queue':
+      return directory.queueId(key) !== null
+    case 'market':
+      return directory.marketId(key) !== null
+    case 'feed':
+      return directory.feedId(key) !== null
+    case 'mapping':
+      return parent !== null && directory.feedId(parent) !== null
+    default:
+      return true
+  }
 }

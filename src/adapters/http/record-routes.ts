@@ -34,20 +34,20 @@ interface RecordName {
 
 /** Markets, vendors, sites, queues, feeds and their names of queues: read by everybody as far as they may see, changed by administrators. */
 export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
-  server.get('/api/v1/records/:kind', { config: { scope: 'viewer' } }, async (request) => {
+  server.get('/api/v1/records/:kind', { config: { scope: 'readRecords' } }, async (request) => {
     const kind = kindOf(request)
     const at = optionalInstantOf(queryOf(request, recordAtQuery).at, 'at') ?? deps.now()
     const directory = await deps.directories.of(callerOn(request).scope)
     return { at: formatInstant(at), records: recordViews(directory, kind, at) }
   })
-  server.post('/api/v1/records', { config: { scope: 'administrator' } }, async (request) => {
+  server.post('/api/v1/records', { config: { scope: 'manageRecords' } }, async (request) => {
     const seed = readSeed(request.body)
     if (!seed.ok) throw refusedRecords(seed.error)
     const change = { by: attributionOf(request), mode: 'put', records: seed.value, validFrom: null, validTo: null } as const
     return changed(await changeRecords(deps.records, change))
   })
   for (const path of ['/api/v1/records/:kind/:key', '/api/v1/records/:kind/:parent/:key']) {
-    server.get(path, { config: { scope: 'viewer' } }, async (request) => {
+    server.get(path, { config: { scope: 'readRecords' } }, async (request) => {
       const name = nameOf(request)
       const at = optionalInstantOf(queryOf(request, recordAtQuery).at, 'at') ?? deps.now()
       const directory = await deps.directories.of(callerOn(request).scope)
@@ -55,14 +55,14 @@ export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
       if (found === undefined) throw notFound(name.kind)
       return found
     })
-    server.put(path, { config: { scope: 'administrator' } }, async (request) => {
+    server.put(path, { config: { scope: 'manageRecords' } }, async (request) => {
       const query = queryOf(request, recordPutQuery)
       const records = [recordOf(nameOf(request), request.body)]
       const validFrom = optionalInstantOf(query.validFrom, 'validFrom')
       const validTo = optionalInstantOf(query.validTo, 'validTo')
       return changed(await changeRecords(deps.records, { by: attributionOf(request), mode: 'put', records, validFrom, validTo }))
     })
-    server.delete(path, { config: { scope: 'administrator' } }, async (request) => {
+    server.delete(path, { config: { scope: 'manageRecords' } }, async (request) => {
       const at = optionalInstantOf(queryOf(request, recordEndQuery).at, 'at')
       return changed(await endRecord(deps.records, { ...nameOf(request), by: attributionOf(request), at }))
     })

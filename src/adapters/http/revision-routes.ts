@@ -17,7 +17,7 @@ export interface RevisionDeps {
 
 /** Closed intervals that changed: how each stood when it closed, every revision with its cause, and how it stands. */
 export function revisionRoutes(server: FastifyInstance, { revisionReads, calendar }: RevisionDeps): void {
-  server.get('/api/v1/revisions', { config: { scope: 'viewer' } }, async (request, reply) => {
+  server.get('/api/v1/revisions', { config: { scope: 'readFigures' } }, async (request, reply) => {
     const query = queryOf(request, revisionQuery)
     const asked = { from: edgeOf(query.from, 'from'), to: edgeOf(query.to, 'to'), zone: query.zone ?? null, only: onlyOf(query) }
     const answer = await answeredOrRefused(queryRevisions(revisionReads, calendar, callerOn(request).scope, asked))

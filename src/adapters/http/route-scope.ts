@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
+import type { Permission } from '../../domain/access/permission.ts'
 
 /**
- * Who may call a route. `public`: anybody. `feed`: who sends events, proved by token or signature. `sender`: the same with a token, and
- * viewers. `viewer`: everybody signed in, who sees what the caller's scope allows. `staff`: not vendors. `analyst`: staff who steer.
- * `administrator`: who may change records and access. `operator`: staff, or this machine itself.
+ * Who may call a route: whoever has a permission, who then sees what the caller's scope allows; or `public`: anybody. `feed`: who sends
+ * events, proved by token or signature. `sender`: the same with a token, and whoever may read figures. `signedIn`: people and programs but
+ * feeds. `operator`: who may read metrics, or this machine itself.
  */
-export type RouteScope = 'public' | 'feed' | 'sender' | 'viewer' | 'staff' | 'analyst' | 'administrator' | 'operator'
+export type RouteScope = 'public' | 'feed' | 'sender' | 'signedIn' | 'operator' | Permission
 
 declare module 'fastify' {
   interface FastifyContextConfig {

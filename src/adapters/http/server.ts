@@ -17,6 +17,7 @@ import { type KpiDeps, kpiRoutes } from './kpi-routes.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRoute } from './openapi.ts'
+import { type PeopleDeps, peopleRoutes } from './people-routes.ts'
 import { type QuarantineDeps, quarantineRoutes } from './quarantine-routes.ts'
 import { recordHistoryRoute } from './record-history-route.ts'
 import { type RecordDeps, recordRoutes } from './record-routes.ts'
@@ -24,6 +25,7 @@ import { type RevisionDeps, revisionRoutes } from './revision-routes.ts'
 import { type RouteEntry, requireRouteScopes } from './route-scope.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { type SessionDeps, sessionRoutes } from './session-routes.ts'
+import { type SignInDeps, signInRoutes } from './sign-in-routes.ts'
 import { type StoreCheckDeps, storeCheckRoute } from './store-check-route.ts'
 import { type StreamDeps, streamRoute } from './stream-route.ts'
 import { type TokenDeps, tokenRoutes } from './token-routes.ts'
@@ -41,7 +43,9 @@ export interface ServerDeps
     RecordDeps,
     RevisionDeps,
     StoreCheckDeps,
-    TokenDeps,
+    PeopleDeps,
+    Omit<TokenDeps, 'isSecure'>,
+    Omit<SignInDeps, 'isSecure'>,
     Omit<SessionDeps, 'isSecure'> {
   readonly access: Access
   readonly metrics: Metrics
@@ -103,8 +107,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   revisionRoutes(server, deps)
   contactRoutes(server, deps)
   streamRoute(server, deps)
-  sessionRoutes(server, { ...deps, isSecure: options.isSecure })
-  tokenRoutes(server, deps)
+  accessRoutes(server, deps, options)
   recordRoutes(server, deps)
   annotationRoutes(server, deps)
   recordHistoryRoute(server, deps)
@@ -113,6 +116,13 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   storeCheckRoute(server, deps)
   if (options.webRoot !== null) deskFiles(server, options.webRoot)
   return { server, routes }
+}
+
+function accessRoutes(server: FastifyInstance, deps: ServerDeps, { isSecure }: ServerOptions): void {
+  signInRoutes(server, { ...deps, isSecure })
+  sessionRoutes(server, { ...deps, isSecure })
+  tokenRoutes(server, { ...deps, isSecure })
+  peopleRoutes(server, deps)
 }
 
 function measureRequests(server: FastifyInstance, metrics: Metrics): void {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MemoryIntake } from '../../../test/support/http-feed.ts'
 import { ADMIN_TOKEN, ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
+import { signedIn } from '../../../test/support/signed-in.ts'
 import { MINUTE_MS } from '../../domain/shared/instant.ts'
 
 let world: HttpWorld
@@ -66,7 +67,8 @@ test('a link that another site presses, that is unknown or too old, signs nobody
 
 test('over TLS the cookie is bound to the host', async () => {
   const secure = await httpWorld({ intake: new MemoryIntake(), isSecure: true })
-  const token = await secure.engine.sessions.makeLink({ userName: 'ann', role: 'viewer', vendorId: null }, secure.store.clock.now())
+  const { personId } = await signedIn(secure, 'ann')
+  const token = await secure.engine.sessions.makeLink({ personId, purpose: 'signIn', by: 'test' }, secure.store.clock.now())
   const headers = { ...OWN_PAGE, origin: 'https://127.0.0.1:4680', 'content-type': 'application/x-www-form-urlencoded' }
   const answer = await secure.server.inject({ method: 'POST', url: `/sign-in/${token}`, headers, payload: '' })
   expect(answer.headers['set-cookie']).toMatch(/^__Host-loadline=[\w-]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/)
@@ -91,7 +93,7 @@ test('signing in anew ends the session before', async () => {
 })
 
 test('an administrator sees sessions and ends them; nobody else does', async () => {
-  const cookie = await signIn({ name: 'eve', role: 'viewer' })
+  const cookie = await signIn({ name: 'eve', role: 'risk' })
   expect((await withCookie(cookie, 'GET', '/api/v1/sessions')).statusCode).toBe(403)
   const { sessions } = (await ask(world, 'ada', 'GET', '/api/v1/sessions')).body as { sessions: { id: number; name: string }[] }
   const id = sessions.find(({ name }) => name === 'eve')?.id

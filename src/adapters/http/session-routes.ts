@@ -1,106 +1,127 @@
 import type { FastifyInstance } from 'fastify'
-import type { Grant } from '../../app/access/grant.ts'
-import { SESSION_MS_MAX, type SessionStore } from '../../app/access/session-store.ts'
+import type { z } from 'zod'
+import type { Person, PersonStore, Standing } from '../../app/access/person.ts'
+import { isLogin, loginOf } from '../../app/access/person.ts'
+import { idleEnd, type Session } from '../../app/access/session-store.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import { INTERNAL } from '../../app/scope.ts'
+import { NO_LIMITS } from '../../domain/access/limits.ts'
+import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
-import { type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
-import { linkRequest, type SessionView } from '../../wire/access.ts'
-import type { Caller } from './access.ts'
-import { callerOn, refuseForeignOrigin } from './caller.ts'
-import { endedSessionCookie, sessionCookie, sessionTokenOf } from './cookie.ts'
-import type { Log } from './log.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import { linkRequest, type SessionItem, type SessionView } from '../../wire/access.ts'
+import type { Access, Caller } from './access.ts'
+import { callerOn } from './caller.ts'
+import { endedSessionCookie } from './cookie.ts'
+import { limitsViewOf, unknownKey } from './limits-view.ts'
 import { bodyOf } from './parse.ts'
-import { badRequest, notFound } from './problem.ts'
-import { SIGN_IN_STYLE, SIGN_IN_STYLE_PATH, signInPage } from './sign-in-page.ts'
+import { badRequest, notFound, Problem } from './problem.ts'
+import type { BeginningDeps } from './session-cookies.ts'
 import { idOf } from './token-routes.ts'
 
-export interface SessionDeps {
-  readonly sessions: SessionStore
+export interface SessionDeps extends BeginningDeps {
+  readonly people: PersonStore
+  readonly access: Access
   readonly directories: Directories
   readonly now: () => Instant
-  readonly machineNow: () => Instant
-  readonly isSecure: boolean
-  readonly log: Log
 }
 
-/** Signing in by a link that is good once, signing out, and who is signed in. */
+/** Who is signed in, where, and the end of it; for oneself, and for administrators of all. */
 export function sessionRoutes(server: FastifyInstance, deps: SessionDeps): void {
-  signInRoutes(server, deps)
+  const { sessions, machineNow, log, access } = deps
+  const own = { scope: 'signedIn' } as const
   server.get('/api/v1/session', { config: { scope: 'sender' } }, async (request) => await sessionView(callerOn(request), deps))
-  server.post('/api/v1/sign-out', { config: { scope: 'viewer', isNeverShed: true } }, async (request, reply) => {
-    const { sessionId, name } = callerOn(request)
-    if (sessionId !== null) await deps.sessions.revoke(sessionId, deps.machineNow())
-    deps.log({ level: 'info', event: 'signedOut', by: name })
+  server.post('/api/v1/sign-out', { config: { ...own, isNeverShed: true } }, async (request, reply) => {
+    const { session, name } = callerOn(request)
+    if (session !== null) await sessions.revoke(session.sessionId, null, machineNow())
+    access.changed()
+    log({ level: 'info', event: 'signedOut', by: name, request: request.id })
     return reply.code(204).header('set-cookie', endedSessionCookie(deps.isSecure)).header('clear-site-data', '"cache"').send()
   })
-  const config = { scope: 'administrator' } as const
-  server.post('/api/v1/sign-in-links', { config }, async (request, reply) => {
-    const token = await deps.sessions.makeLink(await grantOf(bodyOf(request, linkRequest), deps), deps.machineNow())
-    return reply.code(201).send({ path: `/sign-in/${token}` })
+  server.get('/api/v1/my/sessions', { config: own }, async (request) => {
+    const { session } = callerOn(request)
+    const found = session === null ? [] : await sessions.list(session.person.personId, machineNow())
+    return { sessions: found.map((each) => sessionItem(each, session)) }
   })
-  server.get('/api/v1/sessions', { config }, async () => {
-    const sessions = await deps.sessions.list(deps.machineNow())
-    return {
-      sessions: sessions.map(({ sessionId, grant, createdAt, lastSeenAt, expiresAt }) => {
-        const times = { createdAt: formatInstant(createdAt), lastSeenAt: formatInstant(lastSeenAt), expiresAt: formatInstant(expiresAt) }
-        return { id: sessionId, name: grant.userName, role: grant.role, ...times }
-      }),
-    }
-  })
-  server.delete('/api/v1/sessions/:id', { config }, async (request, reply) => {
-    if (!(await deps.sessions.revoke(idOf(request), deps.machineNow()))) throw notFound('session')
+  server.delete('/api/v1/my/sessions/:id', { config: own }, async (request, reply) => {
+    const { session } = callerOn(request)
+    const isEnded = session !== null && (await sessions.revoke(idOf(request), session.person.personId, machineNow()))
+    if (!isEnded) throw notFound('session')
+    access.changed()
     return reply.code(204).send()
   })
-}
-
-/** Only the button of the page uses a link up: programs that look at links in mail follow them, and do not press buttons. */
-function signInRoutes(server: FastifyInstance, deps: SessionDeps): void {
-  server.register(async (door) => {
-    door.removeAllContentTypeParsers()
-    door.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1_024 }, async () => null)
-    door.get(SIGN_IN_STYLE_PATH, { config: { scope: 'public' } }, async (_request, reply) =>
-      reply.type('text/css; charset=utf-8').send(SIGN_IN_STYLE),
-    )
-    door.get('/sign-in/:token', { config: { scope: 'public' } }, async (_request, reply) =>
-      // The token stands in the page's address; nothing of it is repeated, so whoever has the page learns nothing more.
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(signInPage('ready')),
-    )
-    door.post('/sign-in/:token', { config: { scope: 'public' } }, async (request, reply) => {
-      refuseForeignOrigin(request)
-      const { token } = request.params as { readonly token: string }
-      const begun = await deps.sessions.redeemLink(token, deps.machineNow())
-      if (begun === null) {
-        return reply.code(410).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(signInPage('used'))
-      }
-      await endSessionBefore(sessionTokenOf(request, deps.isSecure), deps)
-      deps.log({ level: 'info', event: 'signedIn', by: begun.session.grant.userName, role: begun.session.grant.role })
-      const cookie = sessionCookie(begun.token, deps.isSecure, SESSION_MS_MAX / SECOND_MS)
-      return reply.code(303).header('set-cookie', cookie).header('location', '/').header('cache-control', 'no-store').send()
-    })
+  const config = { scope: 'managePeople' } as const
+  server.get('/api/v1/sessions', { config }, async (request) => {
+    const { session } = callerOn(request)
+    return { sessions: (await sessions.list(null, machineNow())).map((each) => sessionItem(each, session)) }
   })
-}
-
-/** Whoever signs in anew leaves no older session of the same browser behind. */
-async function endSessionBefore(token: string | null, { sessions, machineNow }: SessionDeps): Promise<void> {
-  const before = token === null ? null : await sessions.find(token, machineNow())
-  if (before !== null) await sessions.revoke(before.sessionId, machineNow())
+  server.delete('/api/v1/sessions/:id', { config }, async (request, reply) => {
+    if (!(await sessions.revoke(idOf(request), null, machineNow()))) throw notFound('session')
+    access.changed()
+    log({ level: 'info', event: 'sessionRevoked', by: callerOn(request).name, request: request.id })
+    return reply.code(204).send()
+  })
+  server.post('/api/v1/sign-in-links', { config }, async (request, reply) => {
+    const caller = callerOn(request)
+    // Somebody signed in could otherwise become somebody else, and what they do would be the other's.
+    if (caller.session !== null) throw new Problem({ status: 403, kind: 'forbidden', title: 'Only the command line makes sign-in links' })
+    const person = await personOfLink(bodyOf(request, linkRequest), caller.name, deps)
+    const token = await sessions.makeLink({ personId: person.personId, purpose: 'signIn', by: caller.name }, machineNow())
+    return reply.code(201).send({ path: `/sign-in/${token}` })
+  })
 }
 
 async function sessionView(caller: Caller, deps: SessionDeps): Promise<SessionView> {
-  const { name, role, scope, sessionId } = caller
+  const { name, role, scope, session, permissions } = caller
   const vendorId = scope.kind === 'vendor' ? scope.vendorId : null
   const vendor = vendorId === null ? null : ((await deps.directories.of(scope)).vendor(vendorId, deps.now())?.key ?? null)
-  const session =
-    sessionId === null ? undefined : (await deps.sessions.list(deps.machineNow())).find((held) => held.sessionId === sessionId)
-  return { name, role, vendor, expiresAt: session === undefined ? null : formatInstant(session.expiresAt) }
+  const limits = session?.person.limits ?? NO_LIMITS
+  return {
+    name: session?.person.name ?? name,
+    login: name,
+    role,
+    permissions: [...permissions],
+    vendor,
+    limits: limitsViewOf(limits, await deps.directories.of(scope)),
+    hasPassword: session?.person.hasPassword ?? false,
+    expiresAt: session === null ? null : formatInstant(session.expiresAt),
+  }
 }
 
-type LinkRequest = ReturnType<typeof linkRequest.parse>
+function sessionItem(session: Session, asking: Session | null): SessionItem {
+  const { sessionId, person, means, browser, createdAt, lastSeenAt } = session
+  return {
+    id: sessionId,
+    login: person.login,
+    name: person.name,
+    role: person.role,
+    means,
+    browser,
+    isThis: sessionId === asking?.sessionId,
+    createdAt: formatInstant(createdAt),
+    lastSeenAt: formatInstant(lastSeenAt),
+    expiresAt: formatInstant(idleEnd(session)),
+  }
+}
 
-async function grantOf(wanted: LinkRequest, { directories }: SessionDeps): Promise<Grant> {
-  if (wanted.role !== 'vendor') return { userName: wanted.name, role: wanted.role, vendorId: null }
-  const vendorId = (await directories.of(INTERNAL)).vendorId(wanted.vendor)
-  if (vendorId !== null) return { userName: wanted.name, role: 'vendor', vendorId }
-  throw badRequest('a name is not known', [{ pointer: '/vendor', value: wanted.vendor, expected: 'the key of a vendor that is there' }])
+/** The person of that name, made where there is none. What a person is, a link does not change. */
+async function personOfLink(wanted: z.infer<typeof linkRequest>, by: string, deps: SessionDeps): Promise<Person> {
+  const { people, directories, machineNow } = deps
+  const login = loginOf(wanted.name)
+  if (!isLogin(login))
+    throw badRequest('the name cannot sign in', [{ pointer: '/name', value: wanted.name, expected: 'a name without spaces' }])
+  const standing = standingOf(wanted, await directories.of(INTERNAL))
+  const made = await people.create(login, standing, by, machineNow())
+  if (made.ok) return made.value
+  const found = (await people.byLogin(login))?.person
+  if (found === undefined) throw notFound('person')
+  if (found.role === standing.role && found.vendorId === standing.vendorId && found.disabledAt === null) return found
+  const detail = found.disabledAt === null ? `It is of the role ${found.role}.` : 'It is disabled.'
+  throw new Problem({ status: 409, kind: 'other-person', title: 'Somebody else has this name', detail })
+}
+
+function standingOf(wanted: z.infer<typeof linkRequest>, directory: Directory): Standing {
+  const common = { name: wanted.name, limits: NO_LIMITS }
+  if (wanted.role !== 'vendor') return { ...common, role: wanted.role, vendorId: null }
+  return { ...common, role: 'vendor', vendorId: directory.vendorId(wanted.vendor) ?? unknownKey('/vendor', wanted.vendor) }
 }

@@ -16,7 +16,7 @@ const RETRY_AFTER_SECONDS = 30
 /** Counts what is stored from nothing and says what differs: for administrators, and one at a time, since it reads everything. */
 export function storeCheckRoute(server: FastifyInstance, { storeCheck }: StoreCheckDeps): void {
   let isRunning = false
-  server.get('/api/v1/store-check', { config: { scope: 'administrator' } }, async (request): Promise<StoreCheckView> => {
+  server.get('/api/v1/store-check', { config: { scope: 'checkStore' } }, async (request): Promise<StoreCheckView> => {
     const query = queryOf(request, storeCheckQuery)
     const from = intervalStart(instantOf(query.from, 'from'))
     const to = intervalStart(instantOf(query.to, 'to') + INTERVAL_MS - 1)

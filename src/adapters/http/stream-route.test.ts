@@ -3,6 +3,7 @@ import { asAscii } from '../../../test/support/desk-text.ts'
 import { StreamClient } from '../../../test/support/event-source.ts'
 import { contactEvent, NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
+import { signedIn } from '../../../test/support/signed-in.ts'
 import { SECOND_MS } from '../../domain/shared/instant.ts'
 import { DESK_COLUMN_AT, DESK_COLUMNS, type DeskChanges, type DeskSnapshot } from '../../wire/desk.ts'
 import { decodeDeskChanges, decodeDeskSnapshot } from '../../wire/desk-decode.ts'
@@ -123,17 +124,14 @@ test('a stream is never silent for long', async () => {
 })
 
 test('a stream ends within five seconds of the end of its session', async () => {
-  const begun = await world.engine.sessions.redeemLink(
-    await world.engine.sessions.makeLink({ userName: 'ann', role: 'analyst', vendorId: null }, world.store.clock.now()),
-    world.store.clock.now(),
-  )
-  const client = await StreamClient.open(world, { cookie: `loadline=${begun?.token}` })
+  const ann = await signedIn(world, 'ann')
+  const client = await StreamClient.open(world, { cookie: ann.cookie })
   await snapshotFrom(client)
   const revokedAt = performance.now()
-  await world.engine.sessions.revoke(begun?.session.sessionId ?? 0, world.store.clock.now())
+  await world.engine.sessions.revoke(ann.sessionId, null, world.store.clock.now())
   await client.closed()
   expect(performance.now() - revokedAt).toBeLessThan(5 * SECOND_MS)
-  expect((await StreamClient.open(world, { cookie: `loadline=${begun?.token}` })).status).toBe(401)
+  expect((await StreamClient.open(world, { cookie: ann.cookie })).status).toBe(401)
 })
 
 test('a stream is for who is signed in, and not for a feed', async () => {

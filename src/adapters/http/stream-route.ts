@@ -3,6 +3,7 @@ import type { DeskListener } from '../../app/desk/desk-audience.ts'
 import type { DeskFeed } from '../../app/desk/desk-feed.ts'
 import type { DeskView } from '../../app/desk/desk-view.ts'
 import type { VersionVector } from '../../app/kpi-query.ts'
+import { scopeName } from '../../app/scope.ts'
 import { type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import { type DeskClock, parseVersionId } from '../../wire/desk.ts'
 import type { Access, Caller } from './access.ts'
@@ -27,7 +28,7 @@ export interface StreamDeps {
 export const STREAMS_MAX = 2_000
 
 /** How often a stream asks whether its session still is: well within the 5 s in which it has to end. */
-const RECHECK_MS: Milliseconds = 4 * SECOND_MS
+const RECHECK_MS: Milliseconds = 3 * SECOND_MS
 
 /** While the store cannot be asked, a stream goes on so long: what it shows is marked as late by itself. */
 const UNCHECKED_MS_MAX: Milliseconds = 60 * SECOND_MS
@@ -50,7 +51,7 @@ export function streamRoute(server: FastifyInstance, deps: StreamDeps): void {
     for (const stream of streams) stream.end()
     await deps.deskFeed.stop()
   })
-  const options = { config: { scope: 'viewer', isNeverShed: true }, exposeHeadRoute: false } as const
+  const options = { config: { scope: 'readFigures', isNeverShed: true }, exposeHeadRoute: false } as const
   server.get('/api/v1/stream', options, async (request, reply) => {
     const caller = callerOn(request)
     if (streams.size >= STREAMS_MAX) throw unavailable(`${STREAMS_MAX} streams are open`, 30)
@@ -59,11 +60,11 @@ export function streamRoute(server: FastifyInstance, deps: StreamDeps): void {
     const stream = new EventStream(reply.raw, { ...reply.getHeaders(), ...STREAM_HEADERS })
     streams.add(stream)
     const heartbeat = setInterval(() => stream.comment(), HEARTBEAT_MS)
-    const recheck = keepChecking(request, caller, deps, stream)
+    const stopChecking = keepChecking(request, caller, deps, stream)
     const subscription = await follow(deps, caller, resume, listenerOf(stream, encoder, resyncs), stream)
     await stream.closed
     clearInterval(heartbeat)
-    clearInterval(recheck)
+    stopChecking()
     subscription?.close()
     streams.delete(stream)
   })
@@ -118,23 +119,33 @@ function listenerOf(stream: EventStream, encoder: DeskEncoder, resynced: () => v
 }
 
 /** Ends a stream whose caller signed out, was signed out or became somebody else; and one of which that cannot be found out for long. */
-function keepChecking(request: FastifyRequest, caller: Caller, { access, machineNow }: StreamDeps, stream: EventStream): NodeJS.Timeout {
+function keepChecking(request: FastifyRequest, caller: Caller, { access, machineNow }: StreamDeps, stream: EventStream): () => void {
   let checkedAt = machineNow()
   const check = async (): Promise<void> => {
     const now = await callerNow(request, access)
     checkedAt = machineNow()
-    const isSame = now !== null && now.role === caller.role && JSON.stringify(now.scope) === JSON.stringify(caller.scope)
-    if (!isSame) stream.end()
+    const isSame =
+      now !== null && now.role === caller.role && scopeName(now.scope) === scopeName(caller.scope) && now.permissions.has('readFigures')
+    if (isSame) return
+    // Told before it ends, so that the page asks at once who it is now, and does not wait as after a fault of the line.
+    stream.send({ event: 'ended', id: null, data: [framedLine('')] })
+    stream.end()
   }
-  return setInterval(() => {
+  const checkNow = (): void => {
     check().catch(() => {
       if (machineNow() - checkedAt > UNCHECKED_MS_MAX) stream.end()
     })
-  }, RECHECK_MS)
+  }
+  const timer = setInterval(checkNow, RECHECK_MS)
+  const stopHearing = access.onChange(checkNow)
+  return () => {
+    clearInterval(timer)
+    stopHearing()
+  }
 }
 
 async function callerNow(request: FastifyRequest, access: Access): Promise<Caller | null> {
-  if (request.sessionToken !== null) return await access.callerBySession(request.sessionToken)
+  if (request.sessionToken !== null) return await access.callerByCookie(request.sessionToken)
   const token = bearerTokenOf(request)
   return token === null ? null : await access.callerByToken(token)
 }

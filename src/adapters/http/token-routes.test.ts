@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contactEvent, MemoryIntake, signatureHeaders } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
-import { feedSecretList, feedSecretMade, tokenList, tokenMade } from '../../wire/access.ts'
+import { feedSecretList, feedSecretMade, tokenList, tokenMade } from '../../wire/tokens.ts'
 
 let world: HttpWorld
 beforeAll(async () => {

@@ -1,15 +1,28 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { ApiToken, FeedSecretStore, TokenHolder, TokenStore } from '../../app/access/token-store.ts'
+import {
+  type ApiToken,
+  type FeedSecretStore,
+  limitsOfHolder,
+  TOKEN_KINDS,
+  type TokenHolder,
+  type TokenStore,
+} from '../../app/access/token-store.ts'
 import type { Directories } from '../../app/records/directories.ts'
-import { INTERNAL } from '../../app/scope.ts'
+import { INTERNAL, queueLimitOf } from '../../app/scope.ts'
+import { isLimited, queuesWithin } from '../../domain/access/limits.ts'
+import { PERMISSIONS, type Permission } from '../../domain/access/permission.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
-import { tokenRequest } from '../../wire/access.ts'
+import { type TokenView, tokenRequest, wallboardToken } from '../../wire/tokens.ts'
+import type { Access, Caller } from './access.ts'
 import { attributionOf } from './attribution-of.ts'
-import { callerOn } from './caller.ts'
+import { callerOn, refuseForeignOrigin } from './caller.ts'
+import { sessionCookie } from './cookie.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
+import { limitsOf, limitsViewOf, unknownKey } from './limits-view.ts'
+import type { Log } from './log.ts'
 import { bodyOf } from './parse.ts'
 import { badRequest, notFound, Problem } from './problem.ts'
 
@@ -17,28 +30,30 @@ export interface TokenDeps {
   readonly tokens: TokenStore
   readonly feedSecrets: FeedSecretStore
   readonly directories: Directories
+  readonly access: Access
   readonly now: () => Instant
   readonly machineNow: () => Instant
+  readonly isSecure: boolean
+  readonly log: Log
 }
+
+/** A screen on a wall keeps its token so long without anybody coming by; browsers keep no cookie for longer. */
+const WALLBOARD_COOKIE_SECONDS = 400 * 86_400
 
 /** Tokens of programs and secrets of feeds: made, listed and ended by administrators; each is shown once, when it is made. */
 export function tokenRoutes(server: FastifyInstance, deps: TokenDeps): void {
-  const config = { scope: 'administrator' } as const
-  server.get('/api/v1/tokens', { config }, async () => {
-    const directory = await deps.directories.of(INTERNAL)
-    return { tokens: (await deps.tokens.list(deps.machineNow())).map((token) => tokenView(token, directory, deps.now())) }
-  })
-  server.post('/api/v1/tokens', { config }, async (request, reply) => {
-    const wanted = bodyOf(request, tokenRequest)
-    const directory = await deps.directories.of(INTERNAL)
-    const expiresAt = optionalInstantOf(wanted.expiresAt, 'expiresAt')
-    const asked = { holder: holderOf(wanted, directory), name: wanted.name, scopes: [], expiresAt, by: callerOn(request).name }
-    const { secret, token } = await deps.tokens.make(asked, deps.machineNow())
-    return reply.code(201).send({ secret, token: tokenView(token, directory, deps.now()) })
-  })
-  server.delete('/api/v1/tokens/:id', { config }, async (request, reply) => {
-    if (!(await deps.tokens.revoke(idOf(request), deps.machineNow()))) throw notFound('token')
-    return reply.code(204).send()
+  const config = { scope: 'manageTokens' } as const
+  listRoutes(server, deps, { path: '/api/v1/tokens', scope: 'manageTokens', kinds: TOKEN_KINDS })
+  // Whoever puts screens on walls sees to their tokens and to no others.
+  listRoutes(server, deps, { path: '/api/v1/wallboards', scope: 'manageWallboards', kinds: ['wallboard'] })
+  server.post('/api/v1/wallboard', { config: { scope: 'public' } }, async (request, reply) => {
+    refuseForeignOrigin(request)
+    const { token } = bodyOf(request, wallboardToken)
+    if ((await deps.access.callerByCookie(token))?.role !== 'wallboard') throw notFound('wallboard')
+    return reply
+      .code(204)
+      .header('set-cookie', sessionCookie(token, deps.isSecure, WALLBOARD_COOKIE_SECONDS))
+      .send()
   })
   server.get('/api/v1/feeds/:feed/secrets', { config }, async (request) => {
     const secrets = await deps.feedSecrets.live(await feedIdOf(request, deps.directories))
@@ -57,6 +72,64 @@ export function tokenRoutes(server: FastifyInstance, deps: TokenDeps): void {
   })
 }
 
+interface TokenList {
+  readonly path: string
+  readonly scope: 'manageTokens' | 'manageWallboards'
+  readonly kinds: readonly TokenHolder['kind'][]
+}
+
+function listRoutes(server: FastifyInstance, deps: TokenDeps, { path, scope, kinds }: TokenList): void {
+  const config = { scope }
+  server.get(path, { config }, async (request) => {
+    const directory = await deps.directories.of(INTERNAL)
+    const found = (await deps.tokens.list(deps.machineNow())).filter(({ holder }) => kinds.includes(holder.kind))
+    const seen = await seenBy(callerOn(request), found, deps)
+    return { tokens: seen.map((token) => tokenViewOf(token, directory, deps.now())) }
+  })
+  server.post(path, { config }, async (request, reply) => {
+    const wanted = bodyOf(request, tokenRequest)
+    if (!kinds.includes(wanted.kind)) throw notFound('kind of token')
+    const caller = callerOn(request)
+    const directory = await deps.directories.of(caller.scope)
+    const expiresAt = optionalInstantOf(wanted.expiresAt, 'expiresAt')
+    const scopes = wanted.scopes ?? []
+    const holder = holderOf(wanted, directory)
+    refuseToRaise(holder, scopes, caller)
+    const { secret, token } = await deps.tokens.make({ holder, name: wanted.name, scopes, expiresAt, by: caller.name }, deps.machineNow())
+    deps.log({ level: 'info', event: 'tokenMade', by: caller.name, kind: holder.kind, token: token.tokenId, request: request.id })
+    return reply.code(201).send({ secret, token: tokenViewOf(token, directory, deps.now()) })
+  })
+  server.delete(`${path}/:id`, { config }, async (request, reply) => {
+    const found = (await deps.tokens.list(deps.machineNow())).filter(
+      ({ tokenId, holder }) => tokenId === idOf(request) && kinds.includes(holder.kind),
+    )
+    const [mine] = await seenBy(callerOn(request), found, deps)
+    if (mine === undefined || !(await deps.tokens.revoke(mine.tokenId, deps.machineNow()))) throw notFound('token')
+    deps.access.changed()
+    deps.log({ level: 'info', event: 'tokenRevoked', by: callerOn(request).name, token: mine.tokenId, request: request.id })
+    return reply.code(204).send()
+  })
+}
+
+/** The tokens that somebody may see to: who is limited to some queues, those that show no others. */
+async function seenBy({ scope }: Caller, tokens: readonly ApiToken[], { directories, now }: TokenDeps): Promise<readonly ApiToken[]> {
+  const limit = queueLimitOf(scope)
+  if (limit === null) return tokens
+  const directory = await directories.of(INTERNAL)
+  return tokens.filter(({ holder }) => queuesWithin(limitsOfHolder(holder), directory, now())?.every((queueId) => limit.has(queueId)))
+}
+
+/** Nobody makes a token that may do more, or shows more, than they may themselves. */
+function refuseToRaise(holder: TokenHolder, scopes: readonly Permission[], { permissions, scope }: Caller): void {
+  const asked = holder.kind !== 'admin' ? [] : scopes.length === 0 ? PERMISSIONS : scopes
+  if (!asked.every((permission) => permissions.has(permission))) {
+    throw new Problem({ status: 403, kind: 'forbidden', title: 'A token may do no more than whoever makes it' })
+  }
+  if (queueLimitOf(scope) !== null && !isLimited(limitsOfHolder(holder))) {
+    throw badRequest('the token shows more than you see', [{ pointer: '/markets', expected: 'markets or queues that you see' }])
+  }
+}
+
 /** The number that a path names; what is none names nothing. */
 export function idOf(request: FastifyRequest): number {
   const { id } = request.params as { readonly id: string }
@@ -72,24 +145,32 @@ async function feedIdOf(request: FastifyRequest, directories: Directories): Prom
 }
 
 function holderOf(wanted: z.infer<typeof tokenRequest>, directory: Directory): TokenHolder {
-  if (wanted.kind === 'feed') {
-    return { kind: 'feed', feedId: directory.feedId(wanted.feed) ?? unknown('/feed', wanted.feed) }
+  switch (wanted.kind) {
+    case 'feed':
+      return { kind: 'feed', feedId: directory.feedId(wanted.feed) ?? unknownKey('/feed', wanted.feed) }
+    case 'vendor':
+      return { kind: 'vendor', vendorId: directory.vendorId(wanted.vendor) ?? unknownKey('/vendor', wanted.vendor) }
+    case 'admin':
+      return { kind: 'admin' }
+    default:
+      return { kind: wanted.kind, limits: limitsOf(wanted, directory) }
   }
-  if (wanted.kind === 'vendor') {
-    return { kind: 'vendor', vendorId: directory.vendorId(wanted.vendor) ?? unknown('/vendor', wanted.vendor) }
-  }
-  return { kind: wanted.kind }
 }
 
-function unknown(pointer: string, value: string): never {
-  throw badRequest('a name is not known', [{ pointer, value, expected: 'the key of a record that is there' }])
-}
-
-function tokenView(token: ApiToken, directory: Directory, now: Instant): Record<string, unknown> {
-  const { tokenId, holder, name, createdAt, createdBy, expiresAt, lastUsedAt } = token
+function tokenViewOf(token: ApiToken, directory: Directory, now: Instant): TokenView {
+  const { tokenId, holder, name, scopes, createdAt, createdBy, expiresAt, lastUsedAt } = token
   const feed = holder.kind === 'feed' ? (directory.feed(holder.feedId, now)?.key ?? null) : null
   const vendor = holder.kind === 'vendor' ? (directory.vendor(holder.vendorId, now)?.key ?? null) : null
-  const textOf = (at: Instant | null): string | null => (at === null ? null : formatInstant(at))
-  const times = { createdAt: textOf(createdAt), createdBy, expiresAt: textOf(expiresAt), lastUsedAt: textOf(lastUsedAt) }
-  return { id: tokenId, kind: holder.kind, holder: feed ?? vendor, name, ...times }
+  return {
+    id: tokenId,
+    kind: holder.kind,
+    holder: feed ?? vendor,
+    name,
+    scopes: [...scopes],
+    limits: limitsViewOf(limitsOfHolder(holder), directory),
+    createdAt: formatInstant(createdAt),
+    createdBy,
+    expiresAt: expiresAt === null ? null : formatInstant(expiresAt),
+    lastUsedAt: lastUsedAt === null ? null : formatInstant(lastUsedAt),
+  }
 }

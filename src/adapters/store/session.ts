@@ -1,50 +1,74 @@
-import type { Grant } from '../../app/access/grant.ts'
-import { LINK_MS_MAX, SESSION_IDLE_MS_MAX, SESSION_MS_MAX, type Session, type SessionStore } from '../../app/access/session-store.ts'
+import type { Person } from '../../app/access/person.ts'
+import {
+  type BegunSession,
+  LINK_MS_MAX,
+  type LinkPurpose,
+  SESSION_IDLE_MS_MAX,
+  SESSION_MS_MAX,
+  SESSION_SOON_IDLE_MS_MAX,
+  type Session,
+  type SessionBeginning,
+  type SessionMeans,
+  type SessionStore,
+} from '../../app/access/session-store.ts'
 import { INTERNAL } from '../../app/scope.ts'
+import { SOON_IDLE_ROLES } from '../../domain/access/role.ts'
 import { DAY_MS, type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
 import { newToken, tokenHash } from './held-token.ts'
+import { PERSON_COLUMNS, type PersonRow, personOf } from './person-row.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
 
 /** Being used is written down at most so often, so that a session in use does not write at every request. */
 const SEEN_EVERY_MS = MINUTE_MS
 
-interface SessionRow {
+interface SessionRow extends PersonRow {
   readonly session_id: number
-  readonly user_name: string
-  readonly role: Grant['role']
-  readonly vendor_id: number | null
-  readonly created_at: number
-  readonly last_seen_at: number
-  readonly expires_at: number
+  readonly means: SessionMeans
+  readonly browser: string
+  readonly created_at: Instant
+  readonly last_seen_at: Instant
+  readonly expires_at: Instant
 }
 
-const COLUMNS = 'session_id, user_name, role, vendor_id, created_at, last_seen_at, expires_at'
-const IS_LIVE = 'revoked_at is null and expires_at > $1 and last_seen_at > $2'
+const COLUMNS = `s.session_id, s.means, s.browser, s.created_at, s.last_seen_at, s.expires_at, ${PERSON_COLUMNS}`
+const FROM = 'from session s join person p using (person_id)'
+/** The first four parameters, as `liveAt` gives them. */
+const IS_LIVE = `s.revoked_at is null and s.expires_at > $1 and p.disabled_at is null
+  and s.last_seen_at > case when p.role = any($4::text[]) then $3::bigint else $2::bigint end`
 
-/** Sign-in links and sessions in PostgreSQL. */
+function liveAt(now: Instant): readonly unknown[] {
+  return [now, now - SESSION_IDLE_MS_MAX, now - SESSION_SOON_IDLE_MS_MAX, SOON_IDLE_ROLES]
+}
+
+/** Links and sessions in PostgreSQL. */
 export function sessionStore(connections: StoreConnections): SessionStore {
   const asInternal = <T>(work: (connection: Connection) => Promise<T>): Promise<T> => connections.withScope(INTERNAL, work)
   return {
-    makeLink: (grant, now) => asInternal((connection) => insertLink(connection, grant, now)),
-    redeemLink: (token, now) => asInternal((connection) => inTransaction(connection, () => redeem(connection, token, now))),
+    makeLink: (link, now) => asInternal((connection) => inTransaction(connection, () => insertLink(connection, link, now))),
+    peekLink: (token, purpose, now) => asInternal((connection) => findLink(connection, PEEK, { token, purpose, now })),
+    spendLink: (token, purpose, now) => asInternal((connection) => findLink(connection, USE, { token, purpose, now })),
+    begin: (beginning, now) => asInternal((connection) => insertSession(connection, beginning, now)),
     find: (token, now) => asInternal((connection) => findSession(connection, token, now)),
-    list: (now) =>
+    list: (personId, now) =>
       asInternal(async (connection) => {
         const { rows } = await connection.query<SessionRow>(
-          `select ${COLUMNS} from session where ${IS_LIVE} order by last_seen_at desc, session_id desc`,
-          [now, now - SESSION_IDLE_MS_MAX],
+          `select ${COLUMNS} ${FROM} where ${IS_LIVE} and ($5::integer is null or s.person_id = $5)
+           order by s.last_seen_at desc, s.session_id desc`,
+          [...liveAt(now), personId],
         )
         return rows.map(sessionOf)
       }),
-    revoke: (sessionId, now) =>
+    revoke: (sessionId, personId, now) =>
       asInternal(async (connection) => {
-        const { rowCount } = await connection.query('update session set revoked_at = $2 where session_id = $1 and revoked_at is null', [
-          sessionId,
-          now,
-        ])
+        const { rowCount } = await connection.query(
+          `update session set revoked_at = $3
+           where session_id = $1 and ($2::integer is null or person_id = $2) and revoked_at is null`,
+          [sessionId, personId, now],
+        )
         return rowCount === 1
       }),
-    revokeUser: (userName, now) => asInternal((connection) => inTransaction(connection, () => revokeAll(connection, userName, now))),
+    revokeAll: (personId, exceptId, now) =>
+      asInternal((connection) => inTransaction(connection, () => revokeAllOf(connection, personId, exceptId, now))),
     purge: (now) =>
       asInternal(async (connection) => {
         await connection.query('delete from sign_in_link where expires_at < $1', [now - DAY_MS])
@@ -56,39 +80,62 @@ export function sessionStore(connections: StoreConnections): SessionStore {
   }
 }
 
-async function insertLink(connection: Connection, { userName, role, vendorId }: Grant, now: Instant): Promise<string> {
-  const token = newToken('lll')
+async function insertLink(
+  connection: Connection,
+  { personId, purpose, by }: Parameters<SessionStore['makeLink']>[0],
+  now: Instant,
+): Promise<string> {
+  const token = newToken(purpose === 'invitation' ? 'lli' : 'lll')
+  if (purpose === 'invitation') {
+    await connection.query('update sign_in_link set used_at = $3 where person_id = $1 and purpose = $2 and used_at is null', [
+      personId,
+      purpose,
+      now,
+    ])
+  }
   await connection.query(
-    'insert into sign_in_link (link_hash, user_name, role, vendor_id, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)',
-    [tokenHash(token), userName, role, vendorId, now, now + LINK_MS_MAX],
+    'insert into sign_in_link (link_hash, person_id, purpose, created_at, created_by, expires_at) values ($1, $2, $3, $4, $5, $6)',
+    [tokenHash(token), personId, purpose, now, by, now + LINK_MS_MAX[purpose]],
   )
   return token
 }
 
-async function redeem(connection: Connection, linkToken: string, now: Instant): Promise<{ token: string; session: Session } | null> {
-  // One statement decides: of two that come at once with one link, one finds it used.
-  const link = await connection.query<Pick<SessionRow, 'user_name' | 'role' | 'vendor_id'>>(
-    `update sign_in_link set used_at = $2 where link_hash = $1 and used_at is null and expires_at > $2
-     returning user_name, role, vendor_id`,
-    [tokenHash(linkToken), now],
-  )
-  const granted = link.rows[0]
-  if (granted === undefined) return null
+const IS_GOOD = 'l.link_hash = $1 and l.purpose = $2 and l.used_at is null and l.expires_at > $3 and p.disabled_at is null'
+const PEEK = `select ${PERSON_COLUMNS} from sign_in_link l join person p using (person_id) where ${IS_GOOD}`
+// One statement decides: of two that come at once with one link, one finds it used.
+const USE = `update sign_in_link l set used_at = $3 from person p where p.person_id = l.person_id and ${IS_GOOD} returning ${PERSON_COLUMNS}`
+
+async function findLink(
+  connection: Connection,
+  text: string,
+  { token, purpose, now }: { readonly token: string; readonly purpose: LinkPurpose; readonly now: Instant },
+): Promise<Person | null> {
+  const { rows } = await connection.query<PersonRow>(text, [tokenHash(token), purpose, now])
+  return rows[0] === undefined ? null : personOf(rows[0])
+}
+
+async function insertSession(
+  connection: Connection,
+  { personId, means, browser }: SessionBeginning,
+  now: Instant,
+): Promise<BegunSession | null> {
   const token = newToken('lls')
   const { rows } = await connection.query<SessionRow>(
-    `insert into session (session_hash, user_name, role, vendor_id, created_at, last_seen_at, expires_at)
-     values ($1, $2, $3, $4, $5, $5, $6) returning ${COLUMNS}`,
-    [tokenHash(token), granted.user_name, granted.role, granted.vendor_id, now, now + SESSION_MS_MAX],
+    `with s as (
+       insert into session (session_hash, person_id, means, browser, created_at, last_seen_at, expires_at)
+       select $1, person_id, $3, $4, $5, $5, $6 from person where person_id = $2 and disabled_at is null returning *)
+     select ${COLUMNS} from s join person p using (person_id)`,
+    [tokenHash(token), personId, means, browser, now, now + SESSION_MS_MAX],
   )
-  return { token, session: sessionOf(rows[0] as SessionRow) }
+  return rows[0] === undefined ? null : { token, session: sessionOf(rows[0]) }
 }
 
 async function findSession(connection: Connection, token: string, now: Instant): Promise<Session | null> {
-  const { rows } = await connection.query<SessionRow>(`select ${COLUMNS} from session where session_hash = $3 and ${IS_LIVE}`, [
-    now,
-    now - SESSION_IDLE_MS_MAX,
-    tokenHash(token),
-  ])
+  const { rows } = await connection.query<SessionRow>({
+    name: 'find session',
+    text: `select ${COLUMNS} ${FROM} where s.session_hash = $5 and ${IS_LIVE}`,
+    values: [...liveAt(now), tokenHash(token)],
+  })
   const row = rows[0]
   if (row === undefined) return null
   if (row.last_seen_at > now - SEEN_EVERY_MS) return sessionOf(row)
@@ -96,20 +143,22 @@ async function findSession(connection: Connection, token: string, now: Instant):
   return sessionOf({ ...row, last_seen_at: now })
 }
 
-async function revokeAll(connection: Connection, userName: string, now: Instant): Promise<number> {
-  await connection.query('update sign_in_link set used_at = $2 where user_name = $1 and used_at is null', [userName, now])
-  const { rowCount } = await connection.query('update session set revoked_at = $2 where user_name = $1 and revoked_at is null', [
-    userName,
-    now,
-  ])
+/** Ends all sessions of a person but one, and makes void the links they have not used. */
+export async function revokeAllOf(connection: Connection, personId: number, exceptId: number | null, now: Instant): Promise<number> {
+  await connection.query('update sign_in_link set used_at = $2 where person_id = $1 and used_at is null', [personId, now])
+  const { rowCount } = await connection.query(
+    'update session set revoked_at = $2 where person_id = $1 and revoked_at is null and session_id is distinct from $3',
+    [personId, now, exceptId],
+  )
   return rowCount ?? 0
 }
 
 function sessionOf(row: SessionRow): Session {
   return {
     sessionId: row.session_id,
-    // The table's check holds role and vendor together.
-    grant: { userName: row.user_name, role: row.role, vendorId: row.vendor_id } as Grant,
+    person: personOf(row),
+    means: row.means,
+    browser: row.browser,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
     expiresAt: row.expires_at,

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 function make(holder: TokenHolder, expiresAt: number | null = null): ReturnType<TokenStore['make']> {
-  return tokens.make({ holder, name: `for ${holder.kind}`, scopes: ['events:write'], expiresAt, by: 'ada' }, NOW)
+  return tokens.make({ holder, name: `for ${holder.kind}`, scopes: ['readFigures'], expiresAt, by: 'ada' }, NOW)
 }
 
 describe('a token', () => {
@@ -27,7 +27,7 @@ describe('a token', () => {
     'stands for its holder, $kind, and nothing else',
     async (holder) => {
       const { secret, token } = await make(holder)
-      expect(token).toMatchObject({ holder, scopes: ['events:write'], createdBy: 'ada', createdAt: NOW, lastUsedAt: null })
+      expect(token).toMatchObject({ holder, scopes: ['readFigures'], createdBy: 'ada', createdAt: NOW, lastUsedAt: null })
       expect(await tokens.find(secret, NOW + 1)).toEqual({ ...token, lastUsedAt: NOW + 1 })
       expect(await tokens.find(`${secret}x`, NOW)).toBeNull()
     },

@@ -1,5 +1,13 @@
-import type { ApiToken, TokenHolder, TokenRequest, TokenStore } from '../../app/access/token-store.ts'
+import {
+  type ApiToken,
+  limitsOfHolder,
+  type TokenHolder,
+  type TokenRequest,
+  type TokenStore,
+  WALLBOARD_PREFIX,
+} from '../../app/access/token-store.ts'
 import { INTERNAL } from '../../app/scope.ts'
+import type { Permission } from '../../domain/access/permission.ts'
 import { type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
 import { newToken, tokenHash } from './held-token.ts'
 import type { Connection, StoreConnections } from './pools.ts'
@@ -13,14 +21,16 @@ interface TokenRow {
   readonly name: string
   readonly feed_id: number | null
   readonly vendor_id: number | null
-  readonly scopes: readonly string[]
+  readonly market_ids: readonly number[]
+  readonly queue_ids: readonly number[]
+  readonly scopes: readonly Permission[]
   readonly created_at: number
   readonly created_by: string
   readonly expires_at: number | null
   readonly last_used_at: number | null
 }
 
-const COLUMNS = 'token_id, kind, name, feed_id, vendor_id, scopes, created_at, created_by, expires_at, last_used_at'
+const COLUMNS = 'token_id, kind, name, feed_id, vendor_id, market_ids, queue_ids, scopes, created_at, created_by, expires_at, last_used_at'
 const IS_LIVE = 'revoked_at is null and (expires_at is null or expires_at > $1)'
 
 /** Tokens of programs in PostgreSQL. */
@@ -50,16 +60,19 @@ async function insertToken(
   { holder, name, scopes, expiresAt, by }: TokenRequest,
   now: Instant,
 ): Promise<{ secret: string; token: ApiToken }> {
-  const secret = newToken('llt')
+  const secret = newToken(holder.kind === 'wallboard' ? WALLBOARD_PREFIX : 'llt')
+  const limits = limitsOfHolder(holder)
   const { rows } = await connection.query<TokenRow>(
-    `insert into api_token (token_hash, kind, name, feed_id, vendor_id, scopes, created_at, created_by, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${COLUMNS}`,
+    `insert into api_token (token_hash, kind, name, feed_id, vendor_id, market_ids, queue_ids, scopes, created_at, created_by, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${COLUMNS}`,
     [
       tokenHash(secret),
       holder.kind,
       name,
       holder.kind === 'feed' ? holder.feedId : null,
       holder.kind === 'vendor' ? holder.vendorId : null,
+      limits.marketIds,
+      limits.queueIds,
       scopes,
       now,
       by,
@@ -95,7 +108,8 @@ function tokenOf(row: TokenRow): ApiToken {
 }
 
 /** The table's checks hold kind, feed and vendor together. */
-function holderOf({ kind, feed_id, vendor_id }: TokenRow): TokenHolder {
+function holderOf({ kind, feed_id, vendor_id, market_ids, queue_ids }: TokenRow): TokenHolder {
   if (kind === 'feed') return { kind, feedId: feed_id ?? 0 }
-  return kind === 'vendor' ? { kind, vendorId: vendor_id ?? 0 } : { kind }
+  if (kind === 'vendor') return { kind, vendorId: vendor_id ?? 0 }
+  return kind === 'admin' ? { kind } : { kind, limits: { marketIds: market_ids, queueIds: queue_ids } }
 }

@@ -1,19 +1,22 @@
+import { type Limits, NO_LIMITS } from '../../domain/access/limits.ts'
+import type { Permission } from '../../domain/access/permission.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { Attribution } from '../audit/attribution.ts'
 
-/** Whom a token stands for: one feed that sends, one vendor's systems, our own automation, or a reader of figures. */
+/** Whom a token stands for: one feed that sends, one vendor's systems, our own automation, a reader of figures, or a screen on a wall. */
 export type TokenHolder =
   | { readonly kind: 'feed'; readonly feedId: number }
   | { readonly kind: 'vendor'; readonly vendorId: number }
   | { readonly kind: 'admin' | 'read' }
+  | { readonly kind: 'read' | 'wallboard'; readonly limits: Limits }
 
 export interface ApiToken {
   readonly tokenId: number
   readonly holder: TokenHolder
   readonly name: string
   /** What it may be used for, within what its kind allows; empty is all of that. */
-  readonly scopes: readonly string[]
+  readonly scopes: readonly Permission[]
   readonly createdAt: Instant
   readonly createdBy: string
   /** Null is without end. */
@@ -21,10 +24,20 @@ export interface ApiToken {
   readonly lastUsedAt: Instant | null
 }
 
+/** The markets and queues that a holder is limited to. */
+export function limitsOfHolder(holder: TokenHolder): Limits {
+  return 'limits' in holder ? holder.limits : NO_LIMITS
+}
+
+/** What tokens of screens on walls begin with: only these are taken from a cookie. */
+export const WALLBOARD_PREFIX = 'llw'
+
+export const TOKEN_KINDS: readonly TokenHolder['kind'][] = ['feed', 'vendor', 'admin', 'read', 'wallboard']
+
 export interface TokenRequest {
   readonly holder: TokenHolder
   readonly name: string
-  readonly scopes: readonly string[]
+  readonly scopes: readonly Permission[]
   readonly expiresAt: Instant | null
   readonly by: string
 }

@@ -1,6 +1,6 @@
 import type { Annotation } from '../../domain/record/annotation.ts'
 import { DAY_MS, type Instant, type Milliseconds } from '../../domain/shared/instant.ts'
-import type { Scope } from '../scope.ts'
+import { type Scope, scopeName } from '../scope.ts'
 import type { AnnotationStore } from './annotation-store.ts'
 
 /** Scopes whose annotations are held at once. */
@@ -27,7 +27,7 @@ export class AnnotationBook {
 
   /** Those of a desk whose window is [from, to). */
   async of(scope: Scope, window: { readonly from: Instant; readonly to: Instant }): Promise<readonly Annotation[]> {
-    const name = scope.kind === 'internal' ? 'internal' : `vendor ${scope.vendorId}`
+    const name = scopeName(scope)
     const version = await this.#store.version()
     const from = window.from - ANNOTATED_BACK_MS
     const { to } = window

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { TallyReads, VersionVector } from '../kpi-query.ts'
 import { type Calendar, LocalDays } from '../local-days.ts'
 import type { Directories } from '../records/directories.ts'
-import type { Scope } from '../scope.ts'
+import { type Scope, scopeName } from '../scope.ts'
 import { DeskAudience, type DeskListener, type DeskSubscription } from './desk-audience.ts'
 import type { DeskReads } from './desk-reads.ts'
 import { DeskView } from './desk-view.ts'
@@ -68,7 +68,7 @@ export class DeskFeed {
    * cannot be read now.
    */
   async subscribe(scope: Scope, resume: VersionVector | null, listener: DeskListener): Promise<DeskSubscription> {
-    const name = scope.kind === 'internal' ? 'internal' : `vendor ${scope.vendorId}`
+    const name = scopeName(scope)
     let audience = this.#audiences.get(name)
     if (audience === undefined) this.#audiences.set(name, (audience = this.#newAudience(scope)))
     return await audience.subscribe(resume, listener)

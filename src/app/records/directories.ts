@@ -1,5 +1,6 @@
 import { type Directory, directoryOf } from '../../domain/record/directory.ts'
-import type { Scope } from '../scope.ts'
+import { narrowedDirectory } from '../narrowed-directory.ts'
+import { queueLimitOf, type Scope } from '../scope.ts'
 import type { RecordStore } from './record-store.ts'
 
 /** Vendors whose directory is held at once; one that is asked for again is loaded again. */
@@ -24,6 +25,12 @@ export class Directories {
 
   /** All records that a scope may see. */
   async of(scope: Scope): Promise<Directory> {
+    const limit = queueLimitOf(scope)
+    const whole = await this.#whole(scope)
+    return limit === null ? whole : narrowedDirectory(whole, limit)
+  }
+
+  async #whole(scope: Scope): Promise<Directory> {
     const name = scope.kind === 'internal' ? 'internal' : `vendor ${scope.vendorId}`
     const version = await this.#store.version(scope)
     const held = this.#held.get(name)

@@ -63,6 +63,8 @@ export interface Directory {
   readonly queueId: (key: string) => number | null
   readonly mappingId: (feedId: number, native: string) => number | null
   readonly feedId: (key: string) => number | null
+  /** The queues that names of a feed were ever mapped to; empty of a feed that brings any queue by its own key. */
+  readonly queuesOfFeed: (feedId: number) => ReadonlySet<number>
   /** The one name that `name` must mean, though it differs by case or by what nobody sees; null where there is none or several. */
   readonly likeNative: (feedId: number, name: string) => string | null
   readonly likeVendorKey: (name: string) => string | null
@@ -74,6 +76,8 @@ export interface Directory {
   readonly feed: (feedId: number, at: Instant) => Feed | null
   /** The key of whatever was ever recorded; it never changes, so it names also what is over. */
   readonly keyOf: (kind: RecordKind, entityId: number) => string | null
+  /** Every queue that ever was, by id in order. */
+  readonly queueIds: () => readonly number[]
   /** How the queue counts at `at`; outside its validity as it counted nearest to it, since what it did still has to be counted. */
   readonly queueRules: (queueId: number, at: Instant) => QueueRules | null
   /** What the queue was and will be, by validity, in order of time; empty of a queue that never was. */
@@ -104,6 +108,7 @@ export function directoryOf(entries: readonly RecordEntry[], knownAt: Instant = 
     queueId: (key) => idOf(queues, 0, key),
     mappingId: (feedId, native) => idOf(mappings, feedId, native),
     feedId: (key) => idOf(feeds, 0, key),
+    queuesOfFeed: (feedId) => queuesEverOf([...(mappings.byKey.get(feedId)?.values() ?? [])]),
     likeNative: (feedId, name) => likeIn(mappings, feedId, name),
     likeVendorKey: (name) => likeIn(vendors, 0, name),
     likeSiteKey: (vendorId, name) => likeIn(sites, vendorId, name),
@@ -113,6 +118,7 @@ export function directoryOf(entries: readonly RecordEntry[], knownAt: Instant = 
     queue: (queueId, at) => oneAt(queues, queueId, at)?.queue ?? null,
     feed: (feedId, at) => oneAt(feeds, feedId, at),
     keyOf: (kind, entityId) => shelves[kind].byId.get(entityId)?.key ?? null,
+    queueIds: () => [...queues.byId.keys()].sort((a, b) => a - b),
     queueRules: (queueId, at) => {
       const shelved = queues.byId.get(queueId)
       return shelved === undefined ? null : (nearestValue(shelved.timeline, at)?.rules ?? null)
@@ -194,6 +200,10 @@ function shelfOf<K extends RecordKind, T>(
     shelf.byLooseKey.set(loose, shelf.byLooseKey.has(loose) ? null : key)
   }
   return shelf
+}
+
+function queuesEverOf(mappings: readonly Shelved<MappingBody>[]): ReadonlySet<number> {
+  return new Set(mappings.flatMap(({ timeline }) => timeline.segments.map(({ value }) => value.queueId)))
 }
 
 function idOf<T>(shelf: Shelf<T>, parentId: number, key: string): number | null {

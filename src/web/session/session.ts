@@ -21,7 +21,7 @@ async function readSession(): Promise<{ readonly session: Session; readonly stat
   }
 }
 
-/** Whether this person steers: writes annotations. The server decides; this only decides what is offered. */
+/** Whether this person writes annotations. The server decides; this only decides what is offered. */
 export function isSteering(session: Session): boolean {
-  return session !== null && session.role !== 'viewer' && session.role !== 'vendor' && session.role !== 'feed'
+  return session?.permissions.includes('annotate') ?? false
 }

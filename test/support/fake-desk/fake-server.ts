@@ -9,6 +9,7 @@ import type { DeskContacts } from '../../../src/wire/desk-contacts.ts'
 import { encodeDeskChanges } from '../../../src/wire/desk-encode.ts'
 import { snapshotText } from '../desk-text.ts'
 import type { FakeDesk } from './fake-desk.ts'
+import { sessionOf } from './session-view.ts'
 
 const DESK_FILES = fileURLToPath(new URL('../../../dist/web/', import.meta.url))
 const TYPES: Readonly<Record<string, string>> = {
@@ -30,7 +31,7 @@ export class FakeServer {
   desk: FakeDesk | null
   /** Status that the stream is refused with, or null. */
   refusal: number | null = null
-  session: SessionView | null = { name: 'ada', role: 'analyst', vendor: null, expiresAt: null }
+  session: SessionView | null = sessionOf('ada', 'analyst')
   contacts: DeskContacts = { asOf: '', version: '', rows: [], more: false }
 
   constructor(desk: FakeDesk | null) {
