@@ -209,6 +209,27 @@ export const TEXT = {
       inService: 'in service',
     },
     unknownQueue: (key: string) => `There is no queue “${key}”.`,
+    revised: {
+      mark: 'Changed after it closed',
+      title: (from: string, to: string) => `Changed after it closed · ${from}–${to}`,
+      firstClosed: (at: string, figures: string) => `Closed at ${at} with ${figures}`,
+      earlier: (count: number) => `${count} earlier changes`,
+      moreIntervals: (count: number) => `${count} earlier intervals changed too`,
+      now: (figures: string) => `Now ${figures}`,
+      standing: (offered: string, answered: string, abandoned: string, level: string) =>
+        `${offered} offered, ${answered} answered, ${abandoned} abandoned, SL ${level}`,
+      timesOnly: 'times only',
+      causes: { late: 'late', corrected: 'corrected', voided: 'voided', newlyMapped: 'newly mapped', recomputed: 'counted anew' },
+      measures: [
+        ['offered', 'offered'],
+        ['answered', 'answered'],
+        ['abandoned', 'abandoned'],
+        ['flowedOut', 'flowed out'],
+        ['lost', 'lost'],
+        ['handled', 'handled'],
+        ['transferred', 'transferred'],
+      ],
+    },
   },
   agentStates: {
     available: 'available',

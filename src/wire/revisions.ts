@@ -37,7 +37,7 @@ const standing = z
   })
   .meta({ id: 'StandingInterval' })
 
-export const revisionCause = z.enum(['late', 'corrected', 'voided', 'newlyMapped', 'recomputed'])
+const revisionCause = z.enum(['late', 'corrected', 'voided', 'newlyMapped', 'recomputed'])
 
 const revision = z
   .object({
@@ -52,7 +52,7 @@ const revision = z
   .meta({ id: 'Revision' })
 
 /** A closed interval of one queue that is not what it was. */
-export const revisedInterval = z
+const revisedInterval = z
   .object({
     start: instantText,
     end: instantText,
@@ -77,4 +77,5 @@ export const revisionAnswer = z
   })
   .meta({ id: 'Revisions' })
 
+export type RevisedRow = z.infer<typeof revisedInterval>
 export type RevisionsView = z.infer<typeof revisionAnswer>

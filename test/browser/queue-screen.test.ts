@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { DeskContact } from '../../src/wire/desk-contacts.ts'
+import type { RevisedRow } from '../../src/wire/revisions.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { AS_OF, buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
 
@@ -47,7 +48,63 @@ const CONTACT: DeskContact = {
   ],
 }
 
+const STANDING = { measures: {}, answeredWithin: {}, abandonedWithin: {}, asaSeconds: 12, ahtSeconds: 300, abandonRate: 0 }
+const LEVEL = { formula: 'SL3', thresholdSeconds: 20 }
+/** Two contacts of a quarter to two came late, and one of them was taken back. */
+const REVISED: RevisedRow = {
+  start: '2026-11-24T12:45:00.000Z',
+  end: '2026-11-24T13:00:00.000Z',
+  date: '2026-11-24',
+  queue: 'de-phone-billing',
+  market: 'de',
+  channel: 'phone',
+  closedAt: '2026-11-24T13:01:00.000Z',
+  firstClosed: { ...STANDING, offered: 10, answered: 8, abandoned: 2, serviceLevel: { value: 0.7, ...LEVEL } },
+  revisions: [
+    { cause: 'late', changes: { offered: 2, answered: 1, talkMs: 9_000 }, at: '2026-11-24T13:20:05.000Z' },
+    { cause: 'voided', changes: { offered: -1 }, at: '2026-11-24T13:40:00.000Z' },
+  ].map(({ cause, changes, at }) => ({
+    learnedAt: at,
+    cause: cause as 'late',
+    vendor: 'alorix',
+    site: null,
+    changes: changes as Record<string, number>,
+    answeredWithin: {},
+    abandonedWithin: {},
+  })),
+  inProgress: {},
+  present: { ...STANDING, offered: 11, answered: 9, abandoned: 2, serviceLevel: { value: 0.725, ...LEVEL } },
+}
+
 describe('the day of a queue', () => {
+  test('marks an interval that changed after it closed, and says what it closed with and what changed it', async () => {
+    const { page, server } = await open()
+    expect(await page.locator('.revised').count()).toBe(0)
+    server.revisions = { asOf: REVISED.start, version: '1', zone: null, rows: [REVISED] }
+    await page.reload()
+    const mark = page.getByRole('img', { name: 'Changed after it closed' })
+    await mark.waitFor()
+    expect(await page.locator('tr', { has: mark }).locator('th').textContent()).toBe('13:45↺')
+    await mark.hover()
+    await page.locator('.tip').waitFor()
+    expect(await page.locator('.tip').locator('strong, span').allTextContents()).toEqual([
+      'Changed after it closed · 13:45–14:00',
+      'Closed at 14:01 with 10 offered, 8 answered, 2 abandoned, SL 70.0\u202f%',
+      '14:20:05 late, Alorix: offered +2, answered +1',
+      '14:40:00 voided, Alorix: offered −1',
+      'Now 11 offered, 9 answered, 2 abandoned, SL 72.5\u202f%',
+    ])
+  })
+
+  test('asks again what changed after it closed once a figure of an interval that is over changed, and not while nothing did', async () => {
+    const { page, server } = await open()
+    const askedFor = (): number => server.asked.filter((path) => path.startsWith('/api/v1/revisions?queue=de-phone-billing')).length
+    await expect.poll(askedFor).toBe(1)
+    server.advance(20 * 60_000)
+    await expect.poll(askedFor, { timeout: 10_000 }).toBe(2)
+    expect(await page.locator('.revised').count()).toBe(0)
+  })
+
   test.each([
     ['an ordinary day', '2026-11-24T14:37:20Z', 96],
     ['the day clocks go forward', '2026-03-29T14:37:20Z', 92],

@@ -1,20 +1,25 @@
 import { memo, useEffect, useRef } from 'react'
+import type { RevisedRow } from '../../wire/revisions.ts'
 import type { Column } from '../live/columns.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { DRILLS, type Drill } from '../view/view.ts'
 import { DAY_FIGURES, type DayLine } from './day-figures.ts'
+import { revisedText } from './revised-text.ts'
 
 interface Given {
   readonly row: QueueRow
   readonly figures: readonly DayLine[]
   readonly chosen: Column | null
+  /** Intervals that changed after they had closed. */
+  readonly revised: readonly RevisedRow[]
 }
 
 /** The day of a queue, one line an interval; the running one in sight at first. */
-export function IntervalTable({ row, figures, chosen }: Given) {
-  const { setView } = useDesk()
+export function IntervalTable({ row, figures, chosen, revised }: Given) {
+  const desk = useDesk()
+  const { setView } = desk
   const box = useRef<HTMLDivElement>(null)
   const chosenStart = chosen?.start ?? null
   useEffect(() => {
@@ -46,6 +51,7 @@ export function IntervalTable({ row, figures, chosen }: Given) {
               name={line.name}
               cells={line.cells.join('\t')}
               marks={line.marks.join('\t')}
+              revised={revisedText(revised, line.column?.start ?? 0, line.column?.end ?? 0, desk)}
               className={classOf(line, line.column?.start === chosenStart)}
             />
           ))}
@@ -87,16 +93,23 @@ interface LineGiven {
   /** Joined, so that a line whose texts are the same is not drawn again. */
   readonly cells: string
   readonly marks: string
+  /** What is told of its revisions; empty where it has none. */
+  readonly revised: string
   readonly className: string
 }
 
-const IntervalLine = memo(function IntervalLine({ start, end, queueId, name, cells, marks, className }: LineGiven) {
+const IntervalLine = memo(function IntervalLine({ start, end, queueId, name, cells, marks, revised, className }: LineGiven) {
   const markOf = marks.split('\t')
   return (
     <tr className={className} data-start={start} aria-selected={className.includes('is-selected')}>
       <th scope="row" data-tip={`cell:${queueId}:${start}:${end}`}>
         {name}
         {className.includes('is-running') && <span className="badge">{TEXT.table.now}</span>}
+        {revised !== '' && (
+          <span className="revised" role="img" aria-label={TEXT.queueScreen.revised.mark} data-tip={`said:${revised}`}>
+            ↺
+          </span>
+        )}
       </th>
       {cells.split('\t').map((cell, place) => (
         <Cell key={DAY_FIGURES[place]?.heading} text={cell} mark={markOf[place] ?? '0'} drill={DAY_FIGURES[place]?.drill} />

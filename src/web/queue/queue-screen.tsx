@@ -23,6 +23,7 @@ import { AgentsPanel } from './agents-panel.tsx'
 import { ContactsPanel } from './contacts-panel.tsx'
 import { dayFigures, dayText } from './day-figures.ts'
 import { IntervalTable } from './interval-table.tsx'
+import { useRevisions } from './use-revisions.ts'
 import './queue.css'
 
 const Q = TEXT.queueScreen
@@ -55,6 +56,8 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
   const lines = useMemo(() => dayLines(row, columns, view.metric, view.at, sumsView), [row, columns, view.metric, view.at, sumsView])
   const figures = useMemo(() => dayFigures(row, sumsView, columns, zone), [row, sumsView, columns, zone])
   const chosen = columns.find((column) => column.start === view.at) ?? null
+  const asked = { queue: row.record.key, vendor: vendor?.key ?? null, from: day.start, to: day.end }
+  const revised = useRevisions(asked, figures)
   useColumnKeys(columns)
   return (
     <div className="queue-screen">
@@ -73,7 +76,7 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
           />
           <AnnotationList annotations={annotationsOn(viewedAs(row, sumsView), day.start, day.end)} date={day.date} />
           <h2>{Q.day(day.date, Math.round((day.end - day.start) / 900_000))}</h2>
-          <IntervalTable row={row} figures={figures} chosen={chosen} />
+          <IntervalTable row={row} figures={figures} chosen={chosen} revised={revised} />
         </section>
         <aside className="panel side">
           <AnnotateForm row={row} />

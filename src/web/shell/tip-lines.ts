@@ -18,6 +18,8 @@ const T = TEXT.tip
 
 /** The lines that explain what a `data-tip` names; none where it names nothing any more. The first is the title. */
 export function tipLines(key: string, desk: Desk): readonly string[] {
+  // What says itself what it is about.
+  if (key.startsWith('said:')) return key.slice('said:'.length).split('\n')
   const [kind = '', ...parts] = key.split(':')
   if (kind === 'feeds') return [TEXT.feeds.title, ...feedLines(desk.state.feeds, desk.state.asOf)]
   if (kind === 'strip') return stripLines(parts[0] ?? '', desk)

@@ -7,6 +7,7 @@ import type { SessionView } from '../../../src/wire/access.ts'
 import { versionId } from '../../../src/wire/desk.ts'
 import type { DeskContacts } from '../../../src/wire/desk-contacts.ts'
 import { encodeDeskChanges } from '../../../src/wire/desk-encode.ts'
+import type { RevisionsView } from '../../../src/wire/revisions.ts'
 import { snapshotText } from '../desk-text.ts'
 import type { FakeDesk } from './fake-desk.ts'
 import { sessionOf } from './session-view.ts'
@@ -33,6 +34,7 @@ export class FakeServer {
   refusal: number | null = null
   session: SessionView | null = sessionOf('ada', 'analyst')
   contacts: DeskContacts = { asOf: '', version: '', rows: [], more: false }
+  revisions: RevisionsView = { asOf: '', version: '', zone: null, rows: [] }
 
   constructor(desk: FakeDesk | null) {
     this.desk = desk
@@ -74,6 +76,7 @@ export class FakeServer {
     response.setHeader('content-security-policy', POLICY)
     if (path === '/api/v1/stream') this.#stream(response)
     else if (path === '/api/v1/contacts') response.setHeader('content-type', 'application/json').end(JSON.stringify(this.contacts))
+    else if (path === '/api/v1/revisions') this.#json(response, 200, this.revisions)
     else if (path === '/api/v1/session') this.#json(response, this.session === null ? 401 : 200, this.session ?? {})
     else if (path.startsWith('/api/v1/annotations')) void this.#annotate(path, request, response)
     else sendFile(path, response)
