@@ -1,20 +1,23 @@
 import { expect, test } from 'vitest'
 import { FIXED_ZONES } from '../../test/support/fixed-zones.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/shared/instant.ts'
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../domain/shared/instant.ts'
 import { DEMO_COMPANY } from '../sim/demo-company.ts'
-import { simulateDay, simulateFrom } from '../sim/simulate.ts'
+import type { Fault } from '../sim/fault.ts'
+import { eventOf, type Sending } from '../sim/sending.ts'
+import { Timeline } from '../sim/timeline.ts'
 import { chunksOfContacts, type DemoContext, type DemoProgress, runDemo } from './demo-driver.ts'
 
 const MONDAY = 20_003
-/** 14:00 in the region: its day began at 17:00 UTC of the day before. */
+/** Noon in Tokyo. */
 const NOON = MONDAY * DAY_MS + 3 * HOUR_MS
-const FEEDS = ['solara-acd', 'in-house-acd']
-/** One region is enough to see what is sent when, and is simulated in a moment. */
-const company = { regions: DEMO_COMPANY.regions.filter(({ key }) => key === 'pacific') }
-const simulation = { company, zones: FIXED_ZONES, seed: 1 }
+const FEEDS = ['solara-acd', 'in-house-acd', 'kestrel-acd', 'plus-acd']
+/** One pool is enough to see what is sent when, and is simulated in a moment. */
+const company = { ...DEMO_COMPANY, pools: DEMO_COMPANY.pools.filter(({ key }) => key === 'pacific-phone') }
+const timelineWith = (faults: readonly Fault[]): Timeline => new Timeline({ company, zones: FIXED_ZONES, seed: 1, faults, shares: [] })
 
 interface World extends DemoContext {
   readonly ids: string[]
+  readonly sentAt: Map<string, Instant>
   readonly heartbeats: Map<string, number[]>
   readonly reports: DemoProgress[]
 }
@@ -22,21 +25,27 @@ interface World extends DemoContext {
 /** A server that takes everything, and a clock that runs only while the demo waits; the demo ends after `minutes`. */
 function world(minutes: number, given: Partial<DemoContext> = {}): World {
   const ids: string[] = []
+  const sentAt = new Map<string, Instant>()
   const heartbeats = new Map<string, number[]>(FEEDS.map((feed) => [feed, []]))
   const reports: DemoProgress[] = []
   let now = NOON
   return {
     ids,
+    sentAt,
     heartbeats,
     reports,
-    simulation,
+    timeline: timelineWith([]),
     feeds: FEEDS,
     post: async (feed, events) => {
-      for (const event of events) ids.push(`${feed} ${/"id":"([^"]+)"/.exec(event)?.[1]}`)
+      for (const event of events) {
+        const id = `${feed} ${/"id":"([^"]+)"/.exec(event)?.[1]}`
+        ids.push(id)
+        sentAt.set(id, now)
+      }
       if (events.length === 0) heartbeats.get(feed)?.push(now)
       return { accepted: events.length, duplicate: 0, quarantined: 0, statuses: events.map(() => 'accepted'), attempts: 1 }
     },
-    offeredWithin: async () => 0,
+    hoursWithContacts: async () => new Set(),
     now: () => now,
     wait: async (ms) => {
       now += ms
@@ -44,81 +53,69 @@ function world(minutes: number, given: Partial<DemoContext> = {}): World {
     isEnding: () => now >= NOON + minutes * MINUTE_MS,
     report: (progress) => reports.push(progress),
     resumeFrom: null,
+    historyDays: 3,
     ...given,
   }
 }
 
-const daysOf = (ids: readonly string[]): number[] =>
-  [...new Set(ids.flatMap((id) => /-(\d{5})-\d{5}\/offered/.exec(id)?.[1] ?? []))].map(Number)
+const idsOf = (sendings: readonly Sending[]): string[] => sendings.map((sending) => `${sending.feed} ${eventOf(sending).id}`)
+const sentBetween = (from: Instant, to: Instant): string[] => idsOf(timelineWith([]).between(from, to))
 
-/** What the platforms sent of today by an instant, as the simulator alone says it. */
-function todayUntil(until: number): string[] {
-  const ids: string[] = []
-  for (const { sentAt, feed, event } of simulateFrom(simulation, NOON)) {
-    if (sentAt > until) break
-    ids.push(`${feed} ${event.id}`)
-  }
-  return ids
-}
-
-test('on an empty store today comes first, then the same weekdays before, the newest first, and yesterday', async () => {
-  const context = world(12)
-  await runDemo(context)
-  const firstBefore = context.ids.findIndex((id) => id.includes(`-${MONDAY - 7}-`))
-  const first = new Set(context.ids.slice(0, firstBefore))
-  const today = todayUntil(NOON)
-  expect(today.length).toBeGreaterThan(2_000)
-  expect(today.filter((id) => !first.has(id))).toEqual([])
-  expect(daysOf(context.ids).filter((day) => day < MONDAY - 1)).toEqual([MONDAY - 7, MONDAY - 14, MONDAY - 21, MONDAY - 28])
+test('on an empty store the last hours come first, the newest before all, and then three days without a gap', async () => {
+  const context = world(30)
+  const last = await runDemo(context)
+  const place = new Map(context.ids.map((id, at) => [id, at]))
+  const placesOf = (from: Instant): number[] => sentBetween(from, from + HOUR_MS).map((id) => place.get(id) ?? Number.NaN)
+  expect(Math.max(...placesOf(NOON - HOUR_MS))).toBeLessThan(Math.min(...placesOf(NOON - 5 * HOUR_MS)))
+  const all = sentBetween((MONDAY - 3) * DAY_MS, NOON)
+  expect(all.length).toBeGreaterThan(40_000)
+  expect(all.filter((id) => !place.has(id))).toEqual([])
+  expect(last).toMatchObject({ phase: 'live', hours: 75, hoursDone: 75 })
+  expect(context.reports.map(({ phase }) => phase).filter((phase, at, list) => phase !== list[at - 1])).toEqual([
+    'today',
+    'history',
+    'live',
+  ])
 })
 
 test('live events are sent as they become due, and what was sent is what was acknowledged', async () => {
-  const context = world(30, { offeredWithin: async () => Number.POSITIVE_INFINITY })
+  const context = world(30, { historyDays: 0 })
   const last = await runDemo(context)
-  const due = todayUntil(NOON + 30 * MINUTE_MS - 1_000)
-  const sent = new Set(context.ids)
-  expect(due.filter((id) => !sent.has(id))).toEqual([])
+  const due = timelineWith([]).between(NOON, NOON + 30 * MINUTE_MS - 1_000)
+  const late = due.filter((sending) => Math.abs((context.sentAt.get(idsOf([sending])[0] ?? '') ?? 0) - sending.sentAt) > 6_000)
+  expect(due.length).toBeGreaterThan(400)
+  expect(late).toEqual([])
   expect(last).toMatchObject({ phase: 'live', sent: context.ids.length, acknowledged: context.ids.length, accepted: context.ids.length })
 })
 
-test('a feed with nothing to send is heard within its cadence of 15 seconds', async () => {
-  const context = world(30, { offeredWithin: async () => Number.POSITIVE_INFINITY })
+test('a feed with nothing to send is heard within its cadence of 15 seconds, unless it is to be silent', async () => {
+  const silence: Fault = { key: 's', kind: 'feedSilent', feed: 'in-house-acd', delivers: 'late', from: NOON, to: NOON + HOUR_MS }
+  const context = world(30, { timeline: timelineWith([silence]), historyDays: 0 })
   await runDemo(context)
-  expect(context.heartbeats.get('in-house-acd')?.length).toBeGreaterThan(10)
-  expect(Math.max(...[...context.heartbeats.values()].flat())).toBeLessThanOrEqual(NOON + 30 * MINUTE_MS)
+  expect(context.heartbeats.get('plus-acd')?.length).toBeGreaterThan(10)
+  expect(context.heartbeats.get('in-house-acd')).toEqual([])
 })
 
-test('a demo that goes on sends what was missed, with a little overlap, and no day that is there', async () => {
-  const resumeFrom = NOON - 2 * HOUR_MS
-  const context = world(1, { resumeFrom, offeredWithin: async () => Number.POSITIVE_INFINITY })
-  await runDemo(context)
-  const before = new Set(todayUntil(resumeFrom - 11 * MINUTE_MS))
-  const missed = todayUntil(NOON).slice(todayUntil(resumeFrom).length)
-  const sent = new Set(context.ids)
-  expect(missed.filter((id) => !sent.has(id))).toEqual([])
-  expect(context.ids.length).toBeLessThan(missed.length + 2_000)
-  expect(context.ids.filter((id) => before.has(id)).length).toBeLessThan(20)
-})
-
-test('a demo that was ended before today was whole sends all of today again', async () => {
-  const context = world(1, { resumeFrom: NOON - 1_000, offeredWithin: async () => 100 })
+test('a demo that goes on sends what was missed and what was half sent, and no hour that is there', async () => {
+  const stopped = NOON - 2 * HOUR_MS
+  const first = (MONDAY - 3) * DAY_MS
+  const missing = new Set([first + 5 * HOUR_MS])
+  const hours = Array.from({ length: 73 }, (_, hour) => first + hour * HOUR_MS).filter((hour) => !missing.has(hour))
+  const context = world(5, { resumeFrom: stopped, hoursWithContacts: async () => new Set(hours) })
   await runDemo(context)
   const sent = new Set(context.ids)
-  expect(todayUntil(NOON).filter((id) => !sent.has(id))).toEqual([])
+  const expected = [...sentBetween(first + 4 * HOUR_MS, first + 7 * HOUR_MS), ...sentBetween(stopped - 10 * MINUTE_MS, NOON)]
+  expect(expected.filter((id) => !sent.has(id))).toEqual([])
+  const there = sentBetween(first + 8 * HOUR_MS, NOON - 5 * HOUR_MS)
+  expect(there.filter((id) => sent.has(id)).length).toBeLessThan(there.length * 0.01)
 })
 
-test('a past day is sent contact by contact, so that between two chunks nobody waits since that day', () => {
-  const region = company.regions[0]
-  if (region === undefined) throw new Error('the company has no such region')
-  const sendings = simulateDay(simulation, region, MONDAY - 1)
+test('the past is sent contact by contact, so that between two chunks nobody waits since then', () => {
+  const sendings = timelineWith([]).between(NOON - 6 * HOUR_MS, NOON)
   const chunks = chunksOfContacts(sendings)
   expect(chunks.length).toBeGreaterThan(1)
-  expect(
-    chunks
-      .flat()
-      .map(({ event }) => event.id)
-      .sort(),
-  ).toEqual(sendings.map(({ event }) => event.id).sort())
-  const contacts = chunks.flatMap((chunk) => [...new Set(chunk.flatMap(({ event }) => event.data['contactId'] ?? []))])
+  expect(idsOf(chunks.flat()).sort()).toEqual(idsOf(sendings).sort())
+  const contactOf = ({ happening }: Sending): string[] => (happening.kind === 'contact' ? [happening.arrival.contactId] : [])
+  const contacts = chunks.flatMap((chunk) => [...new Set(chunk.flatMap(contactOf))])
   expect(new Set(contacts).size).toBe(contacts.length)
 })

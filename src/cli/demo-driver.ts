@@ -1,9 +1,7 @@
-import { formatInstant } from '../domain/shared/civil.ts'
-import { DAY_MS, type Instant, intervalStart, MINUTE_MS, type Milliseconds } from '../domain/shared/instant.ts'
-import type { Region } from '../sim/company.ts'
-import { dayNumberAt, dayStart } from '../sim/region-day.ts'
-import type { Sending } from '../sim/sending.ts'
-import { type Simulation, simulateDay, simulateFrom } from '../sim/simulate.ts'
+import { HOUR_MS, type Instant, MINUTE_MS, type Milliseconds } from '../domain/shared/instant.ts'
+import { eventOf, type Sending } from '../sim/sending.ts'
+import type { Timeline } from '../sim/timeline.ts'
+import { type HistoryWindow, historyWindows } from './demo-history.ts'
 import type { SendAnswer } from './event-sender.ts'
 
 /** What the demo has done so far. `sent` and `acknowledged` differ by what is on its way. */
@@ -14,155 +12,121 @@ export interface DemoProgress {
   readonly accepted: number
   readonly duplicate: number
   readonly quarantined: number
+  /** Hours of the past that are to be sent in this run, and those of them that are there. */
+  readonly hours: number
+  readonly hoursDone: number
 }
 
 export interface DemoContext {
-  readonly simulation: Simulation
+  readonly timeline: Timeline
   readonly feeds: readonly string[]
   readonly post: (feed: string, events: readonly string[]) => Promise<SendAnswer>
-  /** How many contacts of these queues the store has as offered within a time. */
-  readonly offeredWithin: (queues: readonly string[], from: Instant, to: Instant) => Promise<number>
+  /** The hours, each by its first instant, in which the store has contacts offered. */
+  readonly hoursWithContacts: (from: Instant, to: Instant) => Promise<ReadonlySet<Instant>>
   readonly now: () => Instant
   readonly wait: (ms: Milliseconds) => Promise<void>
   readonly isEnding: () => boolean
   readonly report: (progress: DemoProgress) => void
   /** When the demo was last heard by this store; null for a new one. */
   readonly resumeFrom: Instant | null
+  readonly historyDays: number
 }
 
 /** Events of one step of catching up; they go to the feeds in parallel. */
-const CHUNK = 2_000
+const CHUNK = 3_000
 const LIVE_STEP_MS = 250
+/** What the live stream takes from the timeline at once. */
+const LIVE_WINDOW_MS = 10 * MINUTE_MS
 /** A feed with nothing to send says so well within its cadence of 15 seconds. */
 const HEARTBEAT_MS = 7_000
-/** What was on its way when the server ended is sent again. */
-const OVERLAP_MS = 10 * MINUTE_MS
-/** After a longer stop the days between are left out: a gap in a demo is no loss, and an hour of catching up is. */
-const RESUME_DAYS_MAX = 3
-const WEEKS_BACK = 4
-/** While history is filled in, the sender rests so much of the time it sends: the desk goes before. */
-const REST_SHARE = 0.7
+const TODAY_MS = 24 * HOUR_MS
+/** While history is filled in, the sender rests for so much of the time that it sends: live traffic and the desk go before. */
+const REST_SHARE = 0.1
+/** A live step that takes longer is held up by the history beside it. */
+const LIVE_SLOW_MS = 1_000
+const YIELD_MS = 500
 
 /**
- * Sends the simulated company: what happens now as it happens, beside it today so far, and then the same weekdays before, the newest first,
- * since they are what today is compared with. Ends when told to, with nothing on its way.
+ * Sends the simulated company: what happens now as it happens, and beside it the past, the newest first. Ends when told to, with nothing
+ * on its way.
  */
 export async function runDemo(context: DemoContext): Promise<DemoProgress> {
   const sender = new DemoSender(context)
   const begun = context.now()
-  const from = Math.max(context.resumeFrom ?? begun, begun - RESUME_DAYS_MAX * DAY_MS)
-  const past = new Stream(simulateFrom(context.simulation, from))
-  const live = new Stream(simulateFrom(context.simulation, begun))
-  live.skipBeyond(begun)
-  if (context.resumeFrom !== null && (await isThereUntil(context, from - OVERLAP_MS))) past.skipBeyond(from - OVERLAP_MS)
-  await Promise.all([goLive(context, sender, live), fillPast(context, sender, past, begun)])
+  await Promise.all([goLive(context, sender, begun), fillPast(context, sender, begun)])
   return sender.progress()
 }
 
-async function fillPast(context: DemoContext, sender: DemoSender, past: Stream, until: Instant): Promise<void> {
-  for (let chunk = past.takeUntil(until); chunk.length > 0 && !context.isEnding(); chunk = past.takeUntil(until)) await sender.send(chunk)
-  if (context.isEnding()) return
-  sender.phase = 'history'
-  sender.tell()
-  await fillHistory(context, sender)
+async function fillPast(context: DemoContext, sender: DemoSender, begun: Instant): Promise<void> {
+  const windows = await historyWindows(context, begun)
+  sender.hours = windows.reduce((sum, { from, to }) => sum + (to - from) / HOUR_MS, 0)
+  for (const window of windows) {
+    if (context.isEnding()) return
+    if (sender.phase === 'today' && window.to <= begun - TODAY_MS) sender.enter('history')
+    await sendWindow(context, sender, window)
+    sender.hoursDone += (window.to - window.from) / HOUR_MS
+  }
+  if (!context.isEnding()) sender.enter('live')
 }
 
-async function goLive({ now, wait, isEnding, feeds }: DemoContext, sender: DemoSender, stream: Stream): Promise<void> {
-  const heardAt = new Map(feeds.map((feed) => [feed, now()]))
-  while (!isEnding()) {
-    const due = stream.takeUntil(now())
-    const silent = feeds.filter((feed) => now() - (heardAt.get(feed) ?? 0) >= HEARTBEAT_MS && !due.some((sending) => sending.feed === feed))
-    await sender.send(due, silent)
-    for (const feed of [...silent, ...due.map((sending) => sending.feed)]) heardAt.set(feed, now())
-    if (due.length < CHUNK) await wait(LIVE_STEP_MS)
+async function sendWindow(context: DemoContext, sender: DemoSender, { from, to }: HistoryWindow): Promise<void> {
+  const { now, wait, isEnding } = context
+  for (const chunk of chunksOfContacts(context.timeline.between(from, to))) {
+    if (isEnding()) return
+    const begun = now()
+    await sender.send(chunk)
+    if (sender.phase === 'today') continue
+    await wait((now() - begun) * (REST_SHARE / (1 - REST_SHARE)))
+    if (sender.liveStepMs > LIVE_SLOW_MS) await wait(YIELD_MS)
   }
 }
 
-/** The same weekday of the weeks before, and yesterday, region by region; days that are there already are left out. */
-async function fillHistory(context: DemoContext, sender: DemoSender): Promise<void> {
-  const { simulation, now, wait, isEnding } = context
-  const today = now()
-  for (const daysBack of [...Array.from({ length: WEEKS_BACK }, (_, week) => 7 * (week + 1)), 1]) {
-    for (const region of simulation.company.regions) {
-      if (isEnding()) return
-      const dayNumber = dayNumberAt(region, simulation.zones, today) - daysBack
-      const sendings = simulateDay(simulation, region, dayNumber).filter(({ sentAt }) => sentAt <= today)
-      if (await isThere(context, region, dayNumber, sendings, today)) continue
-      for (const chunk of chunksOfContacts(sendings)) {
-        if (isEnding()) return
-        const begun = now()
-        await sender.send(chunk)
-        await wait(Math.max(LIVE_STEP_MS, (now() - begun) * (REST_SHARE / (1 - REST_SHARE))))
-      }
-    }
-  }
-  sender.phase = 'live'
-  sender.tell()
-}
-
-/** Contact by contact as they came, agents' states between them: between two chunks nobody may stand on the desk as waiting since that day. */
+/**
+ * Contact by contact as they began, with the agents' states between them: between two chunks nobody may stand on the desk as waiting since
+ * then. What a contact did in a later window was sent before, and counts once its offer is there.
+ */
 export function chunksOfContacts(sendings: readonly Sending[]): readonly (readonly Sending[])[] {
+  const wholes = Map.groupBy(sendings, (sending) => (sending.happening.kind === 'contact' ? sending.happening.arrival.contactId : sending))
   const chunks: Sending[][] = []
-  for (const whole of Map.groupBy(sendings, ({ event }) => event.data['contactId'] ?? event.id).values()) {
+  for (const whole of wholes.values()) {
     const last = chunks.at(-1)
     if (last !== undefined && last.length + whole.length <= CHUNK) last.push(...whole)
-    else for (let from = 0; from < whole.length; from += CHUNK) chunks.push(whole.slice(from, from + CHUNK))
+    else chunks.push([...whole])
   }
   return chunks
 }
 
-/** Whether the store has all contacts of the days that hold `until`, as far as they were offered by then. */
-async function isThereUntil(context: DemoContext, until: Instant): Promise<boolean> {
-  const { regions } = context.simulation.company
-  for (const region of regions) {
-    const dayNumber = dayNumberAt(region, context.simulation.zones, until)
-    if (!(await isThere(context, region, dayNumber, simulateDay(context.simulation, region, dayNumber), until))) return false
-  }
-  return true
-}
-
-async function isThere(
-  { simulation, offeredWithin }: DemoContext,
-  region: Region,
-  dayNumber: number,
-  sendings: readonly Sending[],
-  until: Instant,
-): Promise<boolean> {
-  const from = dayStart(region, simulation.zones, dayNumber)
-  // Figures are kept by quarter hours.
-  const to = intervalStart(Math.min(until, dayStart(region, simulation.zones, dayNumber + 1)))
-  const before = formatInstant(to)
-  const offers = sendings.flatMap(({ event }) => (event.data['fact'] === 'offered' && event.time < before ? [event.data['contactId']] : []))
-  const queues = region.queues.map(({ key }) => key)
-  return (await offeredWithin(queues, from, to)) >= new Set(offers).size
-}
-
-/** A stream of sendings that can be asked what is due. */
-class Stream {
-  readonly #source: Generator<Sending, never>
-  #next: Sending
-
-  constructor(source: Generator<Sending, never>) {
-    this.#source = source
-    this.#next = source.next().value
-  }
-
-  /** Leaves out what is sent by `until`. */
-  skipBeyond(until: Instant): void {
-    while (this.#next.sentAt <= until) this.#next = this.#source.next().value
-  }
-
-  /** What is to be sent by `until`, at most one chunk of it. */
-  takeUntil(until: Instant): readonly Sending[] {
-    const taken: Sending[] = []
-    for (; this.#next.sentAt <= until && taken.length < CHUNK; this.#next = this.#source.next().value) taken.push(this.#next)
-    return taken
+async function goLive(context: DemoContext, sender: DemoSender, begun: Instant): Promise<void> {
+  const { now, wait, isEnding, feeds, timeline } = context
+  const heardAt = new Map(feeds.map((feed) => [feed, now()]))
+  let taken = begun
+  let ahead: Sending[] = []
+  while (!isEnding()) {
+    const from = now()
+    if (taken <= from) {
+      ahead = [...ahead, ...timeline.between(taken, taken + LIVE_WINDOW_MS)]
+      taken += LIVE_WINDOW_MS
+    }
+    const isFuture = ahead.findIndex(({ sentAt }) => sentAt > from)
+    const due = ahead.splice(0, Math.min(CHUNK, isFuture < 0 ? ahead.length : isFuture))
+    const speaking = new Set(due.map(({ feed }) => feed))
+    const silent = feeds.filter(
+      (feed) => !speaking.has(feed) && from - (heardAt.get(feed) ?? 0) >= HEARTBEAT_MS && !timeline.isSilent(feed, from),
+    )
+    await sender.send(due, silent)
+    for (const feed of [...silent, ...speaking]) heardAt.set(feed, from)
+    sender.liveStepMs = now() - from
+    if (due.length < CHUNK && taken > now()) await wait(LIVE_STEP_MS)
   }
 }
 
 /** Sends chunks feed by feed and counts. */
 class DemoSender {
   phase: DemoProgress['phase'] = 'today'
+  hours = 0
+  hoursDone = 0
+  /** How long the last step of live traffic took. */
+  liveStepMs = 0
   readonly #context: DemoContext
   readonly #counts = { sent: 0, acknowledged: 0, accepted: 0, duplicate: 0, quarantined: 0 }
 
@@ -175,14 +139,19 @@ class DemoSender {
     const byFeed = Map.groupBy(sendings, ({ feed }) => feed)
     for (const feed of silent) byFeed.set(feed, [])
     await Promise.all([...byFeed].map(([feed, list]) => this.#post(feed, list)))
-    if (byFeed.size > 0) this.tell()
+    if (byFeed.size > 0) this.#tell()
+  }
+
+  enter(phase: DemoProgress['phase']): void {
+    this.phase = phase
+    this.#tell()
   }
 
   progress(): DemoProgress {
-    return { phase: this.phase, ...this.#counts }
+    return { phase: this.phase, ...this.#counts, hours: this.hours, hoursDone: this.hoursDone }
   }
 
-  tell(): void {
+  #tell(): void {
     this.#context.report(this.progress())
   }
 
@@ -191,7 +160,7 @@ class DemoSender {
     counts.sent += sendings.length
     const answer = await this.#context.post(
       feed,
-      sendings.map(({ event }) => JSON.stringify(event)),
+      sendings.map((sending) => JSON.stringify(eventOf(sending))),
     )
     counts.acknowledged += answer.statuses.length
     counts.accepted += answer.accepted

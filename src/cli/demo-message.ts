@@ -5,7 +5,10 @@ import type { DemoProgress } from './demo-driver.ts'
 export interface DemoTask {
   readonly url: string
   readonly seed: number
+  /** When the demo of this store began, which the script of its faults goes by. */
+  readonly since: Instant
   readonly resumeFrom: Instant | null
+  readonly historyDays: number
   /** Tokens by key of the feed. */
   readonly feedTokens: Readonly<Record<string, string>>
   readonly readToken: string

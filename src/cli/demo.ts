@@ -1,27 +1,30 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { instantOf } from '../adapters/http/instant-parameter.ts'
 import { lastHeardBy } from '../adapters/store/intake-batch.ts'
 import { INTERNAL } from '../app/scope.ts'
-import type { Instant } from '../domain/shared/instant.ts'
+import { formatInstant } from '../domain/shared/civil.ts'
+import { type Instant, SECOND_MS } from '../domain/shared/instant.ts'
+import { companyRecords } from '../sim/company-records.ts'
+import { DEMO_COMPANY } from '../sim/demo-company.ts'
 import type { DemoProgress } from './demo-driver.ts'
 import { type DemoMessage, type DemoTask, END_DEMO } from './demo-message.ts'
 import { applySeed, type Engine } from './engine.ts'
+import { CommandError } from './usage.ts'
 
-const SEED_FILE = new URL('../../seeds/demo-company.json', import.meta.url)
 const SEED_DEFAULT = 1
+const HISTORY_DAYS = 56
+/** How far the past must come before it is said again. */
+const SAID_EVERY_HOURS = 7 * 24
 /** Several nodes may share a store; each has a folder of its own. */
 const tokenName = (dataDir: string): string => `demo of ${dataDir}`
 /** Longer than anything on its way takes. */
 const END_MS_MAX = 1_300
 
-interface DemoSeedFile {
-  readonly feeds: readonly { readonly key: string; readonly name: string }[]
-}
-
-/** The demo as it is to run on a store: its seed, and since when it was heard last. */
+/** The demo as it is to run on a store: its seed, when it began there, and when it was heard last. */
 export interface DemoPlan {
   readonly seed: number
+  readonly since: Instant
   readonly resumeFrom: Instant | null
 }
 
@@ -34,11 +37,15 @@ export async function planDemo(engine: Engine, wanted: 'onEmptyStore' | 'always'
   const isNew = feeds.length === 0 && directory.queues(now).length === 0
   const simulated = feeds.filter(({ kind }) => kind === 'simulation')
   if (simulated.length === 0 && !isNew && wanted !== 'always') return null
-  // The seed is part of what was sent: another one would tell another story of the same contacts.
-  const held = Number(/\(simulated, seed (\d+)\)$/.exec(simulated[0]?.name ?? '')?.[1] ?? Number.NaN)
+  // Seed and beginning are part of what was sent: others would tell another story of the same contacts.
+  const held = /\(simulated, seed (\d+), since (\S+)\)$/.exec(simulated[0]?.name ?? '')
+  if (held === null && simulated.length > 0)
+    throw new CommandError('this store holds a demo of an earlier Loadline; start with another --data')
   const heard = await lastHeardBy(engine.store.connections, INTERNAL, now)
   const last = Math.max(...simulated.map(({ feedId }) => heard.get(feedId) ?? 0), 0)
-  return { seed: Number.isNaN(held) ? (seed ?? SEED_DEFAULT) : held, resumeFrom: last === 0 ? null : last }
+  const resumeFrom = last === 0 ? null : last
+  if (held === null) return { seed: seed ?? SEED_DEFAULT, since: Math.floor(now / SECOND_MS) * SECOND_MS, resumeFrom }
+  return { seed: Number(held[1]), since: instantOf(held[2] ?? '', 'since'), resumeFrom }
 }
 
 export interface RunningDemo {
@@ -53,15 +60,14 @@ export async function startDemo(
   url: string,
   say: (line: string) => void,
 ): Promise<RunningDemo> {
-  const file = JSON.parse(readFileSync(SEED_FILE, 'utf8')) as DemoSeedFile
-  const feeds = file.feeds.map((feed) => ({ ...feed, name: `${feed.name} (simulated, seed ${plan.seed})` }))
-  await applySeed(engine, { ...file, feeds }, 'demo')
+  await applySeed(engine, companyRecords(DEMO_COMPANY, `(simulated, seed ${plan.seed}, since ${formatInstant(plan.since)})`), 'demo')
   const task: DemoTask = {
     url,
     ...plan,
+    historyDays: HISTORY_DAYS,
     ...(await makeTokens(
       engine,
-      feeds.map(({ key }) => key),
+      DEMO_COMPANY.feeds.map(({ key }) => key),
       tokenName(dataDir),
     )),
   }
@@ -70,9 +76,10 @@ export async function startDemo(
   let isStopping = false
   const ended = new Promise<void>((resolve) => {
     worker.on('message', (message: DemoMessage) => {
-      const before = progress?.phase
+      const before = progress
       progress = message.progress ?? progress
-      if (message.kind === 'progress' && before !== undefined && before !== message.progress.phase) say(toldBy(before, message.progress))
+      const line = message.kind === 'progress' && before !== null ? toldBy(before, message.progress) : null
+      if (line !== null) say(line)
       if (message.kind === 'ended' && message.fault !== null && !isStopping) say(`the demo ended: ${message.fault}`)
     })
     worker.on('error', (error) => say(`the demo ended: ${error.message}`))
@@ -90,8 +97,13 @@ export async function startDemo(
   }
 }
 
-function toldBy(phase: DemoProgress['phase'], { sent, acknowledged }: DemoProgress): string {
-  const done = { today: 'today so far is there; the weeks before follow', history: 'the weeks before are there', live: '' }[phase]
+/** What is worth a line: a phase that ended, and each week of the past. */
+function toldBy(before: DemoProgress, { phase, sent, acknowledged, hours, hoursDone }: DemoProgress): string | null {
+  const isFurther = Math.floor(hoursDone / SAID_EVERY_HOURS) > Math.floor(before.hoursDone / SAID_EVERY_HOURS)
+  if (before.phase === phase && !(phase === 'history' && isFurther)) return null
+  const days = `${Math.round(hoursDone / 24)} of ${Math.round(hours / 24)} days`
+  const done =
+    phase === 'live' ? 'the weeks before are there' : before.phase === 'today' ? 'today so far is there; the weeks before follow' : days
   return `demo: ${done} (sent ${sent} events, acknowledged ${acknowledged})`
 }
 

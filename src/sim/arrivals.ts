@@ -1,102 +1,128 @@
-import { INTERVAL_MS, type Instant, SECOND_MS } from '../domain/shared/instant.ts'
+import { INTERVAL_MS, type Instant, MINUTE_MS } from '../domain/shared/instant.ts'
 import { Random } from '../domain/shared/random.ts'
-import { chosen, exponential, logNormal, poisson } from './chance.ts'
+import { poisson } from './chance.ts'
 import type { SimQueue } from './company.ts'
-import { weekdayOfDay, type ZoneClock } from './zone-clock.ts'
+import { type ContactChance, contactChance } from './contact-chance.ts'
+import { type Fault, faultsAt } from './fault.ts'
+import type { Quarters } from './quarters.ts'
 
-/** One customer who is about to reach a queue, with all chance about the contact already drawn: who answers changes nothing of it. */
+/** One customer who is about to wait in a queue: a new contact, or a further leg or attempt of one. */
 export interface Arrival {
+  readonly contactId: string
+  readonly leg: number
   readonly at: Instant
   readonly queue: SimQueue
-  readonly number: number
-  /** The vendor it is routed to; null in a pooled queue. */
+  readonly chance: ContactChance
+  readonly attempt: number
+  readonly begins: 'offered' | 'reopened'
+  /** By when an answer is promised; null where customers wait in person. */
+  readonly dueAt: Instant | null
+  readonly customer: string
+  /** The contact that a transfer, a reopened case or another attempt goes on with; null for a new one. */
+  readonly caseKey: string | null
+  /** The vendor that a transfer stays with; null where the shares decide. */
   readonly vendor: string | null
-  readonly patienceMs: number
-  readonly workMs: number
-  readonly holdMs: number
-  readonly wrapMs: number
-  readonly customer: number
-  /** Takes the offer of a callback once it has waited so long; null takes none. */
-  readonly callbackAfterMs: number | null
+  /** Where it ought to have gone, of a contact that was led to the wrong queue. */
+  readonly meant: SimQueue | null
 }
 
-/** Parts of a day's contacts by local hour on an open day; people call in the late morning and again after lunch. */
-const HOUR_WEIGHTS = [2, 1, 1, 1, 1, 2, 6, 22, 58, 88, 98, 92, 78, 74, 80, 82, 76, 70, 58, 46, 34, 24, 12, 5]
-
-/** Contacts by weekday against an ordinary one, from Monday. */
-const WEEKDAY_FACTORS = [1.18, 1.04, 1, 0.98, 0.96, 0.56, 0.42]
-
-const DAY_VARIATION = 0.07
-const INTERVAL_VARIATION = 0.1
-/** How much of an interval's deviation the next one keeps: what is busy stays busy for a while. */
-const INTERVAL_MEMORY = 0.7
-const SURGE_PROBABILITY = 0.12
-
-/** The mean number of contacts of each quarter hour of a queue's day, from `start` to `end`, before any chance. */
-export function expectedArrivals(queue: SimQueue, zones: ZoneClock, start: Instant, end: Instant): readonly number[] {
-  const total = HOUR_WEIGHTS.reduce((sum, weight, hour) => sum + (isOpen(queue, hour * 60) ? weight : 0), 0)
-  const means: number[] = []
-  for (let at = start; at < end; at += INTERVAL_MS) {
-    const { dayNumber, minute } = zones.localOf(queue.zone, at)
-    const weight = isOpen(queue, minute) ? (HOUR_WEIGHTS[Math.floor(minute / 60)] ?? 0) : 0
-    const weekday = WEEKDAY_FACTORS[weekdayOfDay(dayNumber)] ?? 1
-    means.push((queue.contactsPerDay * weekday * weight) / total / 4)
-  }
-  return means
+/** Customers of one stretch of time, and those who called in vain because calls reached no queue. */
+export interface Arrivals {
+  readonly arrivals: readonly Arrival[]
+  readonly vanished: readonly Arrival[]
+  /** Came only because of a fault. */
+  readonly extra: number
 }
 
-/** An email can be written at any hour. */
-function isOpen(queue: SimQueue, minute: number): boolean {
-  return queue.channel === 'email' || (minute >= queue.opensMinute && minute < queue.closesMinute)
-}
+const RETRY_AFTER_INGRESS_FRACTION = 0.55
+const RETRY_AFTER_INGRESS_MS = 25 * MINUTE_MS
 
-/** The customers of one queue from `start` to `end`, in order of time. `name` is the seed of this queue's day. */
-export function arrivalsOf(queue: SimQueue, name: string, start: Instant, means: readonly number[]): Arrival[] {
-  const volume = new Random(`${name}/volume`)
-  const contacts = new Random(`${name}/contacts`)
-  const day = logNormal(volume, 1, DAY_VARIATION)
-  const surge = drawSurge(volume, means.length)
+/** The customers of a queue, in order of time; `rates` are the chosen means of the quarter hours. */
+export function arrivalsOf(
+  queue: SimQueue,
+  rates: readonly number[],
+  quarters: Quarters,
+  seed: number,
+  faults: readonly Fault[],
+): Arrivals {
   const arrivals: Arrival[] = []
-  let deviation = 0
-  for (const [place, mean] of means.entries()) {
-    deviation = INTERVAL_MEMORY * deviation + Math.log(logNormal(volume, 1, INTERVAL_VARIATION))
-    const count = poisson(volume, mean * day * Math.exp(deviation) * surge(place))
-    const from = start + place * INTERVAL_MS
-    const times = Array.from({ length: count }, () => from + Math.floor(volume.uniform() * INTERVAL_MS)).sort((a, b) => a - b)
-    for (const at of times) arrivals.push(drawArrival(contacts, queue, at, arrivals.length + 1))
+  const vanished: Arrival[] = []
+  let extra = 0
+  for (const [place, rate] of rates.entries()) {
+    if (rate === 0) continue
+    const start = quarters.startOf(place)
+    const factor = faultsAt(faults, 'marketSurge', start).reduce(
+      (most, fault) => (fault.market === queue.market ? Math.max(most, fault.factor) : most),
+      1,
+    )
+    const usual = drawQuarter(queue, rate, start, '', seed)
+    const added = factor > 1 ? drawQuarter(queue, rate * (factor - 1), start, 'x', seed) : []
+    extra += added.length
+    for (const arrival of [...usual, ...added].sort((a, b) => a.at - b.at)) {
+      if (reachesNoQueue(arrival, faults)) vanished.push(arrival)
+      else arrivals.push(arrival)
+    }
   }
-  return arrivals
+  const again = vanished.flatMap((arrival) => laterAttempt(arrival, faults, seed))
+  return { arrivals: [...arrivals, ...again].sort((a, b) => a.at - b.at), vanished, extra }
 }
 
-/** On some days something happens, and for an hour or two many more call. */
-function drawSurge(random: Random, intervals: number): (place: number) => number {
-  const happens = random.uniform() < SURGE_PROBABILITY
-  const from = Math.floor(random.uniform() * intervals)
-  const length = 4 + Math.floor(random.uniform() * 6)
-  const factor = 1.4 + random.uniform() * 0.6
-  return (place) => (happens && place >= from && place < from + length ? factor : 1)
-}
-
-function drawArrival(random: Random, queue: SimQueue, at: Instant, number: number): Arrival {
-  const vendor = queue.routing.kind === 'shares' ? chosen(random, queue.routing.shares).vendor : null
-  const isPhone = queue.channel === 'phone'
-  const holds = random.uniform() < 0.14
-  const wantsCallback = random.uniform() < 0.1
+/** A further stay of a customer who is known, with chance of its own. */
+export function furtherArrival(
+  from: Arrival,
+  made: Pick<Arrival, 'at' | 'queue' | 'begins'> & Partial<Pick<Arrival, 'leg' | 'attempt' | 'vendor' | 'contactId'>>,
+  seed: number,
+): Arrival {
+  const { leg = 1, attempt = from.attempt, contactId = from.contactId, vendor = null, ...rest } = made
   return {
-    at,
-    queue,
-    number,
+    ...rest,
+    contactId,
+    leg,
+    attempt,
     vendor,
-    patienceMs: isPhone ? wholeSeconds(exponential(random, queue.patienceSeconds)) : Number.POSITIVE_INFINITY,
-    workMs: wholeSeconds(logNormal(random, queue.workSeconds, 0.8)),
-    holdMs: isPhone && holds ? wholeSeconds(logNormal(random, 60, 0.6)) : 0,
-    wrapMs: isPhone ? wholeSeconds(logNormal(random, queue.wrapSeconds, 0.5)) : 0,
-    customer: Math.floor(random.uniform() * queue.contactsPerDay * 40),
-    callbackAfterMs: isPhone && wantsCallback ? wholeSeconds(90 + exponential(random, 30)) : null,
+    chance: contactChance(`${seed}/contact/${contactId}/${leg}`),
+    dueAt: from.dueAt,
+    customer: from.customer,
+    caseKey: from.caseKey ?? from.contactId,
+    meant: null,
   }
 }
 
-/** At least one second, in milliseconds; platforms time in seconds. */
-function wholeSeconds(seconds: number): number {
-  return Math.max(1, Math.round(seconds)) * SECOND_MS
+function drawQuarter(queue: SimQueue, mean: number, start: Instant, mark: string, seed: number): Arrival[] {
+  const quarter = Math.floor(start / INTERVAL_MS)
+  const random = new Random(`${seed}/arrivals/${queue.key}/${quarter}${mark}`)
+  const count = poisson(random, mean)
+  const times = Array.from({ length: count }, () => start + Math.floor(random.uniform() * INTERVAL_MS)).sort((a, b) => a - b)
+  return times.map((at, place) => {
+    const contactId = `${queue.key}-${quarter}-${mark}${place + 1}`
+    const chance = contactChance(`${seed}/contact/${contactId}/1`)
+    const customer = `customer-${queue.market}-${Math.floor(chance.customer * queue.contactsPerDay * 40)}`
+    return {
+      contactId,
+      leg: 1,
+      at,
+      queue,
+      chance,
+      attempt: 1,
+      begins: 'offered',
+      dueAt: null,
+      customer,
+      caseKey: null,
+      vendor: null,
+      meant: null,
+    }
+  })
+}
+
+function reachesNoQueue({ queue, at }: Arrival, faults: readonly Fault[]): boolean {
+  return queue.channel === 'phone' && faultsAt(faults, 'ingressDown', at).some(({ market }) => market === queue.market)
+}
+
+/** Many of those who reached nobody call again once calls come through. */
+function laterAttempt(arrival: Arrival, faults: readonly Fault[], seed: number): Arrival[] {
+  const { chance, queue } = arrival
+  if (chance.retry >= RETRY_AFTER_INGRESS_FRACTION) return []
+  const until = Math.max(...faultsAt(faults, 'ingressDown', arrival.at).map(({ to }) => to))
+  const at = until + Math.round(-Math.log(chance.retry / RETRY_AFTER_INGRESS_FRACTION) * RETRY_AFTER_INGRESS_MS)
+  return [furtherArrival(arrival, { at, queue, begins: 'offered', attempt: 2, contactId: `${arrival.contactId}-r2` }, seed)]
 }

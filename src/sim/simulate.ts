@@ -1,72 +1,52 @@
-import type { Instant } from '../domain/shared/instant.ts'
-import type { Company, Region } from './company.ts'
-import { dayNumberAt, dayStart, happeningsOfDay } from './region-day.ts'
-import { type Sending, sendingsOf } from './sending.ts'
-import type { ZoneClock } from './zone-clock.ts'
+import type { Arrival } from './arrivals.ts'
+import type { Fault } from './fault.ts'
+import type { Happening } from './happening.ts'
+import { dayStart, daysOfPeriod } from './pool-period.ts'
+import { type PoolRun, runPool, type Simulation } from './pool-run.ts'
 
-/** A simulated company: what is simulated, on which clocks, and the seed that decides all chance. */
-export interface Simulation {
-  readonly company: Company
-  readonly zones: ZoneClock
-  readonly seed: number
+/** One day of a company as it truly was. */
+export interface SimulatedDay {
+  /** What happened to contacts and agents, pool by pool and in order of time. */
+  readonly happenings: readonly Happening[]
+  readonly runs: readonly PoolRun[]
+  readonly truth: DayTruth
 }
 
-/** One region's day, in order of sending. Days are made independently, so any of them can be made alone. */
-export function simulateDay({ zones, seed }: Simulation, region: Region, dayNumber: number): Sending[] {
-  const happenings = happeningsOfDay(region, zones, seed, dayNumber)
-  return sendingsOf(happenings, String(dayNumber), `${seed}/${region.key}/${dayNumber}`)
-}
-
-interface Source {
-  readonly region: Region
-  readonly dayNumber: number
-  readonly sendings: readonly Sending[]
-  place: number
+/** What was done to the day. What follows from it is the difference to the same seed without it. */
+export interface DayTruth {
+  readonly faults: readonly Fault[]
+  readonly vanished: readonly Arrival[]
+  readonly misled: number
+  readonly extra: number
+  /** Agents whom a fault kept away. */
+  readonly agentsAway: number
 }
 
 /**
- * Everything the platforms send from the beginning of each region's day that holds `from`, without end: the past as fast as it is
- * taken, then as far ahead as it is asked for. What is left of the days before is not in it.
+ * The day of that local date in every pool: contacts and agents of the pools that begin anew each day, up to the last contact of the day,
+ * and of the others what happened within the day. The same seed with other faults or shares draws the same chance for every contact.
  */
-export function* simulateFrom(simulation: Simulation, from: Instant): Generator<Sending, never> {
-  const open = ({ region, dayNumber }: Pick<Source, 'region' | 'dayNumber'>): Source => {
-    return { region, dayNumber, sendings: simulateDay(simulation, region, dayNumber), place: 0 }
+export function simulateDay(simulation: Simulation, dayNumber: number): SimulatedDay {
+  const { company, zones } = simulation
+  const runs: PoolRun[] = []
+  const happenings: Happening[] = []
+  for (const pool of company.pools) {
+    const run = runPool(simulation, pool, Math.floor(dayNumber / daysOfPeriod(pool)))
+    runs.push(run)
+    const from = dayStart(pool, zones, dayNumber)
+    const to = pool.period === 'day' ? Number.POSITIVE_INFINITY : dayStart(pool, zones, dayNumber + 1)
+    for (const happening of run.happenings) if (happening.at >= from && happening.at < to) happenings.push(happening)
   }
-  const { zones } = simulation
-  let sources = simulation.company.regions.map((region) => open({ region, dayNumber: dayNumberAt(region, zones, from) }))
-  const next = simulation.company.regions.map((region) => ({ region, dayNumber: dayNumberAt(region, zones, from) + 1 }))
-  for (;;) {
-    const first = earliest(sources)
-    const begins = next.map(({ region, dayNumber }) => dayStart(region, zones, dayNumber))
-    const begin = Math.min(...begins)
-    if (first !== null && (first.sendings[first.place]?.sentAt ?? 0) < begin) {
-      // Until the next day begins the sources are what they are, so their merge need not look again.
-      yield* mergeUntil(sources, begin)
-    } else {
-      const opening = next[begins.indexOf(begin)]
-      if (opening === undefined) throw new Error('a simulated company has no region, expected at least one')
-      sources = [...sources.filter(({ place, sendings }) => place < sendings.length), open(opening)]
-      opening.dayNumber += 1
-    }
+  const shifts = runs.flatMap((run) => run.shifts)
+  return {
+    happenings,
+    runs,
+    truth: {
+      faults: simulation.faults,
+      vanished: runs.flatMap(({ vanished }) => vanished),
+      misled: runs.reduce((sum, { misled }) => sum + misled, 0),
+      extra: runs.reduce((sum, { extra }) => sum + extra, 0),
+      agentsAway: new Set(shifts.filter(({ aways }) => aways.length > 0).map(({ agent }) => agent)).size,
+    },
   }
-}
-
-function* mergeUntil(sources: readonly Source[], until: Instant): Generator<Sending> {
-  for (let source = earliest(sources); source !== null; source = earliest(sources)) {
-    const sending = source.sendings[source.place]
-    if (sending === undefined || sending.sentAt >= until) return
-    source.place += 1
-    yield sending
-  }
-}
-
-/** The source whose next sending comes first; null when all are at their end. */
-function earliest(sources: readonly Source[]): Source | null {
-  let best: Source | null = null
-  for (const source of sources) {
-    const sending = source.sendings[source.place]
-    if (sending === undefined) continue
-    if (best === null || sending.sentAt < (best.sendings[best.place]?.sentAt ?? 0)) best = source
-  }
-  return best
 }

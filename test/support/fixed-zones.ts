@@ -1,7 +1,12 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/shared/instant.ts'
 import type { ZoneClock } from '../../src/sim/zone-clock.ts'
 
-const HOURS_AHEAD: Readonly<Record<string, number>> = { 'Europe/London': 0, 'America/New_York': -5, 'Australia/Sydney': 11 }
+const HOURS_AHEAD: Readonly<Record<string, number>> = {
+  'Europe/London': 0,
+  'America/New_York': -5,
+  'Australia/Sydney': 11,
+  'Asia/Tokyo': 9,
+}
 
 const aheadMs = (zone: string): number => (HOURS_AHEAD[zone] ?? 1) * HOUR_MS
 

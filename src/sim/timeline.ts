@@ -1,0 +1,72 @@
+import type { Instant } from '../domain/shared/instant.ts'
+import type { Pool } from './company.ts'
+import { faultsAt } from './fault.ts'
+import { periodAt, periodStart } from './pool-period.ts'
+import { runPool, type Simulation } from './pool-run.ts'
+import { type Sending, sendingsOf } from './sending.ts'
+
+/** Periods of one pool that are kept: those around midnight, and the one before, whose last contacts end in the next. */
+const KEPT_PERIODS = 3
+
+/**
+ * Everything the platforms of a simulated company send, by the time of sending. Any stretch of time can be asked for, and stretches that
+ * meet have no seam: a contact that waits at midnight is decided in the stretch that follows.
+ */
+export class Timeline {
+  readonly simulation: Simulation
+  readonly #kept = new Map<string, Map<number, readonly Sending[]>>()
+
+  constructor(simulation: Simulation) {
+    this.simulation = simulation
+  }
+
+  /** What is sent within [from, to), in order of sending. */
+  between(from: Instant, to: Instant): Sending[] {
+    const { company, zones } = this.simulation
+    const parts: Sending[] = []
+    for (const pool of company.pools) {
+      const last = periodAt(pool, zones, to - 1)
+      for (let period = periodAt(pool, zones, from) - 1; period <= last; period += 1) {
+        const sendings = this.#sendingsOf(pool, period)
+        for (let place = firstFrom(sendings, from); place < sendings.length; place += 1) {
+          const sending = sendings[place]
+          if (sending === undefined || sending.sentAt >= to) break
+          parts.push(sending)
+        }
+      }
+    }
+    return parts.sort((a, b) => a.sentAt - b.sentAt)
+  }
+
+  /** Whether a platform is not heard at all at an instant. */
+  isSilent(feed: string, at: Instant): boolean {
+    return faultsAt(this.simulation.faults, 'feedSilent', at).some((fault) => fault.feed === feed)
+  }
+
+  #sendingsOf(pool: Pool, period: number): readonly Sending[] {
+    const kept = this.#kept.get(pool.key) ?? new Map<number, readonly Sending[]>()
+    this.#kept.set(pool.key, kept)
+    const known = kept.get(period)
+    if (known !== undefined) return known
+    const { company, faults, zones, seed } = this.simulation
+    const run = runPool(this.simulation, pool, period)
+    const from = periodStart(pool, zones, period)
+    const sendings = sendingsOf(run.happenings, company.feeds, faults, `${seed}/${pool.key}/${from}`)
+    kept.set(period, sendings)
+    const farthest = [...kept.keys()].sort((a, b) => Math.abs(b - period) - Math.abs(a - period))[0]
+    if (kept.size > KEPT_PERIODS && farthest !== undefined) kept.delete(farthest)
+    return sendings
+  }
+}
+
+/** The place of the first sending at or after an instant. */
+function firstFrom(sendings: readonly Sending[], from: Instant): number {
+  let low = 0
+  let high = sendings.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sendings[middle]?.sentAt ?? 0) < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}
