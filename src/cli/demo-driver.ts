@@ -1,4 +1,5 @@
 import { HOUR_MS, type Instant, MINUTE_MS, type Milliseconds } from '../domain/shared/instant.ts'
+import type { Pool } from '../sim/company.ts'
 import { eventOf, type Sending } from '../sim/sending.ts'
 import type { Timeline } from '../sim/timeline.ts'
 import { type HistoryWindow, historyWindows } from './demo-history.ts'
@@ -53,25 +54,33 @@ const YIELD_MS = 500
 export async function runDemo(context: DemoContext): Promise<DemoProgress> {
   const sender = new DemoSender(context)
   const begun = context.now()
-  await Promise.all([goLive(context, sender, begun), fillPast(context, sender, begun)])
+  const windows = await historyWindows(context, begun)
+  const [newest, ...past] = windows
+  sender.hours = windows.reduce((sum, window) => sum + hoursOf(window), 0)
+  // Pool by pool, since simulating the first day of all of them takes some seconds, and figures are to be seen at once.
+  for (const pool of context.timeline.simulation.company.pools) if (newest !== undefined) await sendWindow(context, sender, newest, [pool])
+  sender.hoursDone = hoursOf(newest)
+  await Promise.all([goLive(context, sender, begun), fillPast(context, sender, past, begun)])
   return sender.progress()
 }
 
-async function fillPast(context: DemoContext, sender: DemoSender, begun: Instant): Promise<void> {
-  const windows = await historyWindows(context, begun)
-  sender.hours = windows.reduce((sum, { from, to }) => sum + (to - from) / HOUR_MS, 0)
+async function fillPast(context: DemoContext, sender: DemoSender, windows: readonly HistoryWindow[], begun: Instant): Promise<void> {
   for (const window of windows) {
     if (context.isEnding()) return
     if (sender.phase === 'today' && window.to <= begun - TODAY_MS) sender.enter('history')
     await sendWindow(context, sender, window)
-    sender.hoursDone += (window.to - window.from) / HOUR_MS
+    sender.hoursDone += hoursOf(window)
   }
   if (!context.isEnding()) sender.enter('live')
 }
 
-async function sendWindow(context: DemoContext, sender: DemoSender, { from, to }: HistoryWindow): Promise<void> {
+function hoursOf(window: HistoryWindow | undefined): number {
+  return window === undefined ? 0 : (window.to - window.from) / HOUR_MS
+}
+
+async function sendWindow(context: DemoContext, sender: DemoSender, { from, to }: HistoryWindow, pools?: readonly Pool[]): Promise<void> {
   const { now, wait, isEnding } = context
-  for (const chunk of chunksOfContacts(context.timeline.between(from, to))) {
+  for (const chunk of chunksOfContacts(context.timeline.between(from, to, pools))) {
     if (isEnding()) return
     const begun = now()
     await sender.send(chunk)

@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/shared/instant.ts'
+import { HOUR_MS, type Instant } from '../domain/shared/instant.ts'
 import type { Pool } from './company.ts'
 import { faultsAt } from './fault.ts'
 import { periodAt, periodStart } from './pool-period.ts'
@@ -7,6 +7,9 @@ import { type Sending, sendingsOf } from './sending.ts'
 
 /** Periods of one pool that are kept: those around midnight, and the one before, whose last contacts end in the next. */
 const KEPT_PERIODS = 3
+
+/** After its end nothing of a period is sent later: its people are done with what was left, and silent platforms are heard again. */
+export const REST_MS_MAX = { day: 6 * HOUR_MS, week: 24 * HOUR_MS } as const
 
 /**
  * Everything the platforms of a simulated company send, by the time of sending. Any stretch of time can be asked for, and stretches that
@@ -20,13 +23,15 @@ export class Timeline {
     this.simulation = simulation
   }
 
-  /** What is sent within [from, to), in order of sending. */
-  between(from: Instant, to: Instant): Sending[] {
-    const { company, zones } = this.simulation
+  /** What is sent within [from, to) by the pools, in order of sending; of all pools where none are named. */
+  between(from: Instant, to: Instant, pools: readonly Pool[] = this.simulation.company.pools): Sending[] {
+    const { zones } = this.simulation
     const parts: Sending[] = []
-    for (const pool of company.pools) {
+    for (const pool of pools) {
       const last = periodAt(pool, zones, to - 1)
-      for (let period = periodAt(pool, zones, from) - 1; period <= last; period += 1) {
+      const first = periodAt(pool, zones, from)
+      const isAmongRest = from < periodStart(pool, zones, first) + REST_MS_MAX[pool.period]
+      for (let period = isAmongRest ? first - 1 : first; period <= last; period += 1) {
         const sendings = this.#sendingsOf(pool, period)
         for (let place = firstFrom(sendings, from); place < sendings.length; place += 1) {
           const sending = sendings[place]
