@@ -2,7 +2,7 @@ import { HOUR_MS, type Instant, MINUTE_MS, type Milliseconds } from '../domain/s
 import type { Pool } from '../sim/company.ts'
 import { eventOf, type Sending } from '../sim/sending.ts'
 import type { Timeline } from '../sim/timeline.ts'
-import { type HistoryWindow, historyWindows } from './demo-history.ts'
+import { type HistoryContext, type HistoryWindow, historyWindows } from './demo-history.ts'
 import type { SendAnswer } from './event-sender.ts'
 
 /** What the demo has done so far. `sent` and `acknowledged` differ by what is on its way. */
@@ -18,19 +18,14 @@ export interface DemoProgress {
   readonly hoursDone: number
 }
 
-export interface DemoContext {
+export interface DemoContext extends HistoryContext {
   readonly timeline: Timeline
   readonly feeds: readonly string[]
   readonly post: (feed: string, events: readonly string[]) => Promise<SendAnswer>
-  /** The hours, each by its first instant, in which the store has contacts offered. */
-  readonly hoursWithContacts: (from: Instant, to: Instant) => Promise<ReadonlySet<Instant>>
   readonly now: () => Instant
   readonly wait: (ms: Milliseconds) => Promise<void>
   readonly isEnding: () => boolean
   readonly report: (progress: DemoProgress) => void
-  /** When the demo was last heard by this store; null for a new one. */
-  readonly resumeFrom: Instant | null
-  readonly historyDays: number
 }
 
 /** Events of one step of catching up; they go to the feeds in parallel. */

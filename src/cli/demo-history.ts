@@ -1,10 +1,18 @@
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../domain/shared/instant.ts'
-import type { DemoContext } from './demo-driver.ts'
 
 /** A stretch of the past, by the time of sending. */
 export interface HistoryWindow {
   readonly from: Instant
   readonly to: Instant
+}
+
+/** What has been sent before, as far as the store can tell. */
+export interface HistoryContext {
+  /** The hours, each by its first instant, in which the store has contacts offered. */
+  readonly hoursWithContacts: (from: Instant, to: Instant) => Promise<ReadonlySet<Instant>>
+  /** When the demo was last heard by this store; null for a new one. */
+  readonly resumeFrom: Instant | null
+  readonly historyDays: number
 }
 
 /** What was on its way when the server ended is sent again. */
@@ -18,7 +26,7 @@ const COARSE_HOURS = 6
  * it and of the hours beside it: what was half sent stands at the edge of what is there. The same events twice count once.
  */
 export async function historyWindows(
-  { hoursWithContacts, resumeFrom, historyDays }: Pick<DemoContext, 'hoursWithContacts' | 'resumeFrom' | 'historyDays'>,
+  { hoursWithContacts, resumeFrom, historyDays }: HistoryContext,
   begun: Instant,
 ): Promise<HistoryWindow[]> {
   const last = Math.floor(begun / HOUR_MS) * HOUR_MS
