@@ -59,6 +59,11 @@ const NO_RECORD: Readonly<Record<string, string>> = {
   'PUT /api/v1/my/password': 'a person chooses another password',
   'DELETE /api/v1/my/sessions/:id': 'a person signs out elsewhere',
   'POST /api/v1/wallboard': 'a screen on a wall signs in',
+  'POST /api/v1/views': 'how somebody likes to look at figures',
+  'DELETE /api/v1/views/:id': 'how somebody likes to look at figures',
+  'POST /api/v1/visit': 'somebody looks at a desk',
+  'POST /api/v1/visit/caught-up': 'somebody has seen what is new',
+  'POST /api/v1/visit/tour-closed': 'somebody needs no tour',
 }
 
 /** Whose entries are not written yet. */

@@ -2,6 +2,7 @@ import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
 import { readAgentVendors } from '../adapters/store/agent-state.ts'
 import { ANNOTATIONS_CHANGED, annotationStore } from '../adapters/store/annotation.ts'
 import { deskReads } from '../adapters/store/desk-load.ts'
+import { deskMemory } from '../adapters/store/desk-memory.ts'
 import { feedReads } from '../adapters/store/feed-reads.ts'
 import { idempotencyStore } from '../adapters/store/idempotency.ts'
 import { intakeShardStore } from '../adapters/store/intake-shard-store.ts'
@@ -46,6 +47,7 @@ import { ChangedRecount } from '../app/intake/recount-changed.ts'
 import type { TallyReads } from '../app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { LostSweeper } from '../app/lost/lost-sweeper.ts'
+import type { DeskMemory } from '../app/memory/desk-memory.ts'
 import { narrowedContactReads, narrowedDeskReads, narrowedRevisionReads, narrowedTallyReads } from '../app/narrowed-reads.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { WaitingRelease } from '../app/quarantine/release-waiting.ts'
@@ -85,6 +87,7 @@ export interface Engine {
   readonly idempotency: IdempotencyStore
   readonly feedReads: FeedReads
   readonly annotations: AnnotationStore
+  readonly memory: DeskMemory
   readonly feedClocks: FeedClocks
   /** Takes in what waited in quarantine for something that is there by now. */
   readonly waitingRelease: WaitingRelease
@@ -154,6 +157,7 @@ export async function openEngine(
     storeCheck: storeCheck(connections, new LocalDays(calendar)),
     undo: openUndo(store, { quarantine, annotations: reading.annotations, clock }),
     idempotency: idempotencyStore(connections),
+    memory: deskMemory(connections),
     feedReads: feedReads(connections),
     feedClocks: new FeedClocks(),
   }

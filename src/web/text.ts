@@ -1,5 +1,6 @@
 import { ANNOTATION_TEXT } from './text-of-annotations.ts'
 import { FIGURE_TEXT } from './text-of-figures.ts'
+import { VIEW_TEXT } from './text-of-views.ts'
 
 /** Every text of the desk, in one place and one language. What has figures in it is a function of them, already formatted. */
 export const TEXT = {
@@ -101,7 +102,7 @@ export const TEXT = {
     held: 'order held while you point',
     heldWorse: (label: string) => `order held · now first: ${label}`,
     label: 'Queues by interval',
-    noMatch: (filter: string) => `No queue matches “${filter}”.`,
+    noMatch: (filter: string) => (filter === '' ? 'No queue is in view.' : `No queue in view matches “${filter}”.`),
     marks: { bad: 'needs attention', some: 'worth a look', fine: 'as it should be', unknown: 'no data' },
     sorts: {
       impact: 'impact on customers',
@@ -117,6 +118,7 @@ export const TEXT = {
       ahead: 'ahead: what is expected',
       unknown: 'no data',
       closed: 'closed',
+      noted: 'annotated',
       open: 'not final',
     },
   },
@@ -256,7 +258,17 @@ export const TEXT = {
   palette: {
     label: 'Go to a queue, a market, a screen or a figure',
     none: 'Nothing found.',
-    kinds: { queue: 'Queue', filter: 'Filter', screen: 'Screen', metric: 'Figure', zone: 'Zone', step: 'Interval', action: 'Do' },
+    kinds: {
+      queue: 'Queue',
+      filter: 'Filter',
+      screen: 'Screen',
+      metric: 'Figure',
+      zone: 'Zone',
+      step: 'Interval',
+      action: 'Do',
+      group: 'Group',
+      saved: 'View',
+    },
     showOnly: (what: string) => `Show only ${what}`,
     showAll: 'Show all queues',
   },
@@ -291,4 +303,5 @@ export const TEXT = {
   },
   ...FIGURE_TEXT,
   ...ANNOTATION_TEXT,
+  ...VIEW_TEXT,
 } as const

@@ -1,6 +1,7 @@
 import { PEOPLE, SESSIONS, TOKENS } from './openapi-access.ts'
 import { ANNOTATIONS } from './openapi-annotations.ts'
 import { AUDIT } from './openapi-audit.ts'
+import { DESK_MEMORY } from './openapi-desk-memory.ts'
 import { EVENTS, FIGURES } from './openapi-figures.ts'
 import type { Operation } from './openapi-operation.ts'
 import { QUARANTINE, RECORDS } from './openapi-records.ts'
@@ -16,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SESSIONS,
   ...PEOPLE,
   ...TOKENS,
+  ...DESK_MEMORY,
   ...AUDIT,
   ...SERVER,
 ]

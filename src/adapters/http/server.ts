@@ -6,6 +6,7 @@ import { type AuditDeps, auditRoutes } from './audit-routes.ts'
 import { authenticateCallers } from './caller.ts'
 import { type ContactDeps, contactRoutes } from './contact-routes.ts'
 import { deskFiles } from './desk-files.ts'
+import { type DeskMemoryDeps, deskMemoryRoutes } from './desk-memory-routes.ts'
 import { answerClientError, answerErrors } from './errors.ts'
 import { type EventsDeps, eventsRoute } from './events-route.ts'
 import { type FeedDeps, feedRoutes } from './feed-routes.ts'
@@ -34,6 +35,7 @@ export interface ServerDeps
   extends AnnotationDeps,
     AuditDeps,
     ContactDeps,
+    DeskMemoryDeps,
     EventsDeps,
     FeedDeps,
     HealthDeps,
@@ -111,6 +113,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   recordRoutes(server, deps)
   annotationRoutes(server, deps)
   recordHistoryRoute(server, deps)
+  deskMemoryRoutes(server, deps)
   quarantineRoutes(server, deps)
   auditRoutes(server, deps)
   storeCheckRoute(server, deps)

@@ -9,6 +9,7 @@ export const PERMISSIONS = [
   'readAudit',
   'readMetrics',
   'annotate',
+  'keepViews',
   'replayQuarantine',
   'manageRecords',
   'managePeople',
@@ -20,7 +21,7 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number]
 
 const LOOK: readonly Permission[] = ['readFigures', 'readRecords']
-const STAFF: readonly Permission[] = [...LOOK, 'readHistory', 'readQuarantine', 'readMetrics', 'annotate']
+const STAFF: readonly Permission[] = [...LOOK, 'readHistory', 'readQuarantine', 'readMetrics', 'annotate', 'keepViews']
 const STEER: readonly Permission[] = [...STAFF, 'replayQuarantine']
 
 /** Who may do what: the one table. */

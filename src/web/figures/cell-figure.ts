@@ -4,7 +4,7 @@ import { isOpenAt } from '../time/opening.ts'
 import type { Metric } from '../view/view.ts'
 import type { Believed } from './believed.ts'
 import { count, decimal, duration, NOTHING, signedCount } from './format.ts'
-import { abandonRate, handleTime, serviceLevel } from './ratios.ts'
+import { abandonRate, handleTime, serviceLevel, targetFraction } from './ratios.ts'
 import { type Stretch, type Sums, summed } from './sums.ts'
 
 /**
@@ -44,6 +44,13 @@ export function cellFigure(
   return { kind: 'known', provisional: sums.provisional, ...knownFigure(metric, sums, of.usualAhtMs) }
 }
 
+/** The figure of several queues taken together in one column. */
+export function groupFigure(metric: Metric, sums: Sums, period: Period, expectedAhead: number | null): CellFigure {
+  if (period.isAhead) return aheadFigure(metric, expectedAhead)
+  if (period.from < 0) return { kind: 'outside', text: NOTHING, glyph: '', heat: 0, provisional: false }
+  return { kind: 'known', provisional: sums.provisional, ...knownFigure(metric, sums, null) }
+}
+
 type Shown = Pick<CellFigure, 'text' | 'glyph' | 'heat'>
 
 function knownFigure(metric: Metric, sums: Sums, usualAhtMs: number | null): Shown {
@@ -79,8 +86,9 @@ function levelFigure(sums: Sums): Shown {
   const { value, denominator } = serviceLevel(sums)
   if (value === null) return { text: NOTHING, glyph: '', heat: 0 }
   const text = decimal(value * 100, 0)
-  if (sums.target.kind !== 'one') return { text, glyph: '', heat: 0 }
-  const below = sums.target.fraction - value
+  const target = targetFraction(sums)
+  if (target === null) return { text, glyph: '', heat: 0 }
+  const below = target - value
   // One contact more in time would have reached it: too little to colour.
   const isFew = below * denominator < 1
   const heat = below <= 0 || isFew ? 0 : stepsOf(below, [0, 0.05, 0.15])

@@ -9,7 +9,7 @@ import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { cellContext } from './cell-context.ts'
 import type { Column } from './columns.ts'
-import { BAD_FROM, type QueueRow, SOME_FROM } from './queue-row.ts'
+import { BAD_FROM, type QueueRow, rowId, SOME_FROM } from './queue-row.ts'
 import { Sparkline } from './sparkline.tsx'
 
 interface Given {
@@ -27,12 +27,13 @@ export const HeatRow = memo(function HeatRow({ row, place, top, columns, isSelec
   const notes = annotationsAbout(row)
   return (
     <div
-      id={`row-${row.record.queueId}`}
+      id={`row-${rowId(row)}`}
       className={`heat-line heat-row${isSelected ? ' is-selected' : ''}${row.believed.unknownFrom === null ? '' : ' is-unknown'}`}
       role="row"
       aria-rowindex={place + 2}
       aria-selected={isSelected}
       data-queue={row.record.key}
+      data-vendor={row.view.vendorId ?? undefined}
       style={{ top }}
     >
       <RowFigures row={row} />
@@ -46,7 +47,7 @@ export const HeatRow = memo(function HeatRow({ row, place, top, columns, isSelec
             role="gridcell"
             className={`cell cell-${figure.kind} heat-${figure.heat}${figure.provisional ? ' is-open' : ''}${isNoted ? ' is-noted' : ''}${isChosen ? ' is-chosen' : ''}`}
             data-start={column.start}
-            data-tip={`cell:${row.record.queueId}:${column.start}:${column.end}`}
+            data-tip={`cell:${row.record.queueId}:${column.start}:${column.end}:${row.view.vendorId ?? ''}`}
           >
             {figure.glyph === '' ? figure.text : `${figure.text}${figure.glyph}`}
           </div>

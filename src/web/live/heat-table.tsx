@@ -1,9 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { useDesk } from '../shell/desk-context.ts'
+import { type Desk, useDesk } from '../shell/desk-context.ts'
 import { useKeys } from '../shell/keys.ts'
 import { TEXT } from '../text.ts'
 import { type Column, liveColumns } from './columns.ts'
+import { GroupRow } from './group-row.tsx'
+import type { TableLine } from './grouping.ts'
 import { HeatHead } from './heat-head.tsx'
 import { HeatRow } from './heat-row.tsx'
 import type { QueueRow } from './queue-row.ts'
@@ -17,14 +19,17 @@ const CELL_PX_MIN = 45
 
 interface Given {
   readonly rows: readonly QueueRow[]
+  /** The rows and the groups above them. */
+  readonly lines: readonly TableLine[]
   /** Said above the rows while their order is held. */
   readonly heldNote: string
   readonly onPointing: (isPointing: boolean) => void
 }
 
 /** The ranked table of queues by interval. Only the rows in sight are in the document. */
-export function HeatTable({ rows, heldNote, onPointing }: Given) {
-  const { state, view, selected, zone, setView } = useDesk()
+export function HeatTable({ rows, lines, heldNote, onPointing }: Given) {
+  const desk = useDesk()
+  const { state, view, selected, zone, setView } = desk
   const grid = useRef<HTMLDivElement>(null)
   const room = useWidth(grid)
   const count = Math.max(4, Math.floor((room - FIXED_PX) / CELL_PX_MIN))
@@ -32,8 +37,8 @@ export function HeatTable({ rows, heldNote, onPointing }: Given) {
     () => liveColumns(state, { zone, step: view.step, count, selected: view.at }),
     [state, zone, view.step, view.at, count],
   )
-  const place = rows.findIndex((row) => row.record.queueId === selected?.queueId)
-  const virtual = useRowsInSight(grid, rows.length, view.queue === null ? -1 : place)
+  const place = lines.findIndex((line) => line.kind === 'row' && isSelectedRow(line.row, desk))
+  const virtual = useRowsInSight(grid, lines.length, view.queue === null ? -1 : place)
   const items = virtual.getVirtualItems()
   // A row that leaves at one end is used again for the one that comes at the other.
   const drawnMost = useRef(1)
@@ -47,30 +52,23 @@ export function HeatTable({ rows, heldNote, onPointing }: Given) {
         className="heat-grid"
         role="grid"
         aria-label={TEXT.table.label}
-        aria-rowcount={rows.length + 1}
-        aria-activedescendant={place >= 0 ? `row-${selected?.queueId}` : undefined}
+        aria-rowcount={lines.length + 1}
+        aria-activedescendant={place >= 0 ? `row-${lines[place]?.id}` : undefined}
         tabIndex={0}
         style={{ '--cells': columns.length } as React.CSSProperties}
         onPointerEnter={() => onPointing(true)}
         onPointerLeave={() => onPointing(false)}
-        onClick={(event) => select(event, setView)}
-        onDoubleClick={() => selected !== null && setView({ screen: 'queue', queue: selected.key, vendor: null }, 'push')}
+        onClick={(event) => select(event, desk)}
+        onDoubleClick={() => selected !== null && setView({ screen: 'queue', queue: selected.key }, 'push')}
       >
         <HeatHead columns={columns} heldNote={heldNote} />
         <div className="heat-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
-            const row = rows[item.index]
-            if (row === undefined) return null
-            return (
-              <HeatRow
-                key={item.index % drawn}
-                row={row}
-                place={item.index}
-                top={item.start - HEAD_PX}
-                columns={columns}
-                isSelected={row.record.queueId === selected?.queueId}
-              />
-            )
+            const line = lines[item.index]
+            if (line === undefined) return null
+            const where = { place: item.index, top: item.start - HEAD_PX, columns }
+            if (line.kind === 'group') return <GroupRow key={line.id} group={line.group} isFolded={line.isFolded} {...where} />
+            return <HeatRow key={item.index % drawn} row={line.row} isSelected={item.index === place} {...where} />
           })}
         </div>
         {rows.length === 0 && <p className="heat-none">{TEXT.table.noMatch(view.filter)}</p>}
@@ -99,6 +97,13 @@ function useRowsInSight(grid: React.RefObject<HTMLDivElement | null>, count: num
   return virtual
 }
 
+/** Grouped by vendor a queue stands there several times: the selected vendor's is the one. */
+export function isSelectedRow(row: QueueRow, { selected, view, state }: Pick<Desk, 'selected' | 'view' | 'state'>): boolean {
+  if (row.record.queueId !== selected?.queueId) return false
+  const key = state.records.vendors.find((vendor) => vendor.vendorId === row.view.vendorId)?.key ?? null
+  return view.group !== 'vendor' || view.vendor === null || view.vendor === key
+}
+
 /** What colours and hatchings mean. */
 function Legend() {
   const L = TEXT.table.legend
@@ -118,6 +123,8 @@ function Legend() {
       {L.unknown}
       <span className="legend-box cell-closed" />
       {L.closed}
+      <span className="legend-box is-noted" />
+      {L.noted}
       <span className="legend-open">12</span>
       {L.open}
     </p>
@@ -125,11 +132,14 @@ function Legend() {
 }
 
 /** A click selects the row, and on a cell its interval too. */
-function select(event: MouseEvent<HTMLElement>, setView: ReturnType<typeof useDesk>['setView']): void {
+function select(event: MouseEvent<HTMLElement>, { state, setView }: Desk): void {
   const target = event.target as HTMLElement
   const queue = target.closest<HTMLElement>('[data-queue]')?.dataset['queue']
   const start = target.closest<HTMLElement>('[data-start]')?.dataset['start']
-  if (queue !== undefined) setView({ queue, at: start === undefined ? null : Number(start) })
+  if (queue === undefined) return
+  const vendorId = target.closest<HTMLElement>('[data-vendor]')?.dataset['vendor']
+  const vendor = state.records.vendors.find((one) => String(one.vendorId) === vendorId)?.key ?? null
+  setView({ queue, vendor, at: start === undefined ? null : Number(start) })
 }
 
 /** The arrows go through the intervals; beyond the first one the table moves on into the past. */

@@ -28,14 +28,15 @@ export interface WaitingNow {
   readonly oldestOfferedAt: Instant | null
 }
 
-/** All recorded queues, in the order of their records. */
-export function queueRows(state: DeskState): readonly QueueRow[] {
+/** All recorded queues, in the order of their records; of a vendor those that it serves, with its own figures. */
+export function queueRows(state: DeskState, vendorId: number | null = null): readonly QueueRow[] {
   const markets = new Map(state.records.markets.map((market) => [market.marketId, market]))
   const hourStretch = lastHour(state)
-  return state.records.queues.map((record) => {
-    const view = queueView(state, record)
+  const records = vendorId === null ? state.records.queues : state.records.queues.filter((record) => isServed(state, record, vendorId))
+  return records.map((record) => {
+    const view = queueView(state, record, vendorId)
     const hour = sumQueue(view, hourStretch)
-    const now = waitingNow(view.queue, state.asOf, record.target === null ? null : record.target.thresholdSeconds * SECOND_MS)
+    const now = waitingNow(view.queue, state.asOf, record.target === null ? null : record.target.thresholdSeconds * SECOND_MS, vendorId)
     const marketName = markets.get(record.marketId)?.name ?? ''
     return {
       record,
@@ -48,6 +49,16 @@ export function queueRows(state: DeskState): readonly QueueRow[] {
       believed: believedOf(state.feeds, record.queueId, state.asOf),
     }
   })
+}
+
+/** Whether a vendor has had a contact on this queue within the window. */
+function isServed(state: DeskState, { queueId }: Queue, vendorId: number): boolean {
+  return state.queues.get(queueId)?.series.has(vendorId) === true
+}
+
+/** Names a row: a queue may stand in the table once for each vendor. */
+export function rowId({ record, view }: QueueRow): string {
+  return `${record.queueId}/${view.vendorId ?? 'all'}`
 }
 
 /** Who waits, of all vendors or of one; nobody waits too long where there is no threshold. */

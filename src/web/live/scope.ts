@@ -1,24 +1,67 @@
 import type { HeadsNow } from '../../domain/interval/agents-now.ts'
 import { headsNow } from '../figures/heads.ts'
 import { lastHour, todaySoFar } from '../figures/queue-view.ts'
+import { serviceLevel, targetFraction } from '../figures/ratios.ts'
 import { addSums, noSums, type Sums, sumQueue } from '../figures/sums.ts'
 import type { DeskState } from '../store/desk-state.ts'
-import type { View } from '../view/view.ts'
-import { isInFilter, type QueueRow, queueRows, type WaitingNow } from './queue-row.ts'
+import type { Status, View } from '../view/view.ts'
+import { isInFilter, type QueueRow, queueRows, SOME_FROM, type WaitingNow } from './queue-row.ts'
 
-const rowsOfState = new WeakMap<DeskState, readonly QueueRow[]>()
+const rowsOfState = new WeakMap<DeskState, Map<number | null, readonly QueueRow[]>>()
 
-/** All rows of a state; made once, asked for by the table, the strip and the hovers. */
-export function rowsOf(state: DeskState): readonly QueueRow[] {
-  let rows = rowsOfState.get(state)
-  if (rows === undefined) rowsOfState.set(state, (rows = queueRows(state)))
+/** All rows of a state, or those of a vendor with its own figures; made once, asked for by the table, the strip and the hovers. */
+export function rowsOf(state: DeskState, vendorId: number | null = null): readonly QueueRow[] {
+  let held = rowsOfState.get(state)
+  if (held === undefined) rowsOfState.set(state, (held = new Map()))
+  let rows = held.get(vendorId)
+  if (rows === undefined) held.set(vendorId, (rows = queueRows(state, vendorId)))
   return rows
 }
 
-/** The rows that the filter lets through. */
-export function rowsInView(state: DeskState, view: Pick<View, 'filter'>): readonly QueueRow[] {
-  const vendorNames = new Map(state.records.vendors.map((vendor) => [vendor.vendorId, vendor.name]))
-  return rowsOf(state).filter((row) => isInFilter(row, view.filter, vendorNames))
+type Narrowed = Pick<View, 'filter' | 'market' | 'channel' | 'ofVendor' | 'status'>
+
+/** The rows that all filters let through, each queue once. */
+export function rowsInView(state: DeskState, view: Narrowed): readonly QueueRow[] {
+  const { vendors, markets } = state.records
+  const vendorNames = new Map(vendors.map((vendor) => [vendor.vendorId, vendor.name]))
+  const vendorId = vendors.find(({ key }) => key === view.ofVendor)?.vendorId ?? null
+  const marketId = markets.find(({ key }) => key === view.market)?.marketId ?? null
+  return rowsOf(state, vendorId).filter(
+    (row) =>
+      (marketId === null || row.record.marketId === marketId) &&
+      (view.channel === null || row.record.channel === view.channel) &&
+      hasStatus(row, view.status) &&
+      isInFilter(row, view.filter, vendorNames),
+  )
+}
+
+/** The rows of the table: grouped by vendor a queue stands once for each vendor that serves it. */
+export function tableRows(state: DeskState, view: Narrowed & Pick<View, 'group'>): readonly QueueRow[] {
+  const rows = rowsInView(state, view)
+  if (view.group !== 'vendor') return rows
+  const queueIds = new Set(rows.map((row) => row.record.queueId))
+  return state.records.vendors
+    .filter(({ key }) => view.ofVendor === null || view.ofVendor === key)
+    .flatMap(({ vendorId }) => rowsOf(state, vendorId).filter((row) => queueIds.has(row.record.queueId)))
+}
+
+function hasStatus(row: QueueRow, status: Status): boolean {
+  const isUnknown = row.believed.unknownFrom !== null
+  switch (status) {
+    case 'all':
+      return true
+    case 'unknown':
+      return isUnknown
+    case 'attention':
+      return !isUnknown && row.impact.total >= SOME_FROM
+    case 'waiting':
+      return !isUnknown && row.now.waitingOver > 0
+    case 'missed': {
+      const { value } = serviceLevel(row.hour)
+      const target = targetFraction(row.hour)
+      return !isUnknown && value !== null && target !== null && value < target
+    }
+  }
 }
 
 /** The queues in view taken together. */
@@ -58,7 +101,7 @@ export function scopeOf(state: DeskState, rows: readonly QueueRow[]): Scope {
     today,
     now: { waiting, waitingOver, oldestOfferedAt: oldestRow?.now.oldestOfferedAt ?? null },
     oldestRow,
-    heads: headsNow(state, new Set(rows.map((row) => row.record.queueId))),
+    heads: headsNow(state, new Set(rows.map((row) => row.record.queueId)), rows[0]?.view.vendorId ?? null),
     unknown: unknown.length,
   }
 }

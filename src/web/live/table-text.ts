@@ -16,15 +16,17 @@ import type { QueueRow } from './queue-row.ts'
  */
 export function tableText({ state, view, zone }: Desk, rows: readonly QueueRow[], columns: readonly Column[]): string {
   const T = TEXT.table
+  const vendors = new Map(state.records.vendors.map(({ vendorId, name }) => [vendorId, name]))
   const said = [TEXT.metrics[view.metric], `as of ${dateAt(zone, state.asOf)} ${secondAt(zone, state.asOf)}`, zoneText(zone, state.asOf)]
-  if (view.filter !== '') said.push(`filter: ${view.filter}`)
+  for (const name of ['filter', 'market', 'channel', 'ofVendor'] as const) if (view[name]) said.push(`${name}: ${view[name]}`)
+  if (view.status !== 'all') said.push(`status: ${view.status}`)
   const heads = [T.queue, T.impact, T.waiting, T.oldest, T.level, T.volume, ...columns.map((column) => timeAt(zone, column.start))]
   const lines = rows.map((row) => {
     const isUnknown = row.believed.unknownFrom !== null
     const context = cellContext(row)
     const known = <V>(value: V): V | null => (isUnknown ? null : value)
     return [
-      row.label,
+      row.view.vendorId === null ? row.label : `${row.label} · ${vendors.get(row.view.vendorId) ?? ''}`,
       known(round(row.impact.total, 1)),
       known(row.now.waiting),
       known(row.now.oldestOfferedAt === null ? null : Math.round((state.asOf - row.now.oldestOfferedAt) / 1_000)),

@@ -1,12 +1,12 @@
 import { useRef } from 'react'
 import { shownOrder } from './held-order.ts'
-import type { QueueRow } from './queue-row.ts'
+import { type QueueRow, rowId } from './queue-row.ts'
 
 /** The order changes at most so often, also while nobody points: rows that jump cannot be read. */
 const REORDER_EVERY_MS = 5_000
 
 interface Held {
-  readonly ids: readonly number[]
+  readonly ids: readonly string[]
   readonly wish: string
   readonly at: number
 }
@@ -16,9 +16,9 @@ export function useShownOrder(ranked: readonly QueueRow[], isPointing: boolean, 
   const held = useRef<Held>({ ids: [], wish, at: Number.NEGATIVE_INFINITY })
   const isNewWish = held.current.wish !== wish
   const isHeld = isPointing || performance.now() - held.current.at < REORDER_EVERY_MS
-  const ranking = ranked.map((row) => row.record.queueId)
+  const ranking = ranked.map(rowId)
   const ids = shownOrder(isNewWish ? [] : held.current.ids, ranking, isHeld)
   if (isNewWish || !isHeld || held.current.ids.length === 0) held.current = { ids, wish, at: performance.now() }
-  const byId = new Map(ranked.map((row) => [row.record.queueId, row]))
+  const byId = new Map(ranked.map((row) => [rowId(row), row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

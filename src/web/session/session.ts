@@ -21,6 +21,11 @@ async function readSession(): Promise<{ readonly session: Session; readonly stat
   }
 }
 
+/** Whether the desk remembers views and visits of this person. */
+export function isRemembered(session: Session): boolean {
+  return session?.permissions.includes('keepViews') ?? false
+}
+
 /** Whether this person writes annotations. The server decides; this only decides what is offered. */
 export function isSteering(session: Session): boolean {
   return session?.permissions.includes('annotate') ?? false

@@ -3,13 +3,15 @@ import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { LiveDesk } from '../live/live-desk.tsx'
 import { QueueScreen } from '../queue/queue-screen.tsx'
-import { askSession, isSteering, type Session } from '../session/session.ts'
+import { askSession, isRemembered, isSteering, type Session } from '../session/session.ts'
 import { streamAge } from '../store/connection.ts'
 import type { DeskState } from '../store/desk-state.ts'
 import { DeskStore } from '../store/desk-store.ts'
 import { ownZone } from '../time/zone.ts'
 import { useView } from '../view/use-view.ts'
 import { type View, ZONES } from '../view/view.ts'
+import { ViewsDialog } from '../views/views-dialog.tsx'
+import { useVisit } from '../visit/use-visit.ts'
 import { Alerts } from './alerts.tsx'
 import { type Desk, DeskContext, useDesk } from './desk-context.ts'
 import { FirstLine } from './first-line.tsx'
@@ -31,6 +33,7 @@ export function App() {
   const [session, setSession] = useState<Session>(null)
   useEffect(() => void askSession().then((answer) => setSession(answer.session)), [])
   const notes = useNoting()
+  const visit = useVisit(isRemembered(session) && sight.state?.clock.kind === 'live')
   const { state } = sight
   const desk = useMemo<Desk | null>(() => {
     if (state === null) return null
@@ -38,8 +41,8 @@ export function App() {
     const selected = state.records.queues.find((queue) => queue.key === key) ?? null
     const zone = zoneOf(view, state, selected)
     const setFrozen = (isFrozen: boolean): void => store.setFrozen(isFrozen)
-    return { sight, state, view, setView, zone, selected, suggest, setFrozen, session, canSteer: isSteering(session), ...notes }
-  }, [sight, state, view, setView, suggested, session, notes])
+    return { sight, state, view, setView, zone, selected, suggest, setFrozen, session, canSteer: isSteering(session), visit, ...notes }
+  }, [sight, state, view, setView, suggested, session, visit, notes])
   if (desk === null) return <Gate connection={sight.connection} isEmpty={false} />
   return (
     <DeskContext value={desk}>
@@ -70,7 +73,7 @@ function zoneOf(view: View, state: DeskState, selected: Queue | null): string {
   return selected?.zone ?? state.records.queues[0]?.zone ?? state.records.markets[0]?.zone ?? 'UTC'
 }
 
-type Opened = 'palette' | 'help' | null
+type Opened = 'palette' | 'help' | 'views' | null
 
 function Page() {
   const desk = useDesk()
@@ -81,11 +84,12 @@ function Page() {
   return (
     <div className="page">
       <StreamAgeMark />
-      <FirstLine onPalette={() => setOpened('palette')} onHelp={() => setOpened('help')} />
+      <FirstLine onPalette={() => setOpened('palette')} onHelp={() => setOpened('help')} onViews={() => setOpened('views')} />
       <main className="main">
         {isEmpty ? <Gate connection={sight.connection} isEmpty /> : view.screen === 'queue' ? <QueueScreen /> : <LiveDesk />}
       </main>
-      {opened === 'palette' && <Palette onClose={() => setOpened(null)} />}
+      {opened === 'palette' && <Palette onClose={() => setOpened(null)} onViews={() => setOpened('views')} />}
+      {opened === 'views' && <ViewsDialog onClose={() => setOpened(null)} />}
       {opened === 'help' && <Help onClose={() => setOpened(null)} />}
       <TipLayer />
       <Alerts />

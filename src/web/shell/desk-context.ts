@@ -5,6 +5,7 @@ import type { Session } from '../session/session.ts'
 import type { DeskState } from '../store/desk-state.ts'
 import type { DeskSight } from '../store/desk-store.ts'
 import type { View } from '../view/view.ts'
+import type { VisitState } from '../visit/use-visit.ts'
 
 /** What every part of a screen may use. */
 export interface Desk {
@@ -21,6 +22,8 @@ export interface Desk {
   readonly suggest: (queueKey: string) => void
   readonly setFrozen: (isFrozen: boolean) => void
   readonly session: Session
+  /** Since when this person was away. */
+  readonly visit: VisitState
   /** Whether this person writes annotations. */
   readonly canSteer: boolean
   /** The annotation that is being changed, a new one, or none. */

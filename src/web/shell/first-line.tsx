@@ -11,8 +11,14 @@ import { type Desk, useDesk } from './desk-context.ts'
 import { THEMES, useTheme } from './theme.ts'
 import { useSecond } from './use-second.ts'
 
+interface Given {
+  readonly onPalette: () => void
+  readonly onHelp: () => void
+  readonly onViews: () => void
+}
+
 /** Answers first of all: am I live, and what is broken. */
-export function FirstLine({ onPalette, onHelp }: { readonly onPalette: () => void; readonly onHelp: () => void }) {
+export function FirstLine({ onPalette, onHelp, onViews }: Given) {
   const desk = useDesk()
   const { view, setView, sight, setFrozen, zone, state } = desk
   return (
@@ -32,6 +38,9 @@ export function FirstLine({ onPalette, onHelp }: { readonly onPalette: () => voi
       />
       <button type="button" className="button" aria-pressed={sight.isFrozen} onClick={() => setFrozen(!sight.isFrozen)}>
         {sight.isFrozen ? TEXT.buttons.thaw : TEXT.buttons.freeze} <kbd>P</kbd>
+      </button>
+      <button type="button" className="button" onClick={onViews}>
+        {TEXT.views.label}
       </button>
       <button type="button" className="button" onClick={onPalette}>
         {TEXT.buttons.search} <kbd>Ctrl K</kbd>

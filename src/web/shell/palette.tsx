@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { TEXT } from '../text.ts'
+import { useSavedViews } from '../views/saved-views.ts'
 import { useDesk } from './desk-context.ts'
 import { Dialog } from './dialog.tsx'
 import { foundCommands, type PaletteCommand, paletteCommands } from './palette-commands.ts'
@@ -7,18 +8,20 @@ import { foundCommands, type PaletteCommand, paletteCommands } from './palette-c
 const SHOWN_MAX = 12
 
 /** Finds queues, markets, screens and figures by a few letters. */
-export function Palette({ onClose }: { readonly onClose: () => void }) {
+export function Palette({ onClose, onViews }: { readonly onClose: () => void; readonly onViews: () => void }) {
   const { state, setView, sight, setFrozen, setNoting, canSteer } = useDesk()
+  const views = useSavedViews()
   const [asked, setAsked] = useState('')
   const [place, setPlace] = useState(0)
-  const commands = useMemo(() => paletteCommands(state.records, canSteer), [state.records, canSteer])
+  const commands = useMemo(() => paletteCommands(state.records, canSteer, views ?? []), [state.records, canSteer, views])
   const found = foundCommands(commands, asked).slice(0, SHOWN_MAX)
   const run = (command: PaletteCommand | undefined): void => {
     if (command === undefined) return
     if (command.does.kind === 'view') setView(command.does.change, command.does.change.screen === undefined ? 'replace' : 'push')
     else if (command.does.kind === 'annotate') setNoting('new')
-    else setFrozen(!sight.isFrozen)
-    onClose()
+    else if (command.does.kind === 'freeze') setFrozen(!sight.isFrozen)
+    if (command.does.kind === 'views') onViews()
+    else onClose()
   }
   const move = (step: number): void => setPlace((held) => Math.max(0, Math.min(found.length - 1, held + step)))
   return (

@@ -23,7 +23,9 @@ export function tipLines(key: string, desk: Desk): readonly string[] {
   const [kind = '', ...parts] = key.split(':')
   if (kind === 'feeds') return [TEXT.feeds.title, ...feedLines(desk.state.feeds, desk.state.asOf)]
   if (kind === 'strip') return stripLines(parts[0] ?? '', desk)
-  const row = rowsOf(desk.state).find(({ record }) => record.queueId === Number(parts[0]))
+  // A cell may be of one vendor's own figures.
+  const vendorId = kind === 'cell' && (parts[3] ?? '') !== '' ? Number(parts[3]) : null
+  const row = rowsOf(desk.state, vendorId).find(({ record }) => record.queueId === Number(parts[0]))
   if (row === undefined) return []
   if (kind === 'row') return [row.label, whyText(row), ...beliefLines(row, desk)]
   if (kind === 'cell') return cellLines(row, Number(parts[1]), Number(parts[2]), desk)

@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
-import { DEFAULT_VIEW, DRILLS, METRICS, SCREENS, SORTS, STEPS, searchOf, type View, viewOf, ZONES } from './view.ts'
+import { DEFAULT_VIEW, DRILLS, GROUPS, METRICS, SCREENS, SORTS, STATUSES, STEPS, searchOf, type View, viewOf, ZONES } from './view.ts'
 
 const key = fc.option(fc.string({ minLength: 1, maxLength: 20 }))
 const view: fc.Arbitrary<View> = fc.record({
   screen: fc.constantFrom(...SCREENS),
   filter: fc.string({ unit: 'grapheme', maxLength: 20 }),
+  market: key,
+  channel: key,
+  ofVendor: key,
+  status: fc.constantFrom(...STATUSES),
+  group: fc.constantFrom(...GROUPS),
+  folded: fc.array(fc.stringMatching(/^[a-z0-9-]{1,12}$/), { maxLength: 3 }),
   metric: fc.constantFrom(...METRICS),
   sort: fc.constantFrom(...SORTS),
   isReversed: fc.boolean(),

@@ -4,6 +4,9 @@ export const SCREENS = ['live', 'queue'] as const
 export const METRICS = ['volume', 'serviceLevel', 'aht', 'abandon', 'waiting'] as const
 export const SORTS = ['impact', 'name', 'waiting', 'oldest', 'serviceLevel', 'volume'] as const
 export const STEPS = [15, 30, 60] as const
+/** Which queues, by how they stand. */
+export const STATUSES = ['all', 'attention', 'waiting', 'missed', 'unknown'] as const
+export const GROUPS = ['none', 'market', 'channel', 'vendor'] as const
 export const ZONES = ['market', 'mine', 'utc'] as const
 /** Figures whose contacts can be listed, by the names of the API; within the target's threshold, or the short-abandon limit, where it says so. */
 export const DRILLS = [
@@ -23,6 +26,8 @@ export type Screen = (typeof SCREENS)[number]
 export type Metric = (typeof METRICS)[number]
 export type Sort = (typeof SORTS)[number]
 export type StepMinutes = (typeof STEPS)[number]
+export type Status = (typeof STATUSES)[number]
+export type Group = (typeof GROUPS)[number]
 export type ZoneChoice = (typeof ZONES)[number]
 export type Drill = (typeof DRILLS)[number]
 
@@ -30,6 +35,14 @@ export type Drill = (typeof DRILLS)[number]
 export interface View {
   readonly screen: Screen
   readonly filter: string
+  /** Keys of the market, channel and vendor that the table is narrowed to; of a vendor its own figures are shown. */
+  readonly market: string | null
+  readonly channel: string | null
+  readonly ofVendor: string | null
+  readonly status: Status
+  readonly group: Group
+  /** Keys of the groups that are folded. */
+  readonly folded: readonly string[]
   readonly metric: Metric
   readonly sort: Sort
   readonly isReversed: boolean
@@ -48,6 +61,12 @@ export interface View {
 export const DEFAULT_VIEW: View = {
   screen: 'live',
   filter: '',
+  market: null,
+  channel: null,
+  ofVendor: null,
+  status: 'all',
+  group: 'none',
+  folded: [],
   metric: 'volume',
   sort: 'impact',
   isReversed: false,
@@ -59,6 +78,9 @@ export const DEFAULT_VIEW: View = {
   drill: 'offered',
 }
 
+/** What brings every queue into view again. */
+export const EVERYTHING: Partial<View> = { filter: '', market: null, channel: null, ofVendor: null, status: 'all' }
+
 /** A longer filter is no filter. */
 const FILTER_LENGTH_MAX = 200
 
@@ -68,6 +90,12 @@ export function viewOf(search: string): View {
   return {
     screen: oneOf(SCREENS, asked.get('screen'), DEFAULT_VIEW.screen),
     filter: (asked.get('filter') ?? '').slice(0, FILTER_LENGTH_MAX),
+    market: asked.get('market') || null,
+    channel: asked.get('channel') || null,
+    ofVendor: asked.get('ofVendor') || null,
+    status: oneOf(STATUSES, asked.get('status'), DEFAULT_VIEW.status),
+    group: oneOf(GROUPS, asked.get('group'), DEFAULT_VIEW.group),
+    folded: (asked.get('folded') ?? '').split(',').filter((key) => key !== ''),
     metric: oneOf(METRICS, asked.get('metric'), DEFAULT_VIEW.metric),
     sort: oneOf(SORTS, asked.get('sort'), DEFAULT_VIEW.sort),
     isReversed: asked.get('order') === 'reversed',
@@ -92,6 +120,12 @@ export function searchOf(view: View): string {
   say('at', view.at === null ? null : new Date(view.at).toISOString().replace(':00.000Z', 'Z'), null)
   say('drill', view.drill, DEFAULT_VIEW.drill)
   say('filter', view.filter, '')
+  say('market', view.market, null)
+  say('channel', view.channel, null)
+  say('ofVendor', view.ofVendor, null)
+  say('status', view.status, DEFAULT_VIEW.status)
+  say('group', view.group, DEFAULT_VIEW.group)
+  say('folded', view.folded.join(','), '')
   say('metric', view.metric, DEFAULT_VIEW.metric)
   say('sort', view.sort, DEFAULT_VIEW.sort)
   say('order', view.isReversed ? 'reversed' : null, null)

@@ -10,6 +10,7 @@ import { encodeDeskChanges } from '../../../src/wire/desk-encode.ts'
 import type { RevisionsView } from '../../../src/wire/revisions.ts'
 import { snapshotText } from '../desk-text.ts'
 import type { FakeDesk } from './fake-desk.ts'
+import { FakeMemory } from './fake-memory.ts'
 import { sessionOf } from './session-view.ts'
 
 const DESK_FILES = fileURLToPath(new URL('../../../dist/web/', import.meta.url))
@@ -33,6 +34,9 @@ export class FakeServer {
   /** Status that the stream is refused with, or null. */
   refusal: number | null = null
   session: SessionView | null = sessionOf('ada', 'analyst')
+  readonly memory = new FakeMemory()
+  /** What the figures are answered with. */
+  kpis: readonly object[] = []
   contacts: DeskContacts = { asOf: '', version: '', rows: [], more: false }
   revisions: RevisionsView = { asOf: '', version: '', zone: null, rows: [] }
 
@@ -79,11 +83,19 @@ export class FakeServer {
     else if (path === '/api/v1/revisions') this.#json(response, 200, this.revisions)
     else if (path === '/api/v1/session') this.#json(response, this.session === null ? 401 : 200, this.session ?? {})
     else if (path.startsWith('/api/v1/annotations')) void this.#annotate(path, request, response)
+    else if (path === '/api/v1/kpis') this.#json(response, 200, { rows: this.kpis })
+    else if (/^\/api\/v1\/vi(?:ews|sit)/.test(path)) void this.#remember(path, request, response)
     else sendFile(path, response)
   }
 
   #json(response: ServerResponse, status: number, body: unknown): void {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  }
+
+  async #remember(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = request.method === 'POST' && path === '/api/v1/views' ? await bodyOf(request) : {}
+    const [status, told] = this.memory.answer(request.method ?? 'GET', path, this.session?.name ?? '', body)
+    this.#json(response, status, told)
   }
 
   /** Takes an annotation as the real server does, and tells all streams of it. */

@@ -1,0 +1,173 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+import { sessionOf } from '../support/fake-desk/session-view.ts'
+
+let browser: Browser
+let opened: DeskPage | null = null
+
+beforeAll(async () => {
+  await buildDesk()
+  browser = await launchBrowser()
+})
+afterEach(async () => {
+  await opened?.close()
+  opened = null
+})
+afterAll(() => browser.close())
+
+async function open(options: DeskPageOptions = {}): Promise<DeskPage> {
+  opened = await openDesk(browser, options)
+  return opened
+}
+
+const rows = (page: Page) => page.locator('[role=row][data-queue]')
+const groups = (page: Page) => page.locator('[role=row][data-group]')
+const searchOf = (page: Page) => new URL(page.url()).searchParams
+const numbers = async (page: Page, within: string) => {
+  const texts = await page.locator(`${within} [role=gridcell]:nth-child(3)`).allTextContents()
+  return texts.map((text) => Number(text.replace(/\D/g, '')))
+}
+
+describe('filters', () => {
+  test('narrow by market, channel, vendor and status, in the address, and are cleared at once', async () => {
+    const { page } = await open()
+    await page.getByLabel('Market', { exact: true }).selectOption({ label: 'Germany' })
+    await expect.poll(() => rows(page).count()).toBe(3)
+    await page.getByLabel('Status').selectOption({ label: 'Waiting too long' })
+    await expect.poll(async () => Math.min(1, ...(await numbers(page, '[data-queue]')))).toBe(1)
+    expect([searchOf(page).get('market'), searchOf(page).get('status')]).toEqual(['de', 'waiting'])
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await expect.poll(() => rows(page).count()).toBe(24)
+  })
+
+  test('by vendor show the vendor’s own figures, not those of the queue', async () => {
+    const { page } = await open({ search: '?metric=serviceLevel&sort=name' })
+    const before = await rows(page).first().locator('.cell').allTextContents()
+    const name = await rows(page).first().getAttribute('data-queue')
+    await page.getByLabel('Vendor', { exact: true }).selectOption({ label: 'Alorix' })
+    await expect.poll(() => page.locator(`[data-queue="${name}"][data-vendor="2"]`).count()).toBe(1)
+    const after = await page.locator(`[data-queue="${name}"] .cell`).allTextContents()
+    expect(after).not.toEqual(before)
+  })
+})
+
+describe('groups', () => {
+  test.each([
+    ['By market', 8],
+    ['By channel', 1],
+  ])('%s stand above their queues with their counts added up', async (label, count) => {
+    const { page } = await open()
+    await page.keyboard.press('p')
+    await page.getByLabel('Grouped by').selectOption({ label })
+    await expect.poll(() => groups(page).count()).toBe(count)
+    const all = (await numbers(page, '[data-group]')).reduce((sum, one) => sum + one, 0)
+    const each = (await numbers(page, '[data-queue]')).reduce((sum, one) => sum + one, 0)
+    expect(all).toBe(each)
+    expect(await page.locator('[data-testid="card-Waiting"] .card-value').textContent()).toContain(String(all))
+  })
+
+  test('have a service level of the sums of their queues, which no mean of ratios gives', async () => {
+    const { page } = await open({ search: '?group=market&metric=serviceLevel' })
+    await page.keyboard.press('p')
+    const group = await page.locator('[data-group=de] [role=gridcell]:nth-child(5)').textContent()
+    await page.getByLabel('Market', { exact: true }).selectOption({ label: 'Germany' })
+    const strip = page.locator('[data-testid="card-Service level"] .card-value')
+    await expect
+      .poll(async () => Math.round(Number.parseFloat((await strip.textContent())?.replace(/[^\d.]/g, '') ?? '')))
+      .toBe(Number.parseInt(group ?? '', 10))
+  })
+
+  test('by vendor hold each queue once for each vendor; folded they are one line', async () => {
+    const { page } = await open({ queues: 8 })
+    await page.getByLabel('Grouped by').selectOption({ label: 'By vendor' })
+    await expect.poll(() => groups(page).count()).toBe(4)
+    expect(await rows(page).count()).toBeGreaterThan(8)
+    for (const name of ['In-house', 'Alorix', 'BPOne', 'Cento']) await groups(page).getByRole('button', { name }).click()
+    await expect.poll(() => rows(page).count()).toBe(0)
+    expect(searchOf(page).get('folded')?.split(',')).toHaveLength(4)
+  })
+})
+
+describe('a saved view', () => {
+  test('that is shared opens at a colleague’s as its maker saw it, also from the palette', async () => {
+    const { page, server, url } = await open({ search: '?market=de&metric=aht&sort=waiting' })
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByLabel('Name of the view').fill('German handle times')
+    await page.getByLabel('For everybody').check()
+    await page.getByRole('button', { name: 'Save this view' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    const shown = await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute('data-queue')))
+    server.session = sessionOf('ben', 'analyst')
+    const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Berlin' })).newPage()
+    await other.goto(url)
+    await other.locator('.live').waitFor()
+    await other.getByRole('button', { name: 'Views' }).click()
+    await expect.poll(() => other.locator('.view-list li').textContent()).toContain('German handle timesby ada')
+    expect(await other.getByRole('button', { name: 'Delete German handle times' }).count()).toBe(0)
+    await other.getByRole('button', { name: 'German handle times' }).click()
+    await expect.poll(() => searchOf(other).toString()).toBe('market=de&metric=aht&sort=waiting')
+    await expect.poll(() => rows(other).evaluateAll((all) => all.map((row) => row.getAttribute('data-queue')))).toEqual(shown)
+    await other.goto(url)
+    await other.locator('.live').waitFor()
+    await other.keyboard.press('Control+k')
+    await other.keyboard.type('german handle')
+    await other.keyboard.press('Enter')
+    await expect.poll(() => searchOf(other).get('metric')).toBe('aht')
+    await other.context().close()
+  })
+})
+
+describe('since somebody left', () => {
+  test('new misses, restated intervals and annotations are listed until they were seen', async () => {
+    const { page, server, desk } = await open()
+    const leftAt = desk.asOf - 90 * 60_000
+    server.memory.leftAt = new Date(leftAt).toISOString()
+    const start = Math.floor((leftAt - 2_700_000) / 900_000) * 900_000
+    server.kpis = [
+      {
+        queue: 'de-phone-billing',
+        start: new Date(start).toISOString(),
+        offered: 1,
+        answered: 1,
+        abandoned: 0,
+        serviceLevel: { provisional: false },
+      },
+    ]
+    desk.annotations.put(1, {
+      annotationId: 1,
+      revision: 1,
+      kind: 'note',
+      scope: { kind: 'all' },
+      from: leftAt,
+      to: leftAt + 900_000,
+      text: 'Release rolled back',
+      isShared: false,
+      by: 'ben',
+      writtenAt: leftAt + 60_000,
+    })
+    await page.reload()
+    const since = page.locator('.since')
+    await expect
+      .poll(() => since.textContent())
+      .toMatch(/^Since you left at 14:07 \(1 h 30 min\)\d+ new misses · 1 interval restated · 1 annotation/)
+    await since.getByRole('button', { name: 'Show' }).click()
+    const items = await page.locator('.since-items li').allTextContents()
+    expect(items.some((text) => /: \d+\.\d\s%, target 80\s%/.test(text))).toBe(true)
+    expect(items.length).toBeGreaterThan(2)
+    await page.locator('.since-items button').first().click()
+    expect(searchOf(page).get('queue')).not.toBeNull()
+    await since.getByRole('button', { name: 'Seen' }).click()
+    await expect.poll(() => since.count()).toBe(0)
+    await page.reload()
+    await page.locator('.live').waitFor()
+    expect(server.memory.leftAt).toBeNull()
+  })
+
+  test('nothing is said to somebody who never left', async () => {
+    const { page, server } = await open()
+    await expect.poll(() => server.asked.includes('/api/v1/visit')).toBe(true)
+    expect(await page.locator('.since').count()).toBe(0)
+  })
+})
