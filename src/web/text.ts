@@ -1,5 +1,6 @@
 import { ANNOTATION_TEXT } from './text-of-annotations.ts'
 import { FIGURE_TEXT } from './text-of-figures.ts'
+import { QUEUE_TEXT } from './text-of-queue.ts'
 import { VIEW_TEXT } from './text-of-views.ts'
 
 /** Every text of the desk, in one place and one language. What has figures in it is a function of them, already formatted. */
@@ -162,77 +163,6 @@ export const TEXT = {
     situationVendor: (name: string, level: string, aht: string) => `Weakest vendor: ${name} with ${level} and AHT ${aht}.`,
     situationAlone: 'No vendor stands out.',
   },
-  queueScreen: {
-    day: (date: string, quarters: number) => `${date}, ${quarters} quarter hours`,
-    total: 'Day so far',
-    totalSince: (time: string) => `Since ${time}`,
-    allVendors: 'All vendors',
-    contacts: (drill: string, interval: string) => `Contacts ${drill}, ${interval}`,
-    drills: {
-      offered: 'offered',
-      answered: 'answered',
-      inTime: 'answered in time',
-      abandoned: 'abandoned',
-      short: 'that left shortly',
-      flowedOut: 'flowed out',
-      lost: 'lost',
-      waiting: 'waiting',
-      handled: 'handled',
-      transferred: 'transferred',
-    },
-    facts: 'Facts, as they were learned',
-    learned: (at: string) => `learned ${at}`,
-    superseded: 'replaced',
-    chooseInterval: 'Choose an interval to see its contacts.',
-    loading: 'Loading contacts…',
-    failed: (reason: string) => `The contacts could not be loaded: ${reason}.`,
-    noContacts: 'No such contact in this interval.',
-    more: (shown: number) => `The first ${shown} are shown.`,
-    agents: 'Agents now',
-    noAgents: 'No agent of this queue is signed in, or no feed tells of agents.',
-    agentColumns: { agent: 'Agent', vendor: 'Vendor', state: 'State', for: 'For' },
-    contactColumns: {
-      contact: 'Contact',
-      offered: 'Offered',
-      outcome: 'Outcome',
-      wait: 'Wait',
-      vendor: 'Vendor',
-      agent: 'Agent',
-      talk: 'Talk',
-      hold: 'Hold',
-      wrap: 'Wrap',
-    },
-    outcomes: {
-      waiting: 'waiting',
-      answered: 'answered',
-      abandoned: 'abandoned',
-      flowedOut: 'flowed out',
-      lost: 'lost',
-      inService: 'in service',
-    },
-    unknownQueue: (key: string) => `There is no queue “${key}”.`,
-    revised: {
-      mark: 'Changed after it closed',
-      title: (from: string, to: string) => `Changed after it closed · ${from}–${to}`,
-      firstClosed: (at: string, figures: string) => `Closed at ${at} with ${figures}`,
-      earlier: (count: number) => `${count} earlier changes`,
-      moreIntervals: (count: number) => `${count} earlier intervals changed too`,
-      now: (figures: string) => `Now ${figures}`,
-      standing: (offered: string, answered: string, abandoned: string, level: string) =>
-        `${offered} offered, ${answered} answered, ${abandoned} abandoned, SL ${level}`,
-      timesOnly: 'times only',
-      causes: { late: 'late', corrected: 'corrected', voided: 'voided', newlyMapped: 'newly mapped', recomputed: 'counted anew' },
-      measures: [
-        ['offered', 'offered'],
-        ['answered', 'answered'],
-        ['abandoned', 'abandoned'],
-        ['flowedOut', 'flowed out'],
-        ['lost', 'lost'],
-        ['handled', 'handled'],
-        ['transferred', 'transferred'],
-      ],
-    },
-  },
   agentStates: {
     available: 'available',
     handling: 'handling',
@@ -303,5 +233,6 @@ export const TEXT = {
   },
   ...FIGURE_TEXT,
   ...ANNOTATION_TEXT,
+  ...QUEUE_TEXT,
   ...VIEW_TEXT,
 } as const

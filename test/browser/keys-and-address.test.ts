@@ -71,14 +71,14 @@ describe('keys', () => {
     expect(await selected(page)).toBe(first)
     expect(searchOf(page).get('zone')).toBeNull()
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').waitFor()
+    await page.getByRole('dialog').getByRole('combobox').waitFor()
   })
 
   test('Ctrl+K finds a queue by a few letters, and other things by their name', async () => {
     const { page } = await open()
     await page.keyboard.press('Control+k')
     await page.keyboard.type('fran sal')
-    await expect.poll(() => page.getByRole('option').first().textContent()).toContain('France · phone · Sales')
+    await expect.poll(() => page.getByRole('dialog').getByRole('option').first().textContent()).toContain('France · phone · Sales')
     await page.keyboard.press('Enter')
     await page.locator('.queue-screen h1').waitFor()
     expect(await page.locator('.queue-screen h1').textContent()).toBe('France · phone · Sales')

@@ -36,7 +36,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing', (
   test('with the palette open, with the help open, and where there is nothing', async () => {
     opened = await openDesk(browser, { theme })
     await opened.page.keyboard.press('Control+k')
-    await opened.page.getByRole('combobox').waitFor()
+    await opened.page.getByRole('dialog').getByRole('combobox').waitFor()
     expect(await findings(opened.page)).toEqual([])
     await opened.page.keyboard.press('Escape')
     await opened.page.keyboard.press('?')

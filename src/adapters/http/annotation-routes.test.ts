@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { asAscii } from '../../../test/support/desk-text.ts'
 import { StreamClient } from '../../../test/support/event-source.ts'
 import { NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
@@ -27,7 +28,7 @@ const listed = async (caller: string) => {
 test('what is written reaches every open desk by its stream, also its other wordings and its withdrawal', async () => {
   const client = await StreamClient.open(world, { authorization: `Bearer ${world.token('vera')}` })
   const { data } = await client.next(({ event }) => event === 'snapshot')
-  const snapshot = decodeDeskSnapshot(data, (text) => new Uint8Array(Buffer.from(text, 'base64')))
+  const snapshot = decodeDeskSnapshot(data, asAscii)
   expect(snapshot.annotations).toEqual([])
   const texts = async (): Promise<readonly string[]> => {
     for (;;) {
@@ -82,7 +83,7 @@ test('a vendor reads what is about it and shared with it, without who wrote it, 
   )
   const client = await StreamClient.open(world, { authorization: `Bearer ${world.token('vic')}` })
   const { data } = await client.next(({ event }) => event === 'snapshot')
-  const snapshot = decodeDeskSnapshot(data, (text) => new Uint8Array(Buffer.from(text, 'base64')))
+  const snapshot = decodeDeskSnapshot(data, asAscii)
   expect(snapshot.annotations.map(({ text, by }) => [text, by])).toEqual([['shift swapped', '']])
   client.close()
   const id = (await listed('vic'))[0]?.id ?? 0
