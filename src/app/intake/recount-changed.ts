@@ -1,14 +1,19 @@
 import type { Leg } from '../../domain/contact/leg.ts'
+import type { TallyDelta } from '../../domain/interval/tally.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { LocalDays } from '../local-days.ts'
 import { type CountingRules, countingRulesOf, countingText } from './counting-rules.ts'
-import { type CountedState, QueueRecount, type RecountedQueue, type RulesChange } from './recount-queue.ts'
+import { type CountedState, QueueRecount, type RecountedQueue, type RecountedWaits, type RulesChange } from './recount-queue.ts'
 
 /** What counts a queue anew: hears its legs, and then what follows. */
 export interface QueueCounter {
   readonly add: (leg: Leg, sign: 1 | -1) => void
   readonly finish: (state: CountedState) => RecountedQueue
+  /** Then `allWaits` of what is held, and afterwards `touchedWaits` since, say all that changes. */
+  readonly isOfEdgesAlone: boolean
+  readonly allWaits: (held: readonly TallyDelta[]) => RecountedWaits
+  readonly touchedWaits: () => RecountedWaits
 }
 
 /** Where queues are counted anew. */

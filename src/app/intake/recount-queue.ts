@@ -10,7 +10,7 @@ import type { LocalDays } from '../local-days.ts'
 import type { TallyChange, TallyRevision } from './batch-sums.ts'
 import { isClosed } from './closing.ts'
 import { CountingBook } from './counting-book.ts'
-import type { CountingRules } from './counting-rules.ts'
+import { type CountingRules, countingText } from './counting-rules.ts'
 import type { Moment } from './shard-state.ts'
 
 /** By which rules a queue was counted, and by which it is to be. */
@@ -35,6 +35,12 @@ export interface RecountedQueue {
   readonly revisions: readonly TallyRevision[]
 }
 
+/** The histograms of a queue as its new edges cut them: by interval, and in the rollup of local days. */
+export interface RecountedWaits {
+  readonly tallies: readonly TallyDelta[]
+  readonly days: readonly TallyDelta[]
+}
+
 /**
  * Counts one queue of one shard anew by rules that changed. What contacts contributed by the old rules is taken out of the tallies and
  * what they contribute by the new ones is put in; the time of agents, which no rule of a queue touches, stays.
@@ -47,6 +53,8 @@ export class QueueRecount {
   readonly #after = new TallyDeltas()
   readonly #oldBook: CountingBook
   readonly #newBook: CountingBook
+  /** Keys that legs touched since they were last asked for. */
+  #touched = new Map<string, TallyKey>()
 
   /** `latenessMs` is the longest time that any feed may be late. */
   constructor(rules: RulesChange, latenessMs: Milliseconds, localDays: LocalDays) {
@@ -54,6 +62,12 @@ export class QueueRecount {
     this.#latenessMs = latenessMs
     this.#oldBook = bookOf({ ...rules.held, edgesMs: rules.wanted.edgesMs }, localDays)
     this.#newBook = bookOf(rules.wanted, localDays)
+  }
+
+  /** Whether nothing but edges changed, as where a threshold is declared: then every measure stays as it is, and only histograms are cut anew. */
+  get isOfEdgesAlone(): boolean {
+    const { held, wanted } = this.#rules
+    return countingText({ ...held, edgesMs: wanted.edgesMs }) === countingText(wanted)
   }
 
   /** Takes in, or with -1 takes out again, what a leg of the shard says of this queue. */
@@ -64,8 +78,31 @@ export class QueueRecount {
     for (const stay of resolved.stays) {
       if (stay.queueId !== queueId) continue
       contributeStayTo(stay, this.#oldBook.rulesOf(queueId, stay.offeredAt), new KeyedSink(this.#before.at), sign)
-      contributeStayTo(stay, this.#newBook.rulesOf(queueId, stay.offeredAt), new KeyedSink(this.#after.at), sign)
+      contributeStayTo(stay, this.#newBook.rulesOf(queueId, stay.offeredAt), new KeyedSink(this.#touch), sign)
     }
+  }
+
+  /** Where only edges changed: the histograms of all that is held, which must be those of the same contacts. */
+  allWaits(held: readonly TallyDelta[]): RecountedWaits {
+    for (const { key, tally } of held) this.#checkExplained(key, tally, this.#before.at(key))
+    for (const { key } of held) this.#after.at(key)
+    this.#touched.clear()
+    const days = new TallyDeltas()
+    for (const { key, tally } of this.#after.entries()) addTally(days.at(this.#dayOf(key)), tally)
+    return { tallies: this.#after.entries(), days: days.entries() }
+  }
+
+  /** The same of what legs touched since. */
+  touchedWaits(): RecountedWaits {
+    const tallies = [...this.#touched.values()].map((key) => ({ key, tally: this.#after.at(key) }))
+    const days = new TallyDeltas()
+    for (const { key } of tallies) days.at(this.#dayOf(key))
+    const isOfDay = new Set(days.entries().map(({ key }) => nameOf(key)))
+    for (const { key, tally } of this.#after.entries()) {
+      const day = this.#dayOf(key)
+      if (isOfDay.has(nameOf(day))) addTally(days.at(day), tally)
+    }
+    return { tallies, days: days.entries() }
   }
 
   /** What follows, once all legs were taken in. */
@@ -89,6 +126,15 @@ export class QueueRecount {
     return { tallies, revisions, days: this.#daysOf(tallies, dayKeys) }
   }
 
+  readonly #touch = (key: TallyKey): Tally => {
+    this.#touched.set(nameOf(key), key)
+    return this.#after.at(key)
+  }
+
+  #dayOf(key: TallyKey): TallyKey {
+    return { ...key, start: this.#newBook.dayStartOf(key.queueId, key.start) }
+  }
+
   /** A histogram takes the place of the one that is there, so it has to be of the same contacts. */
   #checkExplained({ queueId, start }: TallyKey, held: Tally, before: Tally): void {
     const { held: old, wanted } = this.#rules
@@ -107,7 +153,7 @@ export class QueueRecount {
     const days = new TallyDeltas()
     for (const key of dayKeys) days.at(key)
     for (const { key, tally } of tallies) {
-      addTally(days.at({ ...key, start: this.#newBook.dayStartOf(key.queueId, key.start) }), tally)
+      addTally(days.at(this.#dayOf(key)), tally)
     }
     return days.entries()
   }
