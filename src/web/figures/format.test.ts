@@ -30,7 +30,15 @@ test('fractions are shown as per cent, differences of fractions as points', () =
 })
 
 test('lengths of time read as people say them', () => {
-  expect([0, 59.6, 61, 3_661, 86_400, 645_000].map(duration)).toEqual(['0:00', '1:00', '1:01', '1:01:01', '1 d 0 h', '7 d 11 h'])
+  expect([0, 59.6, 61, 3_661, 43_778, 86_400, 645_000].map(duration)).toEqual([
+    '0:00',
+    '1:00',
+    '1:01',
+    '1:01:01',
+    '12 h 09',
+    '1 d 0 h',
+    '7 d 11 h',
+  ])
   expect([900, 61_000, 3_600_000, 7_800_000, 49 * 3_600_000].map(age)).toEqual(['0 s', '1 min', '1 h', '2 h 10 min', '2 d'])
   expect(hours(5_400_000)).toBe('1.5')
   expect([20, 90, 300, 14_400].map(threshold)).toEqual(['20 s', '90 s', '5 min', '4 h'])

@@ -42,6 +42,8 @@ export function duration(seconds: number | null): string {
   const whole = Math.round(seconds)
   const hours = Math.floor(whole / 3_600)
   if (hours >= 24) return `${Math.floor(hours / 24)} d ${hours % 24} h`
+  // Of so long a wait nobody reads the seconds, and the column has no room for them.
+  if (hours >= 10) return `${hours} h ${two(Math.floor(whole / 60) % 60)}`
   const rest = `${two(whole % 60)}`
   if (hours === 0) return `${Math.floor(whole / 60)}:${rest}`
   return `${hours}:${two(Math.floor(whole / 60) % 60)}:${rest}`
