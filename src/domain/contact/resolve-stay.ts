@@ -103,7 +103,7 @@ function serviceOf(answer: LearnedFact, facts: StayFacts): Service {
 }
 
 /** Where the answer names no site, the site of the offer stands only for the vendor it was routed to. */
-function answeringSiteOf(start: LearnedFact, answer: LearnedFact): number {
+export function answeringSiteOf(start: LearnedFact, answer: LearnedFact): number {
   if (answer.siteId !== 0) return answer.siteId
   return answer.vendorId === 0 || answer.vendorId === start.vendorId ? start.siteId : 0
 }

@@ -1,7 +1,9 @@
 import type { LearnedFact, LegKey } from '../contact/fact.ts'
 import { type Leg, type MergeOutcome, mergeFact } from '../contact/leg.ts'
+import { NO_FACT, PackedFacts } from '../contact/packed-facts.ts'
 import { resolveLeg } from '../contact/resolve-leg.ts'
 import type { ResolvedLeg } from '../contact/stay.ts'
+import { countInOrder } from './count-in-order.ts'
 import type { QueueRules } from './queue-rules.ts'
 import { contributeStayTo } from './tally-of.ts'
 import type { TallySink } from './tally-sink.ts'
@@ -10,15 +12,12 @@ import type { WaitingContact } from './wait-over.ts'
 /** The rules of a queue; every queue that a fact names has some. */
 export type RulesOfQueue = (queueId: number) => QueueRules
 
-/** A leg with what it means, kept so that its contribution can be taken back; the legs of one contact are chained, being few. */
+/** A leg by the last of its facts; the legs of one contact are chained, being few. */
 interface FoldedLeg {
   readonly number: number
-  leg: Leg
-  resolved: ResolvedLeg
+  last: number
   readonly next: FoldedLeg | null
 }
-
-const NOTHING: ResolvedLeg = { kind: 'pending' }
 
 /**
  * Contacts in memory, from facts in any order to additions in a sink: the whole of counting without a store. It is what a store does with
@@ -27,6 +26,7 @@ const NOTHING: ResolvedLeg = { kind: 'pending' }
 export class ContactFold {
   readonly #sink: TallySink
   readonly #rulesOf: RulesOfQueue
+  readonly #facts = new PackedFacts()
   /** By feed and contact. */
   readonly #feeds = new Map<number, Map<string, FoldedLeg>>()
 
@@ -38,13 +38,16 @@ export class ContactFold {
   /** Takes one fact in; what was counted of its leg before is taken back, and what it means now is added. */
   learn(key: LegKey, fact: LearnedFact): MergeOutcome['kind'] {
     const held = this.#legAt(key)
-    const merged = mergeFact(held.leg, fact)
+    const leg = this.#facts.legTo(held.last)
+    if (countInOrder(leg, fact, this.#rulesOf, this.#sink)) {
+      held.last = this.#facts.add(held.last, fact)
+      return 'accepted'
+    }
+    const merged = mergeFact(leg, fact)
     if (merged.kind === 'duplicate' || merged.kind === 'full') return merged.kind
-    const resolved = resolveLeg(merged.leg)
-    contributeLeg(held.resolved, this.#rulesOf, this.#sink, -1)
-    contributeLeg(resolved, this.#rulesOf, this.#sink, 1)
-    held.leg = merged.leg
-    held.resolved = resolved
+    contributeLeg(resolveLeg(leg), this.#rulesOf, this.#sink, -1)
+    contributeLeg(resolveLeg(merged.leg), this.#rulesOf, this.#sink, 1)
+    held.last = this.#facts.add(held.last, fact)
     return merged.kind
   }
 
@@ -53,7 +56,8 @@ export class ContactFold {
     for (const [feedId, contacts] of this.#feeds) {
       for (const [contactId, legs] of contacts) {
         for (let held: FoldedLeg | null = legs; held !== null; held = held.next) {
-          yield { key: { feedId, contactId, leg: held.number }, leg: held.leg, resolved: held.resolved }
+          const leg = this.#facts.legTo(held.last)
+          yield { key: { feedId, contactId, leg: held.number }, leg, resolved: resolveLeg(leg) }
         }
       }
     }
@@ -69,7 +73,7 @@ export class ContactFold {
     if (contacts === undefined) this.#feeds.set(key.feedId, (contacts = new Map()))
     const first = contacts.get(key.contactId) ?? null
     for (let held = first; held !== null; held = held.next) if (held.number === key.leg) return held
-    const made = { number: key.leg, leg: [], resolved: NOTHING, next: first }
+    const made = { number: key.leg, last: NO_FACT, next: first }
     contacts.set(key.contactId, made)
     return made
   }

@@ -193,7 +193,8 @@ export class DeskFold implements TallySink {
   #growTo(interval: number, lanesMin: number): Float64Array {
     const held = this.#values[interval] as Float64Array
     const before = held.length / DESK_FOLD_WIDTH
-    const room = Math.max(lanesMin, LANES_AT_FIRST, Math.ceil(1.5 * before))
+    // What is counted in one interval is mostly counted in the next one too.
+    const room = Math.max(lanesMin, this.#table.count, LANES_AT_FIRST, Math.ceil(1.5 * before))
     const grown = new Float64Array(room * DESK_FOLD_WIDTH)
     for (let at = 0; at < DESK_FOLD_WIDTH; at += 1) grown.set(held.subarray(at * before, (at + 1) * before), at * room)
     this.#values[interval] = grown

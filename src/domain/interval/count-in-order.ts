@@ -1,0 +1,83 @@
+import type { LearnedFact } from '../contact/fact.ts'
+import type { Leg } from '../contact/leg.ts'
+import { answeringSiteOf } from '../contact/resolve-stay.ts'
+import { type Instant, intervalStart, type Milliseconds } from '../shared/instant.ts'
+import { MEASURE_AT } from './measure.ts'
+import type { QueueRules } from './queue-rules.ts'
+import { ABANDONED_WAITS, ANSWERED_WAITS, type TallySink, type WaitHistogram } from './tally-sink.ts'
+import { waitBucket } from './wait-edges.ts'
+
+/**
+ * Adds what the next fact of a contact changes, where the life of its leg was told plainly and in order up to now: offered, then answered
+ * or abandoned, then ended. Answers whether it was so; where not, nothing was added, and the leg has to be resolved. Most facts are such,
+ * and what they add is a tenth of what is taken back and added again otherwise. Equal to the difference of both, which tests hold it to.
+ */
+export function countInOrder(leg: Leg, fact: LearnedFact, rulesOf: (queueId: number) => QueueRules, sink: TallySink): boolean {
+  const offer = leg.length === 0 ? fact : (leg[0] as LearnedFact)
+  if (offer.kind !== 'offered' || offer.outbound || offer.dueAt !== null) return false
+  const rules = rulesOf(offer.queueId)
+  // By the other rule an offer moves to another interval when it is decided.
+  if (rules.promise !== undefined || rules.offerInterval !== 'offer') return false
+  if (leg.length === 0) {
+    atOffer(offer, sink)
+    sink.add(MEASURE_AT.offered, 1)
+    return true
+  }
+  if (leg.length === 1) return countDecision(offer, fact, rules, sink)
+  return leg.length === 2 && countEnd(offer, leg[1] as LearnedFact, fact, { rules, sink })
+}
+
+function countDecision(offer: LearnedFact, fact: LearnedFact, rules: QueueRules, sink: TallySink): boolean {
+  const isAnswer = fact.kind === 'answered'
+  if (!isAnswer && fact.kind !== 'abandoned') return false
+  if (fact.at < offer.at) return false
+  const waitMs = fact.waitMs ?? fact.at - offer.at
+  atOffer(offer, sink)
+  if (!isAnswer) {
+    sink.add(MEASURE_AT.abandoned, 1)
+    sink.add(MEASURE_AT.waitAbandonedMs, waitMs)
+    addWait(sink, ABANDONED_WAITS, rules, waitMs)
+    return true
+  }
+  sink.add(MEASURE_AT.answeredOfOffered, 1)
+  sink.add(MEASURE_AT.waitAnsweredMs, waitMs)
+  sink.add(MEASURE_AT.inService, 1)
+  addWait(sink, ANSWERED_WAITS, rules, waitMs)
+  atAnswer(offer, fact, intervalStart(offer.at), sink)
+  sink.add(MEASURE_AT.answered, 1)
+  return true
+}
+
+function countEnd(
+  offer: LearnedFact,
+  answer: LearnedFact,
+  end: LearnedFact,
+  { rules, sink }: { readonly rules: QueueRules; readonly sink: TallySink },
+): boolean {
+  if (answer.kind !== 'answered' || end.kind !== 'ended' || answer.at < offer.at || end.at < answer.at) return false
+  // An end that says how long the contact had waited corrects the wait.
+  if (end.waitMs !== null) return false
+  const holdMs = end.holdMs ?? 0
+  atOffer(offer, sink)
+  sink.add(MEASURE_AT.inService, -1)
+  const { handleInterval } = rules
+  const handledAt = handleInterval === 'offer' ? offer.at : handleInterval === 'end' ? end.at : answer.at
+  atAnswer(offer, answer, intervalStart(handledAt), sink)
+  sink.add(MEASURE_AT.handled, 1)
+  sink.add(MEASURE_AT.talkMs, end.talkMs ?? Math.max(0, end.at - answer.at - holdMs))
+  sink.add(MEASURE_AT.holdMs, holdMs)
+  sink.add(MEASURE_AT.wrapMs, end.wrapMs ?? 0)
+  return true
+}
+
+function atOffer({ queueId, vendorId, siteId, at }: LearnedFact, sink: TallySink): void {
+  sink.at(queueId, vendorId, siteId, intervalStart(at))
+}
+
+function atAnswer(offer: LearnedFact, answer: LearnedFact, start: Instant, sink: TallySink): void {
+  sink.at(offer.queueId, answer.vendorId || offer.vendorId, answeringSiteOf(offer, answer), start)
+}
+
+function addWait(sink: TallySink, histogram: WaitHistogram, { edgesMs }: QueueRules, waitMs: Milliseconds): void {
+  sink.addWait(histogram, waitBucket(edgesMs, waitMs), edgesMs.length + 1, 1)
+}
