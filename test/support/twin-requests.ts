@@ -1,0 +1,61 @@
+import { OPERATIONS } from '../../src/adapters/http/openapi-operations.ts'
+import type { RouteEntry } from '../../src/adapters/http/route-scope.ts'
+import { formatInstant } from '../../src/domain/shared/civil.ts'
+import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../src/domain/shared/instant.ts'
+import type { Random } from '../../src/domain/shared/random.ts'
+import { below, chance, oneOf } from './choice.ts'
+import { NOW } from './http-feed.ts'
+
+export interface TwinRequest {
+  readonly path: string
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+  readonly accept: string
+}
+
+/** What stands in a path or a query where nothing better is known of a parameter: names of both vendors, of what both share, of nothing. */
+const ANYTHING = ['acme', 'blue', 'billing', 'sales', 'of-blue', 'platform', 'blue-own', 'lisbon', 'oslo', 'nowhere', '1', '2', '3', 'true']
+const KINDS = ['market', 'vendor', 'site', 'queue', 'feed', 'mapping']
+const INTERVALS = ['15m', '30m', '1h', 'day', 'total', 'week']
+const DIMENSIONS = ['market', 'channel', 'queue', 'vendor', 'site']
+
+/** What a parameter may be, by its name; of one that is new it is any of `ANYTHING`. */
+const VALUES: Readonly<Record<string, (random: Random) => string>> = {
+  kind: (random) => oneOf(random, KINDS),
+  id: (random) => String(1 + below(random, 12)),
+  from: (random) => formatInstant(NOW - DAY_MS + below(random, 4) * HOUR_MS),
+  to: (random) => formatInstant(NOW + HOUR_MS * (1 + below(random, 4))),
+  start: (random) => formatInstant(NOW - below(random, 12) * INTERVAL_MS),
+  at: (random) => formatInstant(NOW + below(random, 90) * 60_000),
+  asKnownAt: (random) => formatInstant(NOW + below(random, 60) * 60_000),
+  interval: (random) => oneOf(random, INTERVALS),
+  by: (random) => DIMENSIONS.filter(() => chance(random, 0.5)).join(',') || 'vendor',
+  zone: (random) => oneOf(random, ['UTC', 'Europe/Berlin']),
+  market: () => 'de',
+  channel: () => 'phone',
+  queue: (random) => oneOf(random, ['billing', 'sales', 'of-blue']),
+  vendor: (random) => oneOf(random, ['acme', 'blue', 'unassigned']),
+  site: (random) => oneOf(random, ['lisbon', 'oslo']),
+  thresholds: () => '20,60',
+  attainment: () => 'true',
+  limit: (random) => oneOf(random, ['1', '5', '100']),
+}
+
+/** A request for one of the server's routes, with each parameter that its description names; of a route that is new as well. */
+export function twinRequest(random: Random, routes: readonly RouteEntry[]): TwinRequest {
+  const asking = routes.filter(({ path }) => path.startsWith('/api/') && path !== '/api/v1/stream')
+  const { method, path } = oneOf(random, asking)
+  const operation = OPERATIONS.find((known) => known.path === path && known.method === (method === 'HEAD' ? 'get' : method.toLowerCase()))
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameterOf(random, name)))
+  const shape = operation?.query?.shape ?? {}
+  const query = new URLSearchParams()
+  for (const [name, schema] of Object.entries(shape)) {
+    const isOptional = (schema as { isOptional: () => boolean }).isOptional()
+    if (!isOptional || chance(random, 0.25)) query.set(name, parameterOf(random, name))
+  }
+  const text = query.size === 0 ? filled : `${filled}?${query}`
+  return { method: method as TwinRequest['method'], path: text, accept: oneOf(random, ['application/json', 'text/csv']) }
+}
+
+function parameterOf(random: Random, name: string): string {
+  return VALUES[name]?.(random) ?? oneOf(random, ANYTHING)
+}

@@ -1,0 +1,100 @@
+import { formatInstant } from '../../src/domain/shared/civil.ts'
+import { INTERVAL_MS, type Instant, intervalStart, SECOND_MS } from '../../src/domain/shared/instant.ts'
+import type { Random } from '../../src/domain/shared/random.ts'
+import { below, chance, oneOf } from './choice.ts'
+
+/** Something that happens in a world. */
+export type TwinStep =
+  | { readonly kind: 'events'; readonly feed: string; readonly events: readonly object[] }
+  | { readonly kind: 'command'; readonly method: 'PUT' | 'POST' | 'DELETE'; readonly path: string; readonly body: object }
+  | { readonly kind: 'token' }
+
+/** What acme may know: its contacts, agents and figures, by the platform or its own feed, what is shared of records, and notes shared with it. */
+export function ownStep(random: Random, now: Instant): TwinStep {
+  const shared: readonly TwinStep[] = [
+    { kind: 'command', method: 'PUT', path: '/api/v1/records/site/acme/porto', body: { name: oneOf(random, ['Porto', 'Oporto']) } },
+    note(random, now, { vendor: 'acme', shared: true }),
+    note(random, now, { vendor: 'acme', shared: false }),
+  ]
+  if (chance(random, 0.15)) return oneOf(random, shared)
+  const feed = oneOf(random, ['platform', 'acme-feed'])
+  const queue = feed === 'platform' ? oneOf(random, ['billing', 'sales']) : 'billing'
+  return { kind: 'events', feed, events: events(random, now, { vendor: 'acme', site: 'lisbon', queue, names: 'a' }) }
+}
+
+/** What only blue has: its contacts, agents and figures in the same queues and in others, its records, notes about it, its tokens. */
+export function foreignStep(random: Random, now: Instant, n: number): TwinStep {
+  const others: readonly TwinStep[] = [
+    { kind: 'command', method: 'PUT', path: '/api/v1/records/site/blue/oslo', body: { name: oneOf(random, ['Oslo', 'Kristiania', 'Ås']) } },
+    { kind: 'command', method: 'PUT', path: '/api/v1/records/feed/blue-own', body: { name: `Blue ${n}`, vendor: 'blue' } },
+    { kind: 'command', method: 'PUT', path: '/api/v1/records/vendor/blue', body: { name: `Blue ${n}` } },
+    {
+      kind: 'command',
+      method: 'PUT',
+      path: '/api/v1/records/queue/of-blue',
+      body: { name: `Of Blue ${n}`, market: 'de', channel: 'chat' },
+    },
+    note(random, now, { vendor: 'blue', shared: true }),
+    note(random, now, { vendor: 'blue', shared: false }),
+    { kind: 'token' },
+  ]
+  if (chance(random, 0.4)) return oneOf(random, others)
+  const queue = oneOf(random, ['billing', 'sales', 'not-mapped'])
+  return { kind: 'events', feed: 'platform', events: events(random, now, { vendor: 'blue', site: 'lisbon', queue, names: 'b' }) }
+}
+
+function note(random: Random, now: Instant, about: { readonly vendor?: string; readonly shared: boolean }): TwinStep {
+  const from = now - below(random, 8) * INTERVAL_MS
+  const body = { from: formatInstant(from), to: formatInstant(from + INTERVAL_MS), text: oneOf(random, ['Storm', 'Strike']), ...about }
+  return { kind: 'command', method: 'POST', path: '/api/v1/annotations', body }
+}
+
+export interface Whose {
+  readonly vendor: string
+  readonly site: string
+  readonly queue: string
+  /** What the names of its contacts and agents begin with. */
+  readonly names: string
+}
+
+export function events(random: Random, now: Instant, whose: Whose): readonly object[] {
+  return Array.from({ length: 2 + below(random, 4) }, (_, place) => {
+    // The newest event of a request says how a feed's clock goes, which every vendor knows that it serves: so it always goes right.
+    if (place === 0) return event('agent-state', now, place, { ...agentState(random, now, place, whose), at: formatInstant(now) })
+    const kind = below(random, 10)
+    if (kind === 0) return event('interval', now, place, figures(random, now, whose))
+    if (kind < 3) return event('agent-state', now, place, agentState(random, now, place, whose))
+    return event('contact', now, place, contactFact(random, now, whose))
+  })
+}
+
+function event(type: string, now: Instant, place: number, data: object): object {
+  return {
+    specversion: '1.0',
+    type: `loadline.${type}.v1`,
+    source: 'urn:twin',
+    id: `${now}-${place}-${type}`,
+    time: formatInstant(now),
+    data,
+  }
+}
+
+function contactFact(random: Random, now: Instant, { vendor, site, queue, names }: Whose): object {
+  const number = below(random, 40)
+  // A contact stays in its queue; what it does there comes in any order.
+  const contactId = `${names}-${queue}-${number}`
+  const at = formatInstant(now - below(random, 120) * 60 * SECOND_MS)
+  const fact = oneOf(random, ['offered', 'offered', 'answered', 'ended', 'abandoned', 'voided'])
+  return { contactId, fact, at, queue, vendor, site, ...(fact === 'offered' ? {} : { agent: `${names}${number % 5}` }) }
+}
+
+function agentState(random: Random, now: Instant, place: number, { vendor, site, queue, names }: Whose): object {
+  const state = oneOf(random, ['available', 'handling', 'wrap', 'break', 'offline'])
+  return { agent: `${names}${place}`, vendor, site, queues: [queue], state, at: formatInstant(now - below(random, 60) * SECOND_MS) }
+}
+
+function figures(random: Random, now: Instant, { vendor, queue }: Whose): object {
+  const start = formatInstant(intervalStart(now - below(random, 4) * INTERVAL_MS))
+  const offered = below(random, 30)
+  return { queue, vendor, start, seconds: 900, offered, answered: below(random, offered + 1), abandoned: 0 }
+}

@@ -1,0 +1,164 @@
+import { DeskEncoder } from '../../src/adapters/http/desk-encoder.ts'
+import { byMachine } from '../../src/app/audit/attribution.ts'
+import type { DeskListener, DeskSubscription } from '../../src/app/desk/desk-audience.ts'
+import { INTERNAL, type Scope } from '../../src/app/scope.ts'
+import { MINUTE_MS } from '../../src/domain/shared/instant.ts'
+import { Random } from '../../src/domain/shared/random.ts'
+import { below, chance, oneOf } from './choice.ts'
+import { NOW } from './http-feed.ts'
+import { ask, type HttpWorld, httpWorld } from './http-world.ts'
+import { events, foreignStep, ownStep, type TwinStep } from './twin-steps.ts'
+
+/** A feed's clock is believed or not after so many requests. */
+const FEED_REQUESTS_MIN = 8
+
+/** The vendor who asks. */
+export const ASKING: Scope = { kind: 'vendor', vendorId: 1 }
+
+/**
+ * Two worlds that are equal in all that vendor `acme` may know, and different in what is of vendor `blue` alone: the second one has, in
+ * between, whatever blue may have. Both live on clocks that are set, so every answer to acme has to be equal to the byte.
+ */
+export class TwinWorlds {
+  readonly worlds: readonly [HttpWorld, HttpWorld]
+  /** What was told to acme's open desk in each world so far. */
+  readonly told: readonly [string[], string[]] = [[], []]
+  /** How often blue did something that acme's world does not know. */
+  foreignSteps = 0
+  #now = NOW
+  readonly #random: Random
+  readonly #subscriptions: DeskSubscription[] = []
+  readonly #pulses: readonly (() => Promise<void>)[]
+
+  private constructor(worlds: readonly [HttpWorld, HttpWorld], random: Random) {
+    this.worlds = worlds
+    this.#random = random
+    this.#pulses = worlds.map(({ engine: { deskFeed } }) => {
+      const pulse = deskFeed.pulse.bind(deskFeed)
+      // The server's timer would pulse at a moment of its own in each world.
+      deskFeed.pulse = async () => undefined
+      return pulse
+    })
+  }
+
+  static async open(seed: number): Promise<TwinWorlds> {
+    const worlds = [await httpWorld(), await httpWorld()] as const
+    const twins = new TwinWorlds(worlds, new Random(`twins ${seed}`))
+    // A feed's clock is believed or not by the times of all it sends, so it has sent enough before.
+    for (let round = 0; round < 2 * FEED_REQUESTS_MIN; round += 1) {
+      twins.#tick()
+      const feed = round % 2 === 0 ? 'platform' : 'acme-feed'
+      const sent = events(twins.#random, twins.#now, { vendor: 'acme', site: 'lisbon', queue: 'billing', names: 'a' })
+      for (const world of worlds) await perform(world, { kind: 'events', feed, events: sent })
+    }
+    for (const [place, world] of worlds.entries()) {
+      twins.#subscriptions.push(await world.engine.deskFeed.subscribe(ASKING, null, listenerOf(twins.told[place] as string[])))
+    }
+    return twins
+  }
+
+  /** Something happens to acme in both worlds; and, half of the time, before it something to blue in the second. */
+  async step(): Promise<void> {
+    const random = this.#random
+    if (chance(random, 0.6)) {
+      this.#tick()
+      const foreign = foreignStep(random, this.#now, this.foreignSteps)
+      await perform(this.worlds[1], foreign)
+      // That a feed was heard is known to every vendor it serves; so the other world hears it too, with nothing to say.
+      if (foreign.kind === 'events') await perform(this.worlds[0], { ...foreign, events: [] })
+      this.foreignSteps += 1
+    }
+    this.#tick()
+    const own = ownStep(random, this.#now)
+    for (const world of this.worlds) await perform(world, own)
+    this.#tick()
+    // A desk looks around when something was written and from time to time; here both do at the same time.
+    for (const [place, world] of this.worlds.entries()) {
+      world.engine.deskFeed.wake(true)
+      await this.#pulses[place]?.()
+    }
+  }
+
+  /** One request by one of acme's callers, answered in both worlds. */
+  async ask(path: string, method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', accept: string): Promise<readonly [Answer, Answer]> {
+    const caller = oneOf(this.#random, ['vic', 'vic', 'vic', 'acme-feed'])
+    const answers: Answer[] = []
+    for (const world of this.worlds) answers.push(await answerOf(world, caller, { path, method, accept }))
+    return answers as unknown as readonly [Answer, Answer]
+  }
+
+  /** The snapshot that acme's desk would begin with now. */
+  async snapshots(): Promise<readonly [string, string]> {
+    const seen: string[][] = []
+    for (const world of this.worlds) {
+      const heard: string[] = []
+      const subscription = await world.engine.deskFeed.subscribe(ASKING, null, listenerOf(heard))
+      subscription.close()
+      seen.push(heard)
+    }
+    return seen.map((heard) => heard.join('\n')) as unknown as readonly [string, string]
+  }
+
+  async close(): Promise<void> {
+    for (const subscription of this.#subscriptions) subscription.close()
+    for (const world of this.worlds) await world.close()
+  }
+
+  #tick(): void {
+    this.#now += MINUTE_MS + 1_000 * below(this.#random, 5)
+    for (const world of this.worlds) world.store.clock.set(this.#now)
+  }
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: string
+  readonly body: string
+}
+
+interface Asked {
+  readonly path: string
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+  readonly accept: string
+}
+
+async function answerOf(world: HttpWorld, caller: string, { path, method, accept }: Asked): Promise<Answer> {
+  const headers = { host: '127.0.0.1:4680', authorization: `Bearer ${world.token(caller)}`, accept }
+  const response = await world.server.inject({ method, url: path, headers })
+  const { date: _, ...told } = response.headers
+  // The id of a request is chance; it stands only in what we have to mend.
+  const body = response.body.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'request')
+  return { status: response.statusCode, headers: JSON.stringify(told), body }
+}
+
+async function perform(world: HttpWorld, step: TwinStep): Promise<void> {
+  switch (step.kind) {
+    case 'events': {
+      const type = 'application/cloudevents-batch+json'
+      const headers = { host: '127.0.0.1:4680', authorization: `Bearer ${world.token(step.feed)}`, 'content-type': type }
+      const answer = await world.server.inject({ method: 'POST', url: '/api/v1/events', headers, payload: JSON.stringify(step.events) })
+      if (answer.statusCode !== 200) throw new Error(`events were answered ${answer.statusCode}: ${answer.body}`)
+      return
+    }
+    case 'command': {
+      const answer = await ask(world, 'ada', step.method, step.path, step.body)
+      if (answer.status >= 300) throw new Error(`${step.method} ${step.path} was answered ${answer.status}: ${answer.text}`)
+      return
+    }
+    case 'token': {
+      const vendorId = (await world.engine.directories.of(INTERNAL)).vendorId('blue') ?? 0
+      const holder = { kind: 'vendor', vendorId } as const
+      await world.engine.tokens.make({ holder, name: 'of blue', scopes: [], expiresAt: null, by: byMachine('test').actor.name }, NOW)
+    }
+  }
+}
+
+function listenerOf(heard: string[]): DeskListener {
+  const encoder = new DeskEncoder(() => ({ kind: 'live' }))
+  const textOf = (message: { readonly event: string; readonly id: string | null; readonly data: readonly Uint8Array[] }): string =>
+    [message.event, message.id, ...message.data.map((line) => Buffer.from(line).toString('latin1'))].join('\n')
+  return {
+    onSnapshot: (view) => heard.push(textOf(encoder.snapshot(view))),
+    onChanges: (view, touched) => heard.push(textOf(encoder.changes(view, touched))),
+  }
+}

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { twinRun } from './support/twin-run.ts'
+
+test('to a vendor every answer is the same to the byte, whatever another vendor has: 300 pairs over all routes, stream and exports', async () => {
+  const { pairs, differing, answered, untried, foreignSteps, frames } = await twinRun({ pairs: 300, seed: 1 })
+  expect(differing).toEqual([])
+  expect(pairs).toBe(300)
+  expect(untried).toEqual([])
+  expect(answered).toBeGreaterThan(100)
+  expect(foreignSteps).toBeGreaterThan(20)
+  expect(frames).toBeGreaterThan(20)
+})
