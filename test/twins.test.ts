@@ -6,7 +6,16 @@ test('to a vendor every answer is the same to the byte, whatever another vendor 
   expect(differing).toEqual([])
   expect(pairs).toBe(300)
   expect(untried).toEqual([])
-  expect(answered).toBeGreaterThan(100)
-  expect(foreignSteps).toBeGreaterThan(20)
+  expect(answered).toBeGreaterThan(80)
+  expect(foreignSteps).toBeGreaterThan(10)
   expect(frames).toBeGreaterThan(20)
-})
+}, 120_000)
+
+test.each(['policies', 'scope'] as const)(
+  'a hole in the %s is found',
+  async (leak) => {
+    const { differing } = await twinRun({ pairs: 100, seed: 2, leak })
+    expect(differing.length).toBeGreaterThan(0)
+  },
+  120_000,
+)

@@ -15,7 +15,7 @@ import type { Database } from '../../src/cli/database.ts'
 import { type Engine, openEngine } from '../../src/cli/engine.ts'
 import { Lifetime } from '../../src/cli/lifetime.ts'
 import { NOW } from './http-feed.ts'
-import { freshStore, type TestStore } from './store.ts'
+import type { TestStore } from './store.ts'
 
 /** Two vendors, a feed of both and one of each; the feed `gone` has ended. */
 export const HTTP_SEED = {
@@ -40,7 +40,7 @@ export const HTTP_SEED = {
 export interface HttpWorld {
   readonly server: FastifyInstance
   readonly built: BuiltServer
-  readonly store: TestStore
+  readonly store: WorldStore
   /** What `loadline serve` works with, on the test's store and clock. */
   readonly engine: Engine
   readonly metrics: Metrics
@@ -57,11 +57,17 @@ export const ADMIN_TOKEN = 'an-admin-token-of-tests-0123456789'
 export interface WorldOptions extends Partial<ServerOptions> {
   /** The intake behind the door; the real one unless given, as by tests of the door alone. */
   readonly intake?: Intake
+  /** The store that it is built on; a fresh one unless given. */
+  readonly store?: WorldStore
 }
 
+/** A store as worlds need it. */
+export type WorldStore = Omit<TestStore, 'openAgain'>
+
 /** Builds the world: store, records, tokens, server. */
-export async function httpWorld({ intake, ...options }: WorldOptions = {}): Promise<HttpWorld> {
-  const store = await freshStore({ now: NOW })
+export async function httpWorld({ intake, store: given, ...options }: WorldOptions = {}): Promise<HttpWorld> {
+  // Loaded only where it is wanted: outside of the tests there is nobody to ask for a database.
+  const store = given ?? (await (await import('./store.ts')).freshStore({ now: NOW }))
   const faults: string[] = []
   const lifetime = new Lifetime((line) => faults.push(line))
   const engine = await openEngine(databaseOf(store), { clock: store.clock, machineClock: store.clock, shards: null }, lifetime, (line) =>
@@ -103,7 +109,7 @@ export async function httpWorld({ intake, ...options }: WorldOptions = {}): Prom
   return { server: built.server, built, store, engine, metrics, log, token, secrets: secretsOf, close }
 }
 
-function databaseOf({ access }: TestStore): Database {
+function databaseOf({ access }: WorldStore): Database {
   const nothing = async (): Promise<void> => undefined
   return { access: { ...access, onDeath: () => undefined, revive: nothing, stop: nothing }, awayBecause: () => null, how: 'of a test' }
 }

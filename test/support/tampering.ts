@@ -1,4 +1,6 @@
-import { auditStore } from '../../src/adapters/store/audit-read.ts'
+import pg from 'pg'
+import { checkAudit } from '../../src/adapters/store/audit-check.ts'
+import { storeTypes } from '../../src/adapters/store/value-types.ts'
 import { Random } from '../../src/domain/shared/random.ts'
 import { below, oneOf } from './choice.ts'
 import type { TestStore } from './store.ts'
@@ -20,10 +22,11 @@ const WAYS: Readonly<
     `update audit_entry set actor_hash = set_byte(actor_hash, ${byte % 32}, get_byte(actor_hash, ${byte % 32}) # ${1 << bit}) where entry_id = ${n}`,
   'flip a bit of a salt': ({ n, byte, bit }) =>
     `update audit_words set salt = set_byte(salt, ${byte % 16}, get_byte(salt, ${byte % 16}) # ${1 << bit}) where entry_id = ${n} and field = 'actor'`,
-  'change a letter of what was after': ({ n, byte }) =>
+  'change a letter of what was before or after': ({ n, byte }) =>
     `update audit_words set words = overlay(words placing (case when substr(words, p, 1) = 'x' then 'y' else 'x' end) from p for 1)
-     from (select 1 + ${byte} % length(words) as p, entry_id as e from audit_words where entry_id = ${n} and field = 'after') as place
-     where entry_id = e and field = 'after'`,
+     from (select 1 + ${byte} % length(words) as p, entry_id as e, field as f from audit_words
+       where entry_id = ${n} and field in ('before', 'after') order by field limit 1) as place
+     where entry_id = e and field = f`,
   'change who': ({ n }) => `update audit_words set words = words || ' ' where entry_id = ${n} and field = 'actor'`,
   'change when': ({ n, bit }) => `update audit_entry set at = at # ${1 << bit} where entry_id = ${n}`,
   'change what': ({ n }) => `update audit_entry set key = key || '.' where entry_id = ${n}`,
@@ -48,17 +51,17 @@ const WAYS: Readonly<
        actor_hash, reason_hash, before_hash, after_hash, hash from audit_entry order by entry_id desc limit 1`,
 }
 
-/** Spoils the trail of a store in random ways, one after the other, looks whether it is found, and mends it again. */
+/** Spoils the trail of a store as the owner of the database, in random ways, each in a transaction that looks whether it is found and is taken back. */
 export async function tamperings(
-  store: Omit<TestStore, 'openAgain'>,
+  { access, identity }: Pick<TestStore, 'access' | 'identity'>,
   { count, seed }: { readonly count: number; readonly seed: number },
 ): Promise<Tamperings> {
   const random = new Random(`tampering ${seed}`)
-  const audit = auditStore(store.connections)
   const byWay: Record<string, number> = {}
   const undetected: string[] = []
-  const { count: last } = await audit.head()
-  await store.owner('create table sound_entry as select * from audit_entry; create table sound_words as select * from audit_words')
+  const owner = new pg.Client({ ...access.ownerConfig(), types: storeTypes })
+  await owner.connect()
+  const { count: last } = await checkAudit(owner, identity.storeId, null)
   for (let round = 0; round < count; round += 1) {
     // The last row cannot be told from one that was never written; that is what anchors are for.
     const n = 1 + below(random, last - 1)
@@ -66,14 +69,12 @@ export async function tamperings(
     const way = oneOf(random, Object.keys(WAYS))
     const statement = WAYS[way]?.({ n, m, byte: below(random, 1_000), bit: below(random, 7) }) ?? ''
     byWay[way] = (byWay[way] ?? 0) + 1
-    await store.owner(statement)
-    const { found } = await audit.check(null)
+    await owner.query('begin')
+    await owner.query(statement)
+    const { found } = await checkAudit(owner, identity.storeId, null)
+    await owner.query('rollback')
     if (found === 0) undetected.push(`${way}: ${statement}`)
-    await store.owner(`truncate audit_entry; truncate audit_words;
-      insert into audit_entry select * from sound_entry; insert into audit_words select * from sound_words`)
-    await store.owner(`alter table audit_entry drop constraint if exists audit_entry_entry_id_check, drop constraint if exists audit_entry_check,
-      add constraint audit_entry_entry_id_check check (entry_id > 0), add constraint audit_entry_check check (undoes < entry_id)`)
   }
-  await store.owner('drop table sound_entry; drop table sound_words')
+  await owner.end()
   return { tampered: count, byWay, undetected }
 }

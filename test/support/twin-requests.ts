@@ -1,5 +1,6 @@
 import { OPERATIONS } from '../../src/adapters/http/openapi-operations.ts'
 import type { RouteEntry } from '../../src/adapters/http/route-scope.ts'
+import { type Permission, permissionsOf } from '../../src/domain/access/permission.ts'
 import { formatInstant } from '../../src/domain/shared/civil.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../src/domain/shared/instant.ts'
 import type { Random } from '../../src/domain/shared/random.ts'
@@ -7,6 +8,8 @@ import { below, chance, oneOf } from './choice.ts'
 import { NOW } from './http-feed.ts'
 
 export interface TwinRequest {
+  /** The route that it is for, as the inventory has it. */
+  readonly route: string
   readonly path: string
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   readonly accept: string
@@ -32,9 +35,13 @@ const VALUES: Readonly<Record<string, (random: Random) => string>> = {
   zone: (random) => oneOf(random, ['UTC', 'Europe/Berlin']),
   market: () => 'de',
   channel: () => 'phone',
-  queue: (random) => oneOf(random, ['billing', 'sales', 'of-blue']),
-  vendor: (random) => oneOf(random, ['acme', 'blue', 'unassigned']),
-  site: (random) => oneOf(random, ['lisbon', 'oslo']),
+  queue: (random) => oneOf(random, ['billing', 'billing', 'sales', 'of-blue']),
+  vendor: (random) => oneOf(random, ['acme', 'acme', 'blue', 'unassigned']),
+  site: (random) => oneOf(random, ['lisbon', 'lisbon', 'lisbon', 'oslo']),
+  feed: (random) => oneOf(random, ['acme-feed', 'platform', 'blue-own', 'gone']),
+  parent: (random) => oneOf(random, ['acme', 'blue', 'platform', 'blue-own']),
+  measure: (random) => oneOf(random, ['offered', 'abandoned', 'handled', 'answeredOfOffered']),
+  within: () => '20',
   thresholds: () => '20,60',
   attainment: () => 'true',
   limit: (random) => oneOf(random, ['1', '5', '100']),
@@ -42,8 +49,10 @@ const VALUES: Readonly<Record<string, (random: Random) => string>> = {
 
 /** A request for one of the server's routes, with each parameter that its description names; of a route that is new as well. */
 export function twinRequest(random: Random, routes: readonly RouteEntry[]): TwinRequest {
-  const asking = routes.filter(({ path }) => path.startsWith('/api/') && path !== '/api/v1/stream')
-  const { method, path } = oneOf(random, asking)
+  const asking = askable(routes)
+  const forVendors = asking.filter((route) => isForVendors(route) && (route.method === 'GET' || chance(random, 0.15)))
+  // Most of what a vendor is answered at all it is answered by few routes; what is refused to it has to be refused alike, too.
+  const { method, path } = oneOf(random, forVendors.length > 0 && chance(random, 0.85) ? forVendors : asking)
   const operation = OPERATIONS.find((known) => known.path === path && known.method === (method === 'HEAD' ? 'get' : method.toLowerCase()))
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameterOf(random, name)))
   const shape = operation?.query?.shape ?? {}
@@ -53,7 +62,22 @@ export function twinRequest(random: Random, routes: readonly RouteEntry[]): Twin
     if (!isOptional || chance(random, 0.25)) query.set(name, parameterOf(random, name))
   }
   const text = query.size === 0 ? filled : `${filled}?${query}`
-  return { method: method as TwinRequest['method'], path: text, accept: oneOf(random, ['application/json', 'text/csv']) }
+  return {
+    route: `${method} ${path}`,
+    method: method as TwinRequest['method'],
+    path: text,
+    accept: oneOf(random, ['application/json', 'text/csv']),
+  }
+}
+
+/** Routes that a request is made for; the stream is compared message by message. */
+export function askable(routes: readonly RouteEntry[]): readonly RouteEntry[] {
+  return routes.filter(({ path }) => path.startsWith('/api/') && path !== '/api/v1/stream')
+}
+
+function isForVendors({ method, scope }: RouteEntry): boolean {
+  const isAllowed = scope === 'signedIn' || scope === 'sender' || permissionsOf('vendor', false).has(scope as Permission)
+  return isAllowed && (method === 'GET' || method === 'HEAD')
 }
 
 function parameterOf(random: Random, name: string): string {

@@ -12,7 +12,7 @@ export type TwinStep =
 /** What acme may know: its contacts, agents and figures, by the platform or its own feed, what is shared of records, and notes shared with it. */
 export function ownStep(random: Random, now: Instant): TwinStep {
   const shared: readonly TwinStep[] = [
-    { kind: 'command', method: 'PUT', path: '/api/v1/records/site/acme/porto', body: { name: oneOf(random, ['Porto', 'Oporto']) } },
+    ownSite(oneOf(random, ['Porto', 'Oporto'])),
     note(random, now, { vendor: 'acme', shared: true }),
     note(random, now, { vendor: 'acme', shared: false }),
   ]
@@ -41,6 +41,16 @@ export function foreignStep(random: Random, now: Instant, n: number): TwinStep {
   if (chance(random, 0.4)) return oneOf(random, others)
   const queue = oneOf(random, ['billing', 'sales', 'not-mapped'])
   return { kind: 'events', feed: 'platform', events: events(random, now, { vendor: 'blue', site: 'lisbon', queue, names: 'b' }) }
+}
+
+export function ownSite(name: string): TwinStep {
+  return { kind: 'command', method: 'PUT', path: '/api/v1/records/site/acme/porto', body: { name } }
+}
+
+/** A note about everything, which no vendor reads. */
+export function plainNote(now: Instant): TwinStep {
+  const body = { from: formatInstant(now - INTERVAL_MS), to: formatInstant(now), text: 'Storm' }
+  return { kind: 'command', method: 'POST', path: '/api/v1/annotations', body }
 }
 
 function note(random: Random, now: Instant, about: { readonly vendor?: string; readonly shared: boolean }): TwinStep {

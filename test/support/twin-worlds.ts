@@ -6,14 +6,27 @@ import { MINUTE_MS } from '../../src/domain/shared/instant.ts'
 import { Random } from '../../src/domain/shared/random.ts'
 import { below, chance, oneOf } from './choice.ts'
 import { NOW } from './http-feed.ts'
-import { ask, type HttpWorld, httpWorld } from './http-world.ts'
-import { events, foreignStep, ownStep, type TwinStep } from './twin-steps.ts'
+import { ask, type HttpWorld, httpWorld, type WorldStore } from './http-world.ts'
+import { events, foreignStep, ownSite, ownStep, plainNote, type TwinStep } from './twin-steps.ts'
 
 /** A feed's clock is believed or not after so many requests. */
 const FEED_REQUESTS_MIN = 8
 
 /** The vendor who asks. */
 export const ASKING: Scope = { kind: 'vendor', vendorId: 1 }
+
+/** A hole that is made on purpose: row-level security off, or the scope of staff for a vendor's caller. */
+export type Leak = 'none' | 'policies' | 'scope'
+
+export interface TwinOptions {
+  readonly leak?: Leak
+  readonly stores?: () => Promise<WorldStore>
+}
+
+const WITHOUT_POLICIES = `do $do$ declare name text; begin
+  for name in select format('alter table %s no force row level security, disable row level security', oid::regclass) from pg_class
+    where relrowsecurity and relnamespace = 'public'::regnamespace
+  loop execute name; end loop; end $do$`
 
 /**
  * Two worlds that are equal in all that vendor `acme` may know, and different in what is of vendor `blue` alone: the second one has, in
@@ -27,10 +40,12 @@ export class TwinWorlds {
   foreignSteps = 0
   #now = NOW
   readonly #random: Random
+  readonly #callers: readonly string[]
   readonly #subscriptions: DeskSubscription[] = []
   readonly #pulses: readonly (() => Promise<void>)[]
 
-  private constructor(worlds: readonly [HttpWorld, HttpWorld], random: Random) {
+  private constructor(worlds: readonly [HttpWorld, HttpWorld], random: Random, leak: Leak) {
+    this.#callers = leak === 'scope' ? ['vera'] : ['vic', 'vic', 'vic', 'acme-feed']
     this.worlds = worlds
     this.#random = random
     this.#pulses = worlds.map(({ engine: { deskFeed } }) => {
@@ -41,10 +56,14 @@ export class TwinWorlds {
     })
   }
 
-  static async open(seed: number): Promise<TwinWorlds> {
-    const worlds = [await httpWorld(), await httpWorld()] as const
-    const twins = new TwinWorlds(worlds, new Random(`twins ${seed}`))
+  /** `stores` makes the stores of the worlds; those of the tests unless given. */
+  static async open(seed: number, { leak = 'none', stores }: TwinOptions = {}): Promise<TwinWorlds> {
+    const worlds = [await worldOf(stores), await worldOf(stores)] as const
+    const twins = new TwinWorlds(worlds, new Random(`twins ${seed}`), leak)
+    if (leak === 'policies') for (const { store } of worlds) await store.owner(WITHOUT_POLICIES)
     // A feed's clock is believed or not by the times of all it sends, so it has sent enough before.
+    // Records are numbered over the whole store as well; so acme has its own before blue has any.
+    for (const world of worlds) await perform(world, ownSite('Porto'))
     for (let round = 0; round < 2 * FEED_REQUESTS_MIN; round += 1) {
       twins.#tick()
       const feed = round % 2 === 0 ? 'platform' : 'acme-feed'
@@ -66,6 +85,8 @@ export class TwinWorlds {
       await perform(this.worlds[1], foreign)
       // That a feed was heard is known to every vendor it serves; so the other world hears it too, with nothing to say.
       if (foreign.kind === 'events') await perform(this.worlds[0], { ...foreign, events: [] })
+      // Notes are numbered over the whole store, which is known to tell how many there are; so as many are written in both.
+      if (foreign.kind === 'command' && foreign.path === '/api/v1/annotations') await perform(this.worlds[0], plainNote(this.#now))
       this.foreignSteps += 1
     }
     this.#tick()
@@ -81,7 +102,7 @@ export class TwinWorlds {
 
   /** One request by one of acme's callers, answered in both worlds. */
   async ask(path: string, method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', accept: string): Promise<readonly [Answer, Answer]> {
-    const caller = oneOf(this.#random, ['vic', 'vic', 'vic', 'acme-feed'])
+    const caller = oneOf(this.#random, this.#callers)
     const answers: Answer[] = []
     for (const world of this.worlds) answers.push(await answerOf(world, caller, { path, method, accept }))
     return answers as unknown as readonly [Answer, Answer]
@@ -108,6 +129,10 @@ export class TwinWorlds {
     this.#now += MINUTE_MS + 1_000 * below(this.#random, 5)
     for (const world of this.worlds) world.store.clock.set(this.#now)
   }
+}
+
+async function worldOf(stores: TwinOptions['stores']): Promise<HttpWorld> {
+  return await httpWorld(stores === undefined ? {} : { store: await stores() })
 }
 
 export interface Answer {

@@ -11,6 +11,9 @@ interface Held {
   readonly directory: Promise<Directory>
 }
 
+/** Which records a directory is made of. */
+const MADE_OF = new WeakMap<Directory, string>()
+
 /**
  * The directory of each scope as it is recorded now, also where another node recorded it: every question asks the store for the version
  * of the records (one row by its key), and loads them only when it moved.
@@ -36,10 +39,21 @@ export class Directories {
     const held = this.#held.get(name)
     if (held !== undefined && held.version >= version) return await held.directory
     if (this.#held.size >= HELD_MAX) this.#held.clear()
-    const directory = this.#store.load(scope).then(({ entries }) => directoryOf(entries))
+    const directory = this.#load(scope, held)
     this.#held.set(name, { version, directory })
     // What failed to load is asked for again; whoever waits for it hears why.
     directory.catch(() => this.#held.delete(name))
     return await directory
+  }
+
+  /** Of records that this scope may not see it must not even notice that they changed: what says the same stays the same object. */
+  async #load(scope: Scope, held: Held | undefined): Promise<Directory> {
+    const { entries } = await this.#store.load(scope)
+    const before = await held?.directory
+    const madeOf = entries.map(({ recordId }) => recordId).join()
+    if (before !== undefined && MADE_OF.get(before) === madeOf) return before
+    const directory = directoryOf(entries)
+    MADE_OF.set(directory, madeOf)
+    return directory
   }
 }
