@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { MEASURE_COLUMNS } from '../../src/adapters/store/tally.ts'
+import { MEASURE_COLUMNS } from '../../src/adapters/store/tally-statement.ts'
 import { MEASURES } from '../../src/domain/interval/measure.ts'
 
 const WAITS = { answered_waits: 'answeredWaits', abandoned_waits: 'abandonedWaits' } as const

@@ -1,7 +1,7 @@
 import { temporalCalendar } from '../../src/adapters/calendar/temporal-calendar.ts'
 import { readStateText } from '../../src/adapters/store/agent-state.ts'
 import { readLegText } from '../../src/adapters/store/leg-text.ts'
-import { MEASURE_COLUMNS } from '../../src/adapters/store/tally.ts'
+import { MEASURE_COLUMNS } from '../../src/adapters/store/tally-statement.ts'
 import { readOutboxText } from '../../src/app/intake/outbox-change.ts'
 import { LocalDays } from '../../src/app/local-days.ts'
 import type { QueueRules } from '../../src/domain/interval/queue-rules.ts'

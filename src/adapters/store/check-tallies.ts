@@ -12,8 +12,8 @@ import { eachClosedSpan } from './check-agents.ts'
 import { eachLeg } from './leg-read.ts'
 import type { Connection } from './pools.ts'
 import { readHeads } from './shard-head.ts'
-import { MEASURE_COLUMNS } from './tally.ts'
 import { CountingReads } from './tally-read-counting.ts'
+import { MEASURE_COLUMNS } from './tally-statement.ts'
 
 /** Hears each difference, in words. */
 export type OnDifference = (difference: string) => void

@@ -1,7 +1,7 @@
 import type { FactWrite, Moment } from '../../app/intake/shard-state.ts'
 import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
 import { int4Column, textColumn } from './columns.ts'
-import { factText } from './leg-text.ts'
+import type { FactTexts } from './leg-text.ts'
 import { asOwner } from './owner.ts'
 import type { Connection } from './pools.ts'
 import type { StoreAccess } from './store-access.ts'
@@ -17,6 +17,7 @@ export async function writeFacts(
   shard: number,
   { version, learnedAt }: Moment,
   facts: readonly FactWrite[],
+  texts: FactTexts,
 ): Promise<void> {
   if (facts.length === 0) return
   await connection.query({
@@ -34,7 +35,7 @@ export async function writeFacts(
       int4Column(facts.map(({ key }) => key.feedId)),
       textColumn(facts.map(({ key }) => key.contactId)),
       int4Column(facts.map(({ key }) => key.leg)),
-      textColumn(facts.map(({ fact }) => factText(fact))),
+      textColumn(facts.map(({ fact }) => texts.of(fact))),
       textColumn(facts.map(({ eventId }) => eventId)),
       textColumn(facts.map(({ eventSource }) => eventSource)),
     ],

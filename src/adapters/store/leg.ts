@@ -2,7 +2,7 @@ import type { LegStanding } from '../../app/intake/leg-summary.ts'
 import type { LegWrite } from '../../app/intake/shard-state.ts'
 import type { LegKey } from '../../domain/contact/fact.ts'
 import { arrayText, boolColumn, int4Column, int8Column, rowColumn, textColumn } from './columns.ts'
-import { factsText, readLegText } from './leg-text.ts'
+import { type FactTexts, readLegText } from './leg-text.ts'
 import type { Connection } from './pools.ts'
 import { type RememberedLeg, type RowPlace, rowPlaceOf, rowPlacesOf } from './shard-memory.ts'
 import { allThere } from './store-fault.ts'
@@ -39,7 +39,12 @@ export async function loadLegs(
 }
 
 /** Writes legs that are new; returns their rows, in the order of the writes. */
-export async function insertLegs(connection: Connection, shard: number, writes: readonly LegWrite[]): Promise<readonly RowPlace[]> {
+export async function insertLegs(
+  connection: Connection,
+  shard: number,
+  writes: readonly LegWrite[],
+  texts: FactTexts,
+): Promise<readonly RowPlace[]> {
   if (writes.length === 0) return []
   const { rows } = await connection.query<{ places: string }>({
     name: 'insert legs',
@@ -50,7 +55,7 @@ export async function insertLegs(connection: Connection, shard: number, writes: 
           as t (feed_id, contact_id, leg, facts, ${SUMMARY})
         returning ctid as place)
       select array_agg(place)::text as places from written`,
-    values: [shard, ...keyColumns(writes), textColumn(writes.map(({ added }) => factsText(added))), ...summaryColumns(writes)],
+    values: [shard, ...keyColumns(writes), textColumn(writes.map(({ added }) => texts.ofAll(added))), ...summaryColumns(writes)],
   })
   return rowPlacesOf(rows[0]?.places)
 }
@@ -61,6 +66,7 @@ export async function updateLegs(
   shard: number,
   writes: readonly LegWrite[],
   heldRows: readonly RowPlace[],
+  texts: FactTexts,
 ): Promise<readonly RowPlace[]> {
   if (writes.length === 0) return []
   const { rows } = await connection.query<{ places: string }>({
@@ -75,7 +81,7 @@ export async function updateLegs(
     values: [
       shard,
       ...keyColumns(writes),
-      textColumn(writes.map(({ added }) => factsText(added))),
+      textColumn(writes.map(({ added }) => texts.ofAll(added))),
       ...summaryColumns(writes),
       rowColumn(heldRows),
       writes.length,
@@ -90,6 +96,7 @@ export async function growLegs(
   shard: number,
   writes: readonly LegWrite[],
   heldRows: readonly RowPlace[],
+  texts: FactTexts,
 ): Promise<readonly RowPlace[]> {
   if (writes.length === 0) return []
   const { rows } = await connection.query<{ places: string }>({
@@ -104,7 +111,7 @@ export async function growLegs(
     values: [
       shard,
       ...keyColumns(writes),
-      textColumn(writes.map(({ added }) => factsText(added))),
+      textColumn(writes.map(({ added }) => texts.ofAll(added))),
       int8Column(writes.map(({ summary }) => summary.lastAt)),
       rowColumn(heldRows),
       writes.length,

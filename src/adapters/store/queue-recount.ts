@@ -18,8 +18,9 @@ import { type Connection, inTransaction, type StoreConnections } from './pools.t
 import { loadCounting, writeCounting } from './queue-counting.ts'
 import { type PreparedWaits, preparedWaits, putWaits } from './queue-recount-waits.ts'
 import { type LockedHead, lockHead, readHead } from './shard-head.ts'
-import { MEASURE_COLUMNS, writeRevisions } from './tally.ts'
+import { writeRevisions } from './tally.ts'
 import { putDays, putTallies } from './tally-put.ts'
+import { MEASURE_COLUMNS } from './tally-statement.ts'
 
 /** Legs that are in memory at once. */
 const LEGS_AT_ONCE = 2_000

@@ -4,6 +4,7 @@ import { writeAgentStates, writeAgentsNow } from './agent-state.ts'
 import { writeFacts } from './fact.ts'
 import { addIntakeBatches } from './intake-batch.ts'
 import { growLegs, insertLegs, updateLegs } from './leg.ts'
+import { FactTexts } from './leg-text.ts'
 import { writeOutbox } from './outbox.ts'
 import { writePlans } from './plan.ts'
 import type { Connection } from './pools.ts'
@@ -29,11 +30,12 @@ export async function writeShard(
 ): Promise<void> {
   const { moment } = writes
   const { learnedAt } = moment
+  const texts = new FactTexts()
   const days = writes.days.map((delta) => ({ ...delta, isClosed: false }))
   const [legRows, waitingRows, , tallyWaits, dayWaits] = await allSent([
-    writeLegs(connection, shard, writes, held),
+    writeLegs(connection, shard, writes, { held, texts }),
     writeWaiting(connection, shard, writes, held),
-    writeFacts(connection, shard, moment, writes.facts),
+    writeFacts(connection, shard, moment, writes.facts, texts),
     addTallies(connection, { shard, table: 'tally', learnedAt }, writes.tallies, memory.tallyWaits),
     addTallies(connection, { shard, table: 'tally_day', learnedAt }, days, memory.dayWaits),
     writeRevisions(connection, shard, moment, writes.revisions),
@@ -60,7 +62,7 @@ async function writeLegs(
   connection: Connection,
   shard: number,
   { legs }: ShardWrites,
-  held: HeldLegs,
+  { held, texts }: { readonly held: HeldLegs; readonly texts: FactTexts },
 ): Promise<readonly (RowPlace | undefined)[]> {
   const fresh = new LegBatch()
   const grown = new LegBatch()
@@ -76,9 +78,9 @@ async function writeLegs(
     for (const [at, row] of places.entries()) rows[batch.at[at] as number] = row
   }
   await Promise.all([
-    insertLegs(connection, shard, fresh.writes).then((places) => place(fresh, places)),
-    growLegs(connection, shard, grown.writes, grown.rows).then((places) => place(grown, places)),
-    updateLegs(connection, shard, changed.writes, changed.rows).then((places) => place(changed, places)),
+    insertLegs(connection, shard, fresh.writes, texts).then((places) => place(fresh, places)),
+    growLegs(connection, shard, grown.writes, grown.rows, texts).then((places) => place(grown, places)),
+    updateLegs(connection, shard, changed.writes, changed.rows, texts).then((places) => place(changed, places)),
   ])
   return rows
 }

@@ -3,7 +3,7 @@ import type { Moment } from '../../app/intake/shard-state.ts'
 import type { TallyDelta } from '../../domain/interval/tally.ts'
 import { boolColumn } from './columns.ts'
 import type { Connection } from './pools.ts'
-import { absoluteUpsert, deltaColumns, type TallyTable } from './tally.ts'
+import { ALL_MEASURES, deltaColumns, type TallyTable, tallyUpsert } from './tally-statement.ts'
 
 /** Rows of one statement. */
 const ROWS_AT_ONCE = 2_000
@@ -33,6 +33,10 @@ async function putRows(
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
     const some = rows.slice(from, from + ROWS_AT_ONCE)
     const columns = [...deltaColumns(some), boolColumn(some.map(({ isClosed }) => isClosed))]
-    await connection.query({ name: `replace ${table}`, text: absoluteUpsert(table), values: valuesOf(columns) })
+    await connection.query({
+      name: `replace ${table}`,
+      text: tallyUpsert(table, ALL_MEASURES, 'put', 'replace'),
+      values: valuesOf(columns),
+    })
   }
 }

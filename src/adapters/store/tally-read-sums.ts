@@ -5,8 +5,8 @@ import { isEmptyTally, type Tally } from '../../domain/interval/tally.ts'
 import type { Milliseconds } from '../../domain/shared/instant.ts'
 import { int4Column, int8Column } from './columns.ts'
 import type { Connection } from './pools.ts'
-import { MEASURE_COLUMNS } from './tally.ts'
 import type { StoreCounting } from './tally-read-counting.ts'
+import { MEASURE_COLUMNS } from './tally-statement.ts'
 
 /** Queues of a part that can be summed in one query: over these shards each queue's histograms have its own edges. */
 interface SumGroup {
