@@ -8,7 +8,7 @@ export interface SteadyOptions {
   readonly queues: number
   readonly vendors: number
   readonly from: number
-  /** Contacts that begin within one second of the data's time. */
+  /** Contacts that begin within one second of the data's time; need not be whole. */
   readonly perSecond: number
 }
 
@@ -20,7 +20,8 @@ export function* steadyContacts({ seed, queues, vendors, from, perSecond }: Stea
   const random = new Random(`steady ${seed}`)
   const due: ContactEvent[][] = []
   for (let second = 0; ; second += 1) {
-    for (let count = 0; count < perSecond; count += 1) {
+    const beginning = Math.floor((second + 1) * perSecond) - Math.floor(second * perSecond)
+    for (let count = 0; count < beginning; count += 1) {
       const at = from + second * SECOND_MS + Math.floor(random.uniform() * SECOND_MS)
       for (const event of contactFrom(random, `c${seed}-${second}-${count}`, at, queues, vendors)) {
         const slot = Math.floor((event.at - from) / SECOND_MS)
