@@ -15,9 +15,9 @@ import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { int4Column } from './columns.ts'
 import { lastHeard } from './intake-batch.ts'
 import type { Connection } from './pools.ts'
-import { MEASURE_COLUMNS } from './tally.ts'
 import type { StoreCounting } from './tally-read-counting.ts'
 import type { MomentReads } from './tally-read-moment.ts'
+import { MEASURE_COLUMNS } from './tally-statement.ts'
 
 /** Reads what is kept of changed intervals in PostgreSQL. */
 export function revisionReads(moments: MomentReads): RevisionReads {
