@@ -2,7 +2,7 @@ import type { RecountedWaits } from '../../app/intake/recount-queue.ts'
 import type { TallyDelta } from '../../domain/interval/tally.ts'
 import { arrayText, int4Column, int8Column, textColumn } from './columns.ts'
 import type { Connection } from './pools.ts'
-import type { TallyTable } from './tally.ts'
+import type { TallyTable } from './tally-statement.ts'
 
 /**
  * Rows of one statement: about all that a queue has of some months, since each statement reads the tallies of the queue once. With 5,000
