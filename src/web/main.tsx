@@ -1,6 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './shell/app.tsx'
+import { Door } from './shell/door.tsx'
 import { FaultShown } from './shell/fault.tsx'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -10,7 +10,7 @@ if (desk === null) throw new Error('index.html has no element with the id "desk"
 createRoot(desk).render(
   <StrictMode>
     <FaultShown>
-      <App />
+      <Door path={window.location.pathname} />
     </FaultShown>
   </StrictMode>,
 )

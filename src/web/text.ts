@@ -1,12 +1,13 @@
 import { ANNOTATION_TEXT } from './text-of-annotations.ts'
 import { FIGURE_TEXT } from './text-of-figures.ts'
+import { PEOPLE_TEXT } from './text-of-people.ts'
 import { QUEUE_TEXT } from './text-of-queue.ts'
 import { VIEW_TEXT } from './text-of-views.ts'
 
 /** Every text of the desk, in one place and one language. What has figures in it is a function of them, already formatted. */
 export const TEXT = {
   product: 'Loadline',
-  screens: { live: 'Live desk', queue: 'Queue' },
+  screens: { live: 'Live desk', queue: 'Queue', settings: 'Settings' },
   state: {
     live: (asOf: string, age: string) => `Live · as of ${asOf} (${age})`,
     replay: (speed: string, asOf: string, age: string) => `Replay ${speed} · as of ${asOf} (${age})`,
@@ -177,8 +178,6 @@ export const TEXT = {
     loading: 'Loading the desk…',
     noQueues: 'No queue is known yet.',
     noQueuesHint: 'Add markets, queues and feeds by API or by a seed file; the desk fills as soon as the first contact comes in.',
-    refused: 'You are not signed in.',
-    refusedHint: 'Ask for a new sign-in link with “npm run -s loadline -- link”, or from your administrator, and open it in this browser.',
     refusedOther: (status: number) => `The server refused this desk (status ${status}).`,
     failed: 'The desk cannot read what the server sends.',
     notDrawn: 'The desk cannot be drawn. Its figures go on without it; what stopped it was:',
@@ -232,6 +231,7 @@ export const TEXT = {
     online: 'The desk is live again.',
   },
   ...FIGURE_TEXT,
+  ...PEOPLE_TEXT,
   ...ANNOTATION_TEXT,
   ...QUEUE_TEXT,
   ...VIEW_TEXT,

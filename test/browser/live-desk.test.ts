@@ -215,7 +215,7 @@ describe('what is not known', () => {
 
   test('without a sign-in the desk says how to get one; without queues, how to begin', async () => {
     const refused = await open({ refusal: 401 })
-    await expect.poll(() => refused.page.locator('.gate').textContent()).toContain('not signed in')
+    await expect.poll(() => refused.page.getByRole('heading').textContent()).toContain('Sign in')
     await refused.close()
     const empty = await open({ queues: 0 })
     await expect.poll(() => empty.page.locator('.gate').textContent()).toContain('No queue is known yet')

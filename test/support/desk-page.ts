@@ -71,7 +71,7 @@ export async function openDesk(browser: Browser, options: DeskPageOptions = {}):
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   await page.goto(`${url}/${options.search ?? ''}`)
-  await page.locator('.gate, [data-testid="live-mark"]').first().waitFor()
+  await page.locator('.gate, .door, [data-testid="live-mark"]').first().waitFor()
   if (options.refusal === undefined) await page.locator('[data-testid="live-mark"]').waitFor()
   return {
     page,

@@ -4,6 +4,8 @@ import type { Queue } from '../../domain/record/directory.ts'
 import { LiveDesk } from '../live/live-desk.tsx'
 import { QueueScreen } from '../queue/queue-screen.tsx'
 import { askSession, isRemembered, isSteering, type Session } from '../session/session.ts'
+import { SignIn } from '../session/sign-in.tsx'
+import { SettingsScreen } from '../settings/settings-screen.tsx'
 import { streamAge } from '../store/connection.ts'
 import type { DeskState } from '../store/desk-state.ts'
 import { DeskStore } from '../store/desk-store.ts'
@@ -43,6 +45,8 @@ export function App() {
     const setFrozen = (isFrozen: boolean): void => store.setFrozen(isFrozen)
     return { sight, state, view, setView, zone, selected, suggest, setFrozen, session, canSteer: isSteering(session), visit, ...notes }
   }, [sight, state, view, setView, suggested, session, visit, notes])
+  const { connection } = sight
+  if (connection.kind === 'refused' && connection.status === 401) return <SignIn wasOpen={state !== null} />
   if (desk === null) return <Gate connection={sight.connection} isEmpty={false} />
   return (
     <DeskContext value={desk}>
@@ -86,7 +90,15 @@ function Page() {
       <StreamAgeMark />
       <FirstLine onPalette={() => setOpened('palette')} onHelp={() => setOpened('help')} onViews={() => setOpened('views')} />
       <main className="main">
-        {isEmpty ? <Gate connection={sight.connection} isEmpty /> : view.screen === 'queue' ? <QueueScreen /> : <LiveDesk />}
+        {view.screen === 'settings' ? (
+          <SettingsScreen />
+        ) : isEmpty ? (
+          <Gate connection={sight.connection} isEmpty />
+        ) : view.screen === 'queue' ? (
+          <QueueScreen />
+        ) : (
+          <LiveDesk />
+        )}
       </main>
       {opened === 'palette' && <Palette onClose={() => setOpened(null)} onViews={() => setOpened('views')} />}
       {opened === 'views' && <ViewsDialog onClose={() => setOpened(null)} />}
@@ -135,7 +147,7 @@ function usePageKeys(desk: Desk, opened: Opened, setOpened: (opened: Opened) => 
     },
     escape: () => {
       if (opened !== null) setOpened(null)
-      else if (view.screen === 'queue') setView({ screen: 'live' }, 'push')
+      else if (view.screen !== 'live') setView({ screen: 'live', tab: null }, 'push')
       else return false
       return true
     },

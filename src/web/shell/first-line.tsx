@@ -2,6 +2,7 @@ import type { Freshness } from '../../domain/interval/freshness.ts'
 import { type DeskFeed, versionId } from '../../wire/desk.ts'
 import { feedFreshness, isSilent } from '../figures/believed.ts'
 import { age, duration } from '../figures/format.ts'
+import { AccountMenu } from '../session/account-menu.tsx'
 import { type StreamAge, streamAge } from '../store/connection.ts'
 import { TEXT } from '../text.ts'
 import { dateAt, secondAt, zoneText } from '../time/zone.ts'
@@ -46,6 +47,7 @@ export function FirstLine({ onPalette, onHelp, onViews }: Given) {
         {TEXT.buttons.search} <kbd>Ctrl K</kbd>
       </button>
       <ThemeButton />
+      <AccountMenu />
       <button type="button" className="button icon" aria-label={TEXT.buttons.help} onClick={onHelp}>
         ?
       </button>

@@ -21,9 +21,7 @@ function messageOf(connection: Connection, isEmpty: boolean): { readonly title: 
     case 'reconnecting':
       return { title: TEXT.gate.unreachable, hint: null }
     case 'refused':
-      return connection.status === 401
-        ? { title: TEXT.gate.refused, hint: TEXT.gate.refusedHint }
-        : { title: TEXT.gate.refusedOther(connection.status), hint: null }
+      return { title: TEXT.gate.refusedOther(connection.status), hint: null }
     case 'failed':
       return { title: TEXT.gate.failed, hint: connection.reason }
   }

@@ -68,6 +68,7 @@ export class DeskStore {
       },
       onResync: () => this.#happened({ kind: 'interrupted' }),
       onInterrupted: () => this.#happened({ kind: 'interrupted' }),
+      onEnded: () => void this.#askWhyEnded(),
       onClosed: () => void this.#askWhyClosed(),
       onUnreadable: (reason) => this.#giveUp({ kind: 'failed', reason }),
     })
@@ -88,6 +89,13 @@ export class DeskStore {
   #happened(event: ConnectionEvent): void {
     this.#connection = nextConnection(this.#connection, event)
     this.#tell(this.#isFrozen ? this.#sight.state : this.#latest)
+  }
+
+  /** Who is still signed in is somebody else to the server now, and sees another desk with other menus. */
+  async #askWhyEnded(): Promise<void> {
+    const status = await refusalStatus()
+    if (status === null) window.location.reload()
+    else this.#giveUp({ kind: 'refused', status })
   }
 
   async #askWhyClosed(): Promise<void> {

@@ -11,6 +11,8 @@ export interface StreamListener {
   readonly onResync: () => void
   /** Lost; the browser is trying again and will say what it heard last. */
   readonly onInterrupted: () => void
+  /** Ended by the server because what this browser may see has changed. */
+  readonly onEnded: () => void
   /** Given up by the browser: the server refused. */
   readonly onClosed: () => void
   /** What came cannot be read. */
@@ -38,6 +40,10 @@ export function openStream(listener: StreamListener): () => void {
   )
   source.addEventListener('changes', read(decodeDeskChanges, listener.onChanges))
   source.addEventListener('resync', listener.onResync)
+  source.addEventListener('ended', () => {
+    source.close()
+    listener.onEnded()
+  })
   source.addEventListener('error', () => {
     if (source.readyState === EventSource.CLOSED) listener.onClosed()
     else listener.onInterrupted()

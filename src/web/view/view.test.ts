@@ -21,6 +21,7 @@ const view: fc.Arbitrary<View> = fc.record({
   queue: key,
   vendor: key,
   drill: fc.constantFrom(...DRILLS),
+  tab: fc.constantFrom(null, 'people', 'tokens'),
   at: fc.option(fc.nat(4_000_000).map((intervals) => intervals * INTERVAL_MS)),
 })
 

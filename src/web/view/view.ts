@@ -1,6 +1,6 @@
 import { INTERVAL_MS, type Instant, intervalStart } from '../../domain/shared/instant.ts'
 
-export const SCREENS = ['live', 'queue'] as const
+export const SCREENS = ['live', 'queue', 'settings'] as const
 export const METRICS = ['volume', 'serviceLevel', 'aht', 'abandon', 'waiting'] as const
 export const SORTS = ['impact', 'name', 'waiting', 'oldest', 'serviceLevel', 'volume'] as const
 export const STEPS = [15, 30, 60] as const
@@ -56,6 +56,8 @@ export interface View {
   readonly at: Instant | null
   /** Of which of its figures the contacts are listed. */
   readonly drill: Drill
+  /** Which of the settings; null is the first. */
+  readonly tab: string | null
 }
 
 export const DEFAULT_VIEW: View = {
@@ -76,6 +78,7 @@ export const DEFAULT_VIEW: View = {
   vendor: null,
   at: null,
   drill: 'offered',
+  tab: null,
 }
 
 /** What brings every queue into view again. */
@@ -105,6 +108,7 @@ export function viewOf(search: string): View {
     vendor: asked.get('vendor'),
     at: instantOf(asked.get('at')),
     drill: oneOf(DRILLS, asked.get('drill'), DEFAULT_VIEW.drill),
+    tab: asked.get('tab'),
   }
 }
 
@@ -115,6 +119,7 @@ export function searchOf(view: View): string {
     if (value !== usual && value !== null) said.set(name, String(value))
   }
   say('screen', view.screen, DEFAULT_VIEW.screen)
+  say('tab', view.tab, null)
   say('queue', view.queue, null)
   say('vendor', view.vendor, null)
   say('at', view.at === null ? null : new Date(view.at).toISOString().replace(':00.000Z', 'Z'), null)

@@ -1,0 +1,122 @@
+import { useState } from 'react'
+import type { PersonItem, SessionItem } from '../../wire/access.ts'
+import { ask } from '../session/ask.ts'
+import { limitsText } from '../session/limits-text.ts'
+import { TEXT } from '../text.ts'
+import { Asked, Fault } from './asked.tsx'
+import { PersonForm } from './person-form.tsx'
+import { SessionTable } from './session-table.tsx'
+import { ShownOnce } from './shown-once.tsx'
+import { useAsked } from './use-asked.ts'
+
+const P = TEXT.people
+
+interface Link {
+  readonly name: string
+  readonly path: string
+}
+
+/** Everybody who may enter, and who is in. */
+export function PeopleTab() {
+  const [people, askPeople] = useAsked<{ readonly people: readonly PersonItem[] }>('/api/v1/people')
+  const [sessions, askSessions] = useAsked<{ readonly sessions: readonly SessionItem[] }>('/api/v1/sessions')
+  const [changed, setChanged] = useState<PersonItem | 'new' | null>(null)
+  const [link, setLink] = useState<Link | null>(null)
+  const [fault, setFault] = useState<string | null>(null)
+  const again = (): void => {
+    askPeople()
+    askSessions()
+  }
+  const tell = (person: PersonItem, method: 'POST' | 'DELETE', what: string): void => {
+    void ask<{ readonly path?: string }>(method, `/api/v1/people/${person.id}/${what}`).then((answer) => {
+      setFault(answer.ok ? null : answer.reason)
+      if (answer.ok && answer.value.path !== undefined) setLink({ name: person.name, path: answer.value.path })
+      again()
+    })
+  }
+  return (
+    <>
+      <div className="settings-head">
+        <h2>{P.title}</h2>
+        <button type="button" className="button" onClick={() => setChanged('new')}>
+          {P.invite}
+        </button>
+      </div>
+      {link !== null && <ShownOnce text={`${window.location.origin}${link.path}`} hint={P.link(link.name)} onDone={() => setLink(null)} />}
+      <Fault reason={fault} />
+      {changed !== null && (
+        <PersonForm
+          key={changed === 'new' ? 'new' : changed.id}
+          before={changed === 'new' ? null : changed}
+          onDone={(made) => {
+            setChanged(null)
+            if (made !== null) setLink(made)
+            again()
+          }}
+        />
+      )}
+      <Asked answer={people}>{(value) => <PeopleTable people={value.people} onChange={setChanged} tell={tell} />}</Asked>
+      <h2>{TEXT.sessions.title}</h2>
+      <Asked answer={sessions}>
+        {(value) => (
+          <SessionTable sessions={value.sessions} isOfAll onEnd={({ id }) => void ask('DELETE', `/api/v1/sessions/${id}`).then(again)} />
+        )}
+      </Asked>
+    </>
+  )
+}
+
+interface TableGiven {
+  readonly people: readonly PersonItem[]
+  readonly onChange: (person: PersonItem) => void
+  readonly tell: (person: PersonItem, method: 'POST' | 'DELETE', what: string) => void
+}
+
+function PeopleTable({ people, onChange, tell }: TableGiven) {
+  return (
+    <table className="figures settings-table">
+      <thead>
+        <tr>
+          {P.columns
+            .filter((text) => text !== '')
+            .map((text) => (
+              <th key={text} scope="col" className="text">
+                {text}
+              </th>
+            ))}
+          <td />
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((person) => (
+          <tr key={person.id} className={person.disabledAt === null ? '' : 'is-disabled'}>
+            <th scope="row" className="text">
+              {person.name} {person.disabledAt !== null && <em>{P.disabled}</em>}
+            </th>
+            <td className="text">{person.login}</td>
+            <td className="text">{TEXT.roles[person.role]}</td>
+            <td className="text is-wide">{limitsText(person.vendor, person.limits)}</td>
+            <td className="text">{person.hasIdentity ? P.by.provider : person.hasPassword ? P.by.password : P.by.neither}</td>
+            <td className="settings-actions">
+              <button type="button" className="button" aria-label={P.changeTitle(person.name)} onClick={() => onChange(person)}>
+                {P.change}
+              </button>
+              <button
+                type="button"
+                className="button"
+                title={P.againHint}
+                disabled={person.disabledAt !== null}
+                onClick={() => tell(person, 'POST', 'invitation')}
+              >
+                {P.again}
+              </button>
+              <button type="button" className="button" onClick={() => tell(person, 'DELETE', 'sessions')}>
+                {P.signOut}
+              </button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

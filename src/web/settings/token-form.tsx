@@ -1,0 +1,158 @@
+import { type FormEvent, useState } from 'react'
+import { PERMISSIONS, type Permission } from '../../domain/access/permission.ts'
+import { DAY_MS } from '../../domain/shared/instant.ts'
+import type { TokenView } from '../../wire/tokens.ts'
+import { ask } from '../session/ask.ts'
+import { useDesk } from '../shell/desk-context.ts'
+import { TEXT } from '../text.ts'
+import { Fault } from './asked.tsx'
+import { LimitsChoice } from './limits-choice.tsx'
+import { RecordChoice } from './record-choice.tsx'
+
+const T = TEXT.tokens
+const DAYS: readonly (number | null)[] = [30, 90, 365, null]
+const DAYS_USUAL = 365
+
+type Kind = TokenView['kind']
+
+interface Input {
+  readonly kind: Kind
+  readonly name: string
+  readonly holder: string
+  readonly days: number | null
+  readonly scopes: readonly Permission[]
+  readonly markets: readonly string[]
+  readonly queues: readonly string[]
+}
+
+interface Given {
+  readonly path: string
+  readonly kinds: readonly Kind[]
+  readonly onDone: (made: { readonly kind: Kind; readonly name: string; readonly secret: string } | null) => void
+}
+
+/** Makes a token of a program, or of a screen on a wall. */
+export function TokenForm({ path, kinds, onDone }: Given) {
+  const { state } = useDesk()
+  const [input, setInput] = useState<Input>({
+    kind: kinds[0] ?? 'wallboard',
+    name: '',
+    holder: state.feeds[0]?.key ?? '',
+    days: DAYS_USUAL,
+    scopes: [],
+    markets: [],
+    queues: [],
+  })
+  const [fault, setFault] = useState<string | null>(null)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    void ask<{ readonly secret: string }>('POST', path, bodyOf(input, state.asOf)).then((answer) => {
+      if (answer.ok) onDone({ kind: input.kind, name: input.name, secret: answer.value.secret })
+      else setFault(answer.reason)
+    })
+  }
+  return (
+    <form className="settings-form" aria-label={T.make} onSubmit={submit}>
+      <h3>{T.make}</h3>
+      <label>
+        {T.name}
+        <input
+          className="text-input"
+          required
+          maxLength={200}
+          value={input.name}
+          onChange={(event) => setInput({ ...input, name: event.target.value })}
+        />
+      </label>
+      <KindChoice input={input} setInput={setInput} kinds={kinds} />
+      <label>
+        {T.ends}
+        <select
+          className="select"
+          value={input.days ?? 0}
+          onChange={(event) => setInput({ ...input, days: Number(event.target.value) === 0 ? null : Number(event.target.value) })}
+        >
+          {DAYS.map((days) => (
+            <option key={days ?? 0} value={days ?? 0}>
+              {T.days(days)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Fault reason={fault} />
+      <div className="settings-buttons">
+        <button type="submit" className="button">
+          {T.make}
+        </button>
+        <button type="button" className="button" onClick={() => onDone(null)}>
+          {TEXT.settings.cancel}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function KindChoice({
+  input,
+  setInput,
+  kinds,
+}: {
+  readonly input: Input
+  readonly setInput: (input: Input) => void
+  readonly kinds: readonly Kind[]
+}) {
+  const { feeds, records } = useDesk().state
+  const holders = input.kind === 'feed' ? feeds : input.kind === 'vendor' ? records.vendors : []
+  const choose = (kind: Kind): void => {
+    const first = kind === 'feed' ? feeds[0] : records.vendors[0]
+    setInput({ ...input, kind, holder: first?.key ?? '', scopes: [], markets: [], queues: [] })
+  }
+  return (
+    <>
+      <label>
+        {T.kind}
+        <select className="select" value={input.kind} onChange={(event) => choose(event.target.value as Kind)}>
+          {kinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {T.kinds[kind]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {holders.length > 0 && (
+        <label>
+          {T.holder}
+          <select className="select" value={input.holder} onChange={(event) => setInput({ ...input, holder: event.target.value })}>
+            {holders.map(({ key, name }) => (
+              <option key={key} value={key}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {input.kind === 'admin' && (
+        <>
+          <RecordChoice
+            label={T.scopes}
+            options={PERMISSIONS.map((permission) => ({ key: permission, name: TEXT.permissions[permission] }))}
+            chosen={input.scopes}
+            onChoose={(scopes) => setInput({ ...input, scopes: scopes as readonly Permission[] })}
+          />
+          <p className="dim small">{T.scopesHint}</p>
+        </>
+      )}
+      {(input.kind === 'read' || input.kind === 'wallboard') && (
+        <LimitsChoice limits={input} onChoose={(limits) => setInput({ ...input, ...limits })} />
+      )}
+    </>
+  )
+}
+
+function bodyOf({ kind, name, holder, days, scopes, markets, queues }: Input, now: number): object {
+  const expiresAt = days === null ? {} : { expiresAt: new Date(now + days * DAY_MS).toISOString() }
+  const common = { kind, name, ...expiresAt }
+  if (kind === 'feed') return { ...common, feed: holder }
+  if (kind === 'vendor') return { ...common, vendor: holder }
+  return kind === 'admin' ? { ...common, scopes } : { ...common, markets, queues }
+}

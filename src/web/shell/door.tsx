@@ -1,0 +1,8 @@
+import { Invitation, WallboardDoor } from '../session/invitation.tsx'
+import { App } from './app.tsx'
+
+/** What stands at an address: the desk, or one of the ways in to it. */
+export function Door({ path }: { readonly path: string }) {
+  if (path === '/invitation') return <Invitation />
+  return path === '/wallboard' ? <WallboardDoor /> : <App />
+}
