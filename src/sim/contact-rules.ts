@@ -113,7 +113,9 @@ function retryOf({ seed }: RulesContext, arrival: Arrival, end: ContactEnd, at: 
 
 function transferOf(context: RulesContext, arrival: Arrival, vendor: string | null, at: Instant): Arrival | null {
   const { queue, chance, meant, leg } = arrival
-  if (leg >= LEGS_MAX || queue.routing.kind === 'pooled') return null
+  // Who finishes what a period left over hands nothing on: nobody would be there any more.
+  const isRest = isPatient(queue.channel) && at >= context.end
+  if (leg >= LEGS_MAX || queue.routing.kind === 'pooled' || isRest) return null
   const target = meant ?? (chance.transfer < queue.transferFraction ? transferTarget(context, queue, chance.transferTo, at) : null)
   if (target === null || target.routing.kind === 'pooled') return null
   const stays = target.routing.shares.some((share) => share.vendor === vendor)

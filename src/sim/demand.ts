@@ -8,8 +8,8 @@ import { shockFactor, shocksOf } from './shocks.ts'
 /** How far days and quarter hours differ from what was planned, as standard deviations of the logarithm; parts are shared. */
 const DAY_DEVIATION = { market: 0.045, language: 0.02, queue: 0.035 }
 const DAY_MEMORY = 0.5
-const QUARTER_DEVIATION = { market: 0.03, queue: 0.06 }
-const QUARTER_MEMORY = 0.8
+const QUARTER_DEVIATION = { market: 0.06, queue: 0.08 }
+const QUARTER_MEMORY = 0.85
 
 /** The mean number of contacts of each quarter hour as a planner knows it. */
 export function plannedDemand(queue: SimQueue, market: Market, quarters: Quarters, seed: number): number[] {

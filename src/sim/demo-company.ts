@@ -8,15 +8,15 @@ type TeamRow = readonly [key: string, vendor: string, site: string, language: st
 const TEAMS: Readonly<Record<string, readonly TeamRow[]>> = {
   'europe-phone': [
     ['ng-le', 'northgate', 'leipzig', 'de', 'de-service de-billing de-technical de-plus'],
-    ['ng-gd-de', 'northgate', 'gdansk', 'de', 'de-service ch-service ch-billing', { paceFactor: 1.1, cushion: 0.5 }],
-    ['ng-gd-en', 'northgate', 'gdansk', 'en', 'uk-service uk-technical', { paceFactor: 1.08, cushion: 0.6 }],
+    ['ng-gd-de', 'northgate', 'gdansk', 'de', 'de-service ch-service ch-billing', { paceFactor: 1.1, cushion: 0.7 }],
+    ['ng-gd-en', 'northgate', 'gdansk', 'en', 'uk-service uk-technical', { paceFactor: 1.08, cushion: 0.8 }],
     ['me-gl', 'meridian', 'glasgow', 'en', 'uk-service uk-billing uk-technical uk-plus', { paceFactor: 0.96 }],
     ['so-li-de', 'solara', 'lisbon', 'de', 'de-service de-technical', { paceFactor: 1.05 }],
     ['so-li-fr', 'solara', 'lisbon', 'fr', 'fr-service fr-billing fr-technical fr-plus'],
-    ['so-li-es', 'solara', 'lisbon', 'es', 'es-service es-billing es-technical', { cushion: 0.65 }],
+    ['so-li-es', 'solara', 'lisbon', 'es', 'es-service es-billing es-technical', { cushion: 0.9 }],
     ['ke-tu', 'kestrel', 'tunis', 'fr', 'fr-service fr-billing ch-service-fr', { paceFactor: 1.02 }],
-    ['ih-fr', 'in-house', 'frankfurt', 'de', 'de-service de-billing de-sales ch-service de-plus', { paceFactor: 0.92, cushion: 1 }],
-    ['ih-lo', 'in-house', 'london', 'en', 'uk-billing uk-sales uk-plus', { paceFactor: 0.94, cushion: 1 }],
+    ['ih-fr', 'in-house', 'frankfurt', 'de', 'de-service de-billing de-sales ch-service de-plus', { paceFactor: 0.92, cushion: 1.3 }],
+    ['ih-lo', 'in-house', 'london', 'en', 'uk-billing uk-sales uk-plus', { paceFactor: 0.94, cushion: 1.3 }],
   ],
   'europe-chat': [
     ['ng-le-chat', 'northgate', 'leipzig', 'de', 'de-chat de-messaging ch-chat'],
@@ -40,7 +40,7 @@ const TEAMS: Readonly<Record<string, readonly TeamRow[]>> = {
     ['so-ma-us', 'solara', 'manila', 'en', 'us-service us-technical', { paceFactor: 1.06 }],
     ['ke-mo', 'kestrel', 'monterrey', 'en', 'us-service us-billing'],
     ['ke-mo-es', 'kestrel', 'monterrey', 'es', 'us-service-es'],
-    ['ih-ch', 'in-house', 'chicago', 'en', 'us-sales us-plus', { paceFactor: 0.93, cushion: 1 }],
+    ['ih-ch', 'in-house', 'chicago', 'en', 'us-sales us-plus', { paceFactor: 0.93, cushion: 1.3 }],
   ],
   'america-chat': [
     ['me-de-chat', 'meridian', 'denver', 'en', 'us-chat'],
@@ -53,9 +53,9 @@ const TEAMS: Readonly<Record<string, readonly TeamRow[]>> = {
   ],
   'pacific-phone': [
     ['ke-sa', 'kestrel', 'sapporo', 'ja', 'jp-service jp-technical'],
-    ['ih-to', 'in-house', 'tokyo', 'ja', 'jp-service', { cushion: 1 }],
+    ['ih-to', 'in-house', 'tokyo', 'ja', 'jp-service', { cushion: 1.3 }],
     ['so-ma-au', 'solara', 'manila', 'en', 'au-service au-billing au-technical au-plus', { paceFactor: 1.05 }],
-    ['ih-sy', 'in-house', 'sydney', 'en', 'au-service au-sales au-plus', { paceFactor: 0.95, cushion: 1 }],
+    ['ih-sy', 'in-house', 'sydney', 'en', 'au-service au-sales au-plus', { paceFactor: 0.95, cushion: 1.3 }],
   ],
   'pacific-chat': [
     ['ke-sa-chat', 'kestrel', 'sapporo', 'ja', 'jp-chat jp-messaging'],
@@ -81,7 +81,7 @@ const KINDS: readonly { readonly key: string; readonly channels: readonly SimCha
 ]
 
 const CHATS_AT_ONCE = 3
-const USUAL = { phone: { capacity: 1, cushion: 0.75 }, chat: { capacity: CHATS_AT_ONCE, cushion: 0.6 }, mail: { capacity: 1, cushion: 0 } }
+const USUAL = { phone: { capacity: 1, cushion: 1 }, chat: { capacity: CHATS_AT_ONCE, cushion: 0.8 }, mail: { capacity: 1, cushion: 0 } }
 
 /**
  * The company of the demo: sixty queues in eight markets on three continents, so that somewhere it is always day; four vendors with their

@@ -7,7 +7,7 @@ type Made = Partial<SimQueue> & Pick<SimQueue, 'channel' | 'workSeconds' | 'wrap
 const phone = {
   channel: 'phone',
   wrapSeconds: 45,
-  patienceSeconds: 240,
+  patienceSeconds: 330,
   promiseMinutes: 0,
   thresholdSeconds: 20,
   opensMinute: 7 * 60,
@@ -27,10 +27,10 @@ const mail = {
 const LOBS: Readonly<Record<Lob, Made>> = {
   service: { ...phone, workSeconds: 280, transferFraction: 0.07 },
   billing: { ...phone, workSeconds: 240, opensMinute: 8 * 60, closesMinute: 20 * 60, opensOnSundays: false, transferFraction: 0.04 },
-  technical: { ...phone, workSeconds: 430, wrapSeconds: 60, patienceSeconds: 330, thresholdSeconds: 30, transferFraction: 0.03 },
-  sales: { ...phone, workSeconds: 330, patienceSeconds: 120, opensMinute: 8 * 60, closesMinute: 20 * 60, opensOnSundays: false },
-  plus: { ...phone, workSeconds: 340, patienceSeconds: 180, thresholdSeconds: 15, priorityMs: 60_000 },
-  chat: { channel: 'chat', workSeconds: 620, wrapSeconds: 0, patienceSeconds: 200, promiseMinutes: 0, thresholdSeconds: 45 },
+  technical: { ...phone, workSeconds: 430, wrapSeconds: 60, patienceSeconds: 450, thresholdSeconds: 30, transferFraction: 0.03 },
+  sales: { ...phone, workSeconds: 330, patienceSeconds: 200, opensMinute: 8 * 60, closesMinute: 20 * 60, opensOnSundays: false },
+  plus: { ...phone, workSeconds: 340, patienceSeconds: 260, thresholdSeconds: 15, priorityMs: 60_000 },
+  chat: { channel: 'chat', workSeconds: 620, wrapSeconds: 0, patienceSeconds: 300, promiseMinutes: 0, thresholdSeconds: 45 },
   messaging: { channel: 'messaging', workSeconds: 540, wrapSeconds: 0, patienceSeconds: 0, promiseMinutes: 60, reopenFraction: 0.05 },
   email: { ...mail, workSeconds: 330, reopenFraction: 0.09 },
   returns: { ...mail, workSeconds: 240, promiseMinutes: 12 * 60, reopenFraction: 0.05 },
