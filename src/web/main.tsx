@@ -4,6 +4,7 @@ import { Door } from './shell/door.tsx'
 import { FaultShown } from './shell/fault.tsx'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/phone.css'
 
 const desk = document.getElementById('desk')
 if (desk === null) throw new Error('index.html has no element with the id "desk" to draw into')

@@ -3,6 +3,7 @@ import { FIGURE_TEXT } from './text-of-figures.ts'
 import { PEOPLE_TEXT } from './text-of-people.ts'
 import { QUEUE_TEXT } from './text-of-queue.ts'
 import { VIEW_TEXT } from './text-of-views.ts'
+import { WALL_TEXT } from './text-of-walls.ts'
 
 /** Every text of the desk, in one place and one language. What has figures in it is a function of them, already formatted. */
 export const TEXT = {
@@ -235,4 +236,5 @@ export const TEXT = {
   ...ANNOTATION_TEXT,
   ...QUEUE_TEXT,
   ...VIEW_TEXT,
+  ...WALL_TEXT,
 } as const

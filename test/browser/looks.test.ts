@@ -27,10 +27,41 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing', (
     ['on the live desk', ''],
     ['on service levels', '?metric=serviceLevel'],
     ['on handle times by half hours', '?metric=aht&step=30'],
+    ['on groups by vendor', '?group=vendor&metric=serviceLevel'],
     ['on a queue', '?screen=queue&queue=fr-phone-billing&at=2026-11-24T14:15Z'],
   ])('%s', async (_, search) => {
     opened = await openDesk(browser, { theme, search, silentMs: { 'acd-2': 900_000, bpone: 600_000 } })
     expect(await findings(opened.page)).toEqual([])
+  })
+
+  test('on the wallboard, on a vendor’s page, with an annotation being written, with saved views, and with what is new', async () => {
+    opened = await openDesk(browser, { theme, path: '/wallboard' })
+    expect(await findings(opened.page)).toEqual([])
+    await opened.close()
+    opened = await openDesk(browser, {
+      theme,
+      path: '/vendor',
+      audience: { kind: 'vendor', vendorId: 1 },
+      vendors: 1,
+      silentMs: { 'acd-2': 900_000 },
+    })
+    expect(await findings(opened.page)).toEqual([])
+    await opened.close()
+    opened = await openDesk(browser, { theme, search: '?queue=fr-phone-billing' })
+    const { page, server, desk } = opened
+    server.memory.leftAt = new Date(desk.asOf - 5_400_000).toISOString()
+    await page.reload()
+    await page.locator('.since button').first().click()
+    await page.keyboard.press('a')
+    await page.keyboard.type('noted')
+    await page.keyboard.press('Enter')
+    await page.locator('.annotations li').waitFor()
+    await page.keyboard.press('a')
+    await page.locator('.annotate').waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByLabel('Name of the view').waitFor()
+    expect(await findings(page)).toEqual([])
   })
 
   test('with the palette open, with the help open, and where there is nothing', async () => {

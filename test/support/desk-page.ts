@@ -19,6 +19,8 @@ export interface DeskPage {
 
 export interface DeskPageOptions extends Partial<FakeDeskOptions> {
   readonly search?: string
+  /** Another page than the desk's. */
+  readonly path?: string
   readonly theme?: 'light' | 'dark'
   readonly browserZone?: string
   /** Status that the stream is refused with from the beginning. */
@@ -70,7 +72,7 @@ export async function openDesk(browser: Browser, options: DeskPageOptions = {}):
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
-  await page.goto(`${url}/${options.search ?? ''}`)
+  await page.goto(`${url}${options.path ?? '/'}${options.search ?? ''}`)
   await page.locator('.gate, .door, [data-testid="live-mark"]').first().waitFor()
   if (options.refusal === undefined) await page.locator('[data-testid="live-mark"]').waitFor()
   return {

@@ -16,7 +16,7 @@ export function deskFiles(server: FastifyInstance, folder: string): void {
     if (!/^[\w.-]+$/.test(name) || !existsSync(join(folder, 'assets', name))) throw notFound('file')
     return reply.sendFile(`assets/${name}`, { maxAge: YEAR_SECONDS * 1_000, immutable: true })
   })
-  for (const path of ['/', '/desk', '/desk/*', '/invitation', '/wallboard']) {
+  for (const path of ['/', '/desk', '/desk/*', '/invitation', '/vendor', '/wallboard']) {
     server.get(path, { config }, async (_request, reply) => {
       if (!existsSync(join(folder, 'index.html'))) throw notFound('desk: it is not built')
       return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false })

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react'
 import type { InvitationView } from '../../wire/access.ts'
 import { TEXT } from '../text.ts'
+import { WALLBOARD_PATH } from '../wallboard/path.ts'
 import { ask } from './ask.ts'
 import { DoorFrame } from './door-frame.tsx'
 
@@ -65,7 +66,7 @@ export function WallboardDoor() {
   const [isRefused, setRefused] = useState(false)
   useEffect(() => {
     void ask('POST', '/api/v1/wallboard', { token }).then((answer) => {
-      if (answer.ok) window.location.assign('/?screen=wallboard')
+      if (answer.ok) window.location.assign(`${WALLBOARD_PATH}${window.location.search}`)
       else setRefused(true)
     })
   }, [token])
@@ -84,6 +85,6 @@ let taken: string | null = null
 
 function takeToken(): string {
   taken ??= window.location.hash.slice(1)
-  window.history.replaceState(null, '', window.location.pathname)
+  window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}`)
   return taken === '' ? 'none' : taken
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { LiveDesk } from '../live/live-desk.tsx'
+import { Portal } from '../portal/portal.tsx'
 import { QueueScreen } from '../queue/queue-screen.tsx'
 import { askSession, isRemembered, isSteering, type Session } from '../session/session.ts'
 import { SignIn } from '../session/sign-in.tsx'
@@ -14,6 +15,8 @@ import { useView } from '../view/use-view.ts'
 import { type View, ZONES } from '../view/view.ts'
 import { ViewsDialog } from '../views/views-dialog.tsx'
 import { useVisit } from '../visit/use-visit.ts'
+import { WALLBOARD_PATH } from '../wallboard/path.ts'
+import { Wallboard } from '../wallboard/wallboard.tsx'
 import { Alerts } from './alerts.tsx'
 import { type Desk, DeskContext, useDesk } from './desk-context.ts'
 import { FirstLine } from './first-line.tsx'
@@ -50,7 +53,7 @@ export function App() {
   if (desk === null) return <Gate connection={sight.connection} isEmpty={false} />
   return (
     <DeskContext value={desk}>
-      <Page />
+      <Screen />
     </DeskContext>
   )
 }
@@ -76,6 +79,27 @@ function zoneOf(view: View, state: DeskState, selected: Queue | null): string {
   if (view.zone === 'mine') return ownZone()
   return selected?.zone ?? state.records.queues[0]?.zone ?? state.records.markets[0]?.zone ?? 'UTC'
 }
+
+/** Vendors have a page of their own and no other; a wall has its figures; everybody else the desk. */
+function Screen() {
+  const { state, session } = useDesk()
+  const isVendor = state.audience.kind === 'vendor'
+  useEffect(() => {
+    if (isVendor && window.location.pathname !== PORTAL_PATH)
+      window.history.replaceState(null, '', `${PORTAL_PATH}${window.location.search}`)
+  }, [isVendor])
+  const isWall = window.location.pathname === WALLBOARD_PATH || session?.role === 'wallboard'
+  if (!isVendor && !isWall) return <Page />
+  return (
+    <>
+      <StreamAgeMark />
+      {isVendor ? <Portal /> : <Wallboard />}
+      <Alerts />
+    </>
+  )
+}
+
+const PORTAL_PATH = '/vendor'
 
 type Opened = 'palette' | 'help' | 'views' | null
 

@@ -55,7 +55,8 @@ export function FirstLine({ onPalette, onHelp, onViews }: Given) {
   )
 }
 
-function LiveMark({ desk }: { readonly desk: Desk }) {
+/** How live the page is, and as of when. */
+export function LiveMark({ desk }: { readonly desk: Desk }) {
   const now = useSecond()
   const { sight, state, zone } = desk
   const { connection, isFrozen } = sight
@@ -89,7 +90,8 @@ function liveText({ state, sight }: Desk, kind: StreamAge | 'frozen', asOf: stri
 /** The feeds that are not heard as they promised; named as long as there are few. */
 const NAMED_FEEDS_MAX = 2
 
-function FeedMarks({ feeds, asOf }: { readonly feeds: readonly DeskFeed[]; readonly asOf: number }) {
+/** Which feeds are not heard as they promised. */
+export function FeedMarks({ feeds, asOf }: { readonly feeds: readonly DeskFeed[]; readonly asOf: number }) {
   const judged = feeds.map((feed) => ({ feed, freshness: feedFreshness(feed, asOf) }))
   const silent = judged.filter(({ freshness }) => isSilent(freshness))
   const late = judged.filter(({ freshness }) => freshness === 'late')
@@ -124,7 +126,8 @@ export function feedLines(feeds: readonly DeskFeed[], asOf: number): readonly st
   })
 }
 
-function ThemeButton() {
+/** Goes through the themes. */
+export function ThemeButton() {
   const [theme, setTheme] = useTheme()
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto'
   const glyph = { auto: '◑', light: '○', dark: '●' }[theme]

@@ -3,6 +3,7 @@ import {
   DESK_COLUMN_AT,
   DESK_COLUMNS,
   type DeskAgent,
+  type DeskAudience,
   type DeskCell,
   type DeskChanges,
   type DeskClock,
@@ -28,6 +29,7 @@ export interface FakeDeskOptions {
   readonly vendors: number
   readonly asOf: Instant
   readonly clock?: DeskClock
+  readonly audience?: DeskAudience
   /** Feeds that are not heard any more, by key, and for how long. */
   readonly silentMs?: Readonly<Record<string, number>>
   /** Whether the last four same weekdays are known. */
@@ -71,7 +73,7 @@ export class FakeDesk {
       asOf: this.asOf,
       version: [this.version],
       clock: this.#options.clock ?? { kind: 'live' },
-      audience: { kind: 'internal' },
+      audience: this.#options.audience ?? { kind: 'internal' },
       windowStart: this.windowStart,
       intervals: this.intervals,
       records: this.records,

@@ -85,11 +85,19 @@ export class FakeServer {
     else if (path.startsWith('/api/v1/annotations')) void this.#annotate(path, request, response)
     else if (path === '/api/v1/kpis') this.#json(response, 200, { rows: this.kpis })
     else if (/^\/api\/v1\/vi(?:ews|sit)/.test(path)) void this.#remember(path, request, response)
+    else if (path === '/api/v1/wallboard') void this.#enterWall(request, response)
     else sendFile(path, response)
   }
 
   #json(response: ServerResponse, status: number, body: unknown): void {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  }
+
+  /** Takes the token `lobby` alone. */
+  async #enterWall(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isTaken = (await bodyOf(request))['token'] === 'lobby'
+    if (isTaken) this.refusal = null
+    response.writeHead(isTaken ? 204 : 404).end()
   }
 
   async #remember(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -168,8 +176,11 @@ function writeEvent(stream: ServerResponse, name: string, id: string, text: stri
   )
 }
 
+/** Addresses of the one page. */
+const PAGES: ReadonlySet<string> = new Set(['/', '/vendor', '/wallboard'])
+
 function sendFile(path: string, response: ServerResponse): void {
-  const file = join(DESK_FILES, normalize(path === '/' ? '/index.html' : path))
+  const file = join(DESK_FILES, normalize(PAGES.has(path) ? '/index.html' : path))
   try {
     response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
   } catch {
