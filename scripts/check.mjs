@@ -7,6 +7,7 @@ const tsc = (project) => ['node_modules/typescript/bin/tsc', '-p', `tsconfig.${p
 const CHECKS = [
   ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
   ['layers', ['scripts/check-deps.mjs']],
+  ['scopes of routes', ['scripts/check-routes.mjs']],
   ['types of node', tsc('node')],
   ['types of web', tsc('web')],
   ['types of domain', tsc('domain')],

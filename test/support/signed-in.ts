@@ -1,5 +1,6 @@
 import type { InjectOptions } from 'fastify'
 import type { Standing } from '../../src/app/access/person.ts'
+import { byMachine } from '../../src/app/audit/attribution.ts'
 import { NO_LIMITS } from '../../src/domain/access/limits.ts'
 import type { HttpWorld } from './http-world.ts'
 
@@ -14,7 +15,7 @@ export interface SignedIn {
 export async function signedIn({ engine }: HttpWorld, login: string, standing: Partial<Standing> = {}): Promise<SignedIn> {
   const now = engine.machineClock.now()
   const whole = { name: login, role: 'analyst', vendorId: null, limits: NO_LIMITS, ...standing } as const
-  const made = await engine.people.create(login, whole, 'test', now)
+  const made = await engine.people.create(login, whole, byMachine('test'), now)
   const person = made.ok ? made.value : (await engine.people.byLogin(login))?.person
   const begun = await engine.sessions.begin({ personId: person?.personId ?? 0, means: 'link', browser: 'a program' }, now)
   if (begun === null) throw new Error(`${login} cannot sign in`)

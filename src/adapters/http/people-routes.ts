@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isLogin, loginOf, type Person, type PersonStore, type Standing } from '../../app/access/person.ts'
 import type { SessionStore } from '../../app/access/session-store.ts'
+import type { Attribution } from '../../app/audit/attribution.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import { isLimited } from '../../domain/access/limits.ts'
@@ -11,6 +12,7 @@ import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { type PersonItem, personChange, personRequest } from '../../wire/access.ts'
 import type { Access, Caller } from './access.ts'
+import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import { limitsOf, limitsViewOf, unknownKey } from './limits-view.ts'
 import type { Log } from './log.ts'
@@ -47,7 +49,7 @@ export function peopleRoutes(server: FastifyInstance, deps: PeopleDeps): void {
     const directory = await directories.of(INTERNAL)
     const standing = standingOf(wanted, directory)
     refuseToRaise(standing, callerOn(request))
-    const made = await people.create(login, standing, callerOn(request).name, machineNow())
+    const made = await people.create(login, standing, attributionOf(request), machineNow())
     if (!made.ok) throw new Problem({ status: 409, kind: 'login-taken', title: 'Somebody signs in with this already' })
     told('personInvited', request, made.value)
     return reply.code(201).send({ person: personItem(made.value, directory), path: await invitationOf(made.value, request, deps) })
@@ -59,7 +61,7 @@ export function peopleRoutes(server: FastifyInstance, deps: PeopleDeps): void {
     const before = await personOn(request, people)
     refuseForOneself(before, standing, isDisabled, callerOn(request))
     refuseToRaise(standing, callerOn(request))
-    const changed = await people.change({ personId: before.personId, version, standing, isDisabled }, machineNow())
+    const changed = await people.change({ personId: before.personId, version, standing, isDisabled }, attributionOf(request), machineNow())
     if (!changed.ok) throw changed.error === 'unknown' ? notFound('person') : changedMeanwhile()
     told('personChanged', request, changed.value)
     return personItem(changed.value, directory)
@@ -69,21 +71,32 @@ export function peopleRoutes(server: FastifyInstance, deps: PeopleDeps): void {
     if (person.disabledAt !== null) throw new Problem({ status: 409, kind: 'disabled', title: 'This person is disabled' })
     refuseToRaise(person, callerOn(request))
     told('personInvited', request, person)
-    return reply
-      .code(201)
-      .send({ person: personItem(person, await directories.of(INTERNAL)), path: await invitationOf(person, request, deps) })
+    return reply.code(201).send({
+      person: personItem(person, await directories.of(INTERNAL)),
+      path: await invitationOf(person, request, deps, attributionOf(request)),
+    })
   })
   server.delete('/api/v1/people/:id/sessions', { config }, async (request) => {
     const person = await personOn(request, people)
-    const ended = await sessions.revokeAll(person.personId, callerOn(request).session?.sessionId ?? null, machineNow())
+    const ended = await sessions.revokeAll(
+      person.personId,
+      callerOn(request).session?.sessionId ?? null,
+      machineNow(),
+      attributionOf(request),
+    )
     told('sessionsRevoked', request, person)
     return { ended }
   })
 }
 
 /** The token stands behind `#`: browsers send that part to nobody, so it is in no log. */
-async function invitationOf({ personId }: Person, request: FastifyRequest, { sessions, machineNow }: PeopleDeps): Promise<string> {
-  const token = await sessions.makeLink({ personId, purpose: 'invitation', by: callerOn(request).name }, machineNow())
+async function invitationOf(
+  { personId }: Person,
+  request: FastifyRequest,
+  { sessions, machineNow }: PeopleDeps,
+  by?: Attribution,
+): Promise<string> {
+  const token = await sessions.makeLink({ personId, purpose: 'invitation', by: callerOn(request).name }, machineNow(), by)
   return `/invitation#${token}`
 }
 

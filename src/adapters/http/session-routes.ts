@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Person, PersonStore, Standing } from '../../app/access/person.ts'
 import { isLogin, loginOf } from '../../app/access/person.ts'
 import { idleEnd, type Session } from '../../app/access/session-store.ts'
+import type { Attribution } from '../../app/audit/attribution.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import { NO_LIMITS } from '../../domain/access/limits.ts'
@@ -11,6 +12,7 @@ import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { linkRequest, type SessionItem, type SessionView } from '../../wire/access.ts'
 import type { Access, Caller } from './access.ts'
+import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import { endedSessionCookie } from './cookie.ts'
 import { limitsViewOf, unknownKey } from './limits-view.ts'
@@ -56,7 +58,7 @@ export function sessionRoutes(server: FastifyInstance, deps: SessionDeps): void 
     return { sessions: (await sessions.list(null, machineNow())).map((each) => sessionItem(each, session)) }
   })
   server.delete('/api/v1/sessions/:id', { config }, async (request, reply) => {
-    if (!(await sessions.revoke(idOf(request), null, machineNow()))) throw notFound('session')
+    if (!(await sessions.revoke(idOf(request), null, machineNow(), attributionOf(request)))) throw notFound('session')
     access.changed()
     log({ level: 'info', event: 'sessionRevoked', by: callerOn(request).name, request: request.id })
     return reply.code(204).send()
@@ -65,8 +67,9 @@ export function sessionRoutes(server: FastifyInstance, deps: SessionDeps): void 
     const caller = callerOn(request)
     // Somebody signed in could otherwise become somebody else, and what they do would be the other's.
     if (caller.session !== null) throw new Problem({ status: 403, kind: 'forbidden', title: 'Only the command line makes sign-in links' })
-    const person = await personOfLink(bodyOf(request, linkRequest), caller.name, deps)
-    const token = await sessions.makeLink({ personId: person.personId, purpose: 'signIn', by: caller.name }, machineNow())
+    const by = attributionOf(request)
+    const person = await personOfLink(bodyOf(request, linkRequest), by, deps)
+    const token = await sessions.makeLink({ personId: person.personId, purpose: 'signIn', by: caller.name }, machineNow(), by)
     return reply.code(201).send({ path: `/sign-in/${token}` })
   })
 }
@@ -105,7 +108,7 @@ function sessionItem(session: Session, asking: Session | null): SessionItem {
 }
 
 /** The person of that name, made where there is none. What a person is, a link does not change. */
-async function personOfLink(wanted: z.infer<typeof linkRequest>, by: string, deps: SessionDeps): Promise<Person> {
+async function personOfLink(wanted: z.infer<typeof linkRequest>, by: Attribution, deps: SessionDeps): Promise<Person> {
   const { people, directories, machineNow } = deps
   const login = loginOf(wanted.name)
   if (!isLogin(login))

@@ -4,6 +4,7 @@ import { type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { cookieOf, fromPage, signedIn } from '../../../test/support/signed-in.ts'
 import { ATTEMPTS_PER_ADDRESS_MAX, ATTEMPTS_PER_LOGIN_MAX, ATTEMPTS_WINDOW_MS } from '../../app/access/attempts.ts'
 import { PasswordHasher } from '../../app/access/password-hash.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 
 let world: HttpWorld
 let hash: string
@@ -44,7 +45,11 @@ test('nobody learns who is there: an unknown login, a wrong password, nobody’s
   await world.engine.people.setPassword(cy.personId, hash)
   const { version = 0 } = (await world.engine.people.byId(cy.personId)) ?? {}
   const standing = { name: 'cy', role: 'analyst', vendorId: null, limits: { marketIds: [], queueIds: [] } } as const
-  await world.engine.people.change({ personId: cy.personId, version, standing, isDisabled: true }, world.store.clock.now())
+  await world.engine.people.change(
+    { personId: cy.personId, version, standing, isDisabled: true },
+    byMachine('test'),
+    world.store.clock.now(),
+  )
   const cpuOf = async (login: string, password: string): Promise<number> => {
     const before = process.cpuUsage()
     const { statusCode, body, headers } = await tryIn(login, password)

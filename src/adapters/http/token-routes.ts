@@ -95,7 +95,11 @@ function listRoutes(server: FastifyInstance, deps: TokenDeps, { path, scope, kin
     const scopes = wanted.scopes ?? []
     const holder = holderOf(wanted, directory)
     refuseToRaise(holder, scopes, caller)
-    const { secret, token } = await deps.tokens.make({ holder, name: wanted.name, scopes, expiresAt, by: caller.name }, deps.machineNow())
+    const { secret, token } = await deps.tokens.make(
+      { holder, name: wanted.name, scopes, expiresAt, by: caller.name },
+      deps.machineNow(),
+      attributionOf(request),
+    )
     deps.log({ level: 'info', event: 'tokenMade', by: caller.name, kind: holder.kind, token: token.tokenId, request: request.id })
     return reply.code(201).send({ secret, token: tokenViewOf(token, directory, deps.now()) })
   })
@@ -104,7 +108,7 @@ function listRoutes(server: FastifyInstance, deps: TokenDeps, { path, scope, kin
       ({ tokenId, holder }) => tokenId === idOf(request) && kinds.includes(holder.kind),
     )
     const [mine] = await seenBy(callerOn(request), found, deps)
-    if (mine === undefined || !(await deps.tokens.revoke(mine.tokenId, deps.machineNow()))) throw notFound('token')
+    if (mine === undefined || !(await deps.tokens.revoke(mine.tokenId, deps.machineNow(), attributionOf(request)))) throw notFound('token')
     deps.access.changed()
     deps.log({ level: 'info', event: 'tokenRevoked', by: callerOn(request).name, token: mine.tokenId, request: request.id })
     return reply.code(204).send()

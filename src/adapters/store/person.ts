@@ -2,12 +2,14 @@ import type { Identity, Person, PersonChange, PersonFault, PersonStore, Standing
 import { INTERNAL } from '../../app/scope.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
+import { writePersonChange } from './access-audit.ts'
 import { PERSON_COLUMNS, type PersonRow, personOf } from './person-row.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
 import { revokeAllOf } from './session.ts'
 
 /** People in PostgreSQL. */
 export function personStore(connections: StoreConnections): PersonStore {
+  const { identity } = connections
   const asInternal = <T>(work: (connection: Connection) => Promise<T>): Promise<T> => connections.withScope(INTERNAL, work)
   return {
     list: () =>
@@ -26,8 +28,23 @@ export function personStore(connections: StoreConnections): PersonStore {
       }),
     byIdentity: ({ issuer, subject }) =>
       asInternal((connection) => readOne(connection, 'p.provider_issuer = $1 and p.provider_subject = $2', [issuer, subject])),
-    create: (login, standing, by, now) => asInternal((connection) => insertPerson(connection, login, standing, by, now)),
-    change: (change, now) => asInternal((connection) => inTransaction(connection, () => updatePerson(connection, change, now))),
+    create: (login, standing, by, now) =>
+      asInternal((connection) =>
+        inTransaction(connection, async () => {
+          const made = await insertPerson(connection, login, standing, by.actor.name, now)
+          if (made.ok) await writePersonChange(connection, { identity, by, at: now }, 'made', { before: null, after: made.value })
+          return made
+        }),
+      ),
+    change: (change, by, now) =>
+      asInternal((connection) =>
+        inTransaction(connection, async () => {
+          const before = await readOne(connection, 'p.person_id = $1', [change.personId])
+          const changed = await updatePerson(connection, change, now)
+          if (changed.ok) await writePersonChange(connection, { identity, by, at: now }, 'changed', { before, after: changed.value })
+          return changed
+        }),
+      ),
     setPassword: (personId, hash) =>
       asInternal(async (connection) => {
         await connection.query('update person set password = $2, version = version + 1 where person_id = $1', [personId, hash])

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshStore, TEST_NOW, type TestStore } from '../../../test/support/store.ts'
 import type { PersonStore } from '../../app/access/person.ts'
 import type { BegunSession, LinkPurpose, SessionStore } from '../../app/access/session-store.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import { NO_LIMITS } from '../../domain/access/limits.ts'
 import type { Role } from '../../domain/access/role.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/shared/instant.ts'
@@ -9,6 +10,7 @@ import { personStore } from './person.ts'
 import { sessionStore } from './session.ts'
 
 const NOW = TEST_NOW
+const BY = byMachine('test')
 let store: TestStore
 let sessions: SessionStore
 let people: PersonStore
@@ -21,7 +23,7 @@ afterAll(() => store.close())
 
 async function person(login: string, role: Role = 'analyst'): Promise<number> {
   const standing = { name: login, role, vendorId: role === 'vendor' ? 7 : null, limits: NO_LIMITS }
-  const made = await people.create(login, standing, 'test', NOW)
+  const made = await people.create(login, standing, BY, NOW)
   return made.ok ? made.value.personId : ((await people.byLogin(login))?.person.personId ?? 0)
 }
 
@@ -39,7 +41,7 @@ async function disable(login: string, now = NOW): Promise<void> {
   const found = (await people.byLogin(login))?.person
   if (found === undefined) throw new Error(`${login} is there`)
   const { personId, version, name, role, vendorId, limits } = found
-  await people.change({ personId, version, standing: { name, role, vendorId, limits }, isDisabled: true }, now)
+  await people.change({ personId, version, standing: { name, role, vendorId, limits }, isDisabled: true }, BY, now)
 }
 
 describe('a link', () => {
@@ -110,7 +112,7 @@ describe('a session', () => {
     const { token, session } = await begin('mia', 'risk')
     const { personId, version } = session.person
     const standing = { name: 'Mia', role: 'marketLead', vendorId: null, limits: { marketIds: [3], queueIds: [] } } as const
-    await people.change({ personId, version, standing, isDisabled: false }, NOW)
+    await people.change({ personId, version, standing, isDisabled: false }, BY, NOW)
     expect((await sessions.find(token, NOW))?.person).toMatchObject({ role: 'marketLead', limits: { marketIds: [3], queueIds: [] } })
   })
 
@@ -142,7 +144,7 @@ describe('a session', () => {
     expect(await sessions.spendLink(unused, 'signIn', NOW)).toBeNull()
     expect(await sessions.begin({ personId: session.person.personId, means: 'password', browser: 'a program' }, NOW)).toBeNull()
     const { personId, version, name, role, vendorId, limits } = (await people.byId(session.person.personId)) ?? session.person
-    await people.change({ personId, version, standing: { name, role, vendorId, limits }, isDisabled: false }, NOW)
+    await people.change({ personId, version, standing: { name, role, vendorId, limits }, isDisabled: false }, BY, NOW)
     expect(await sessions.find(token, NOW)).toBeNull()
     expect(await sessions.begin({ personId, means: 'password', browser: 'a program' }, NOW)).not.toBeNull()
   })

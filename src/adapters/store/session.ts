@@ -14,6 +14,7 @@ import {
 import { INTERNAL } from '../../app/scope.ts'
 import { SOON_IDLE_ROLES } from '../../domain/access/role.ts'
 import { DAY_MS, type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
+import { type AccessChange, writePersonChange } from './access-audit.ts'
 import { newToken, tokenHash } from './held-token.ts'
 import { PERSON_COLUMNS, type PersonRow, personOf } from './person-row.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
@@ -42,9 +43,18 @@ function liveAt(now: Instant): readonly unknown[] {
 
 /** Links and sessions in PostgreSQL. */
 export function sessionStore(connections: StoreConnections): SessionStore {
+  const { identity } = connections
   const asInternal = <T>(work: (connection: Connection) => Promise<T>): Promise<T> => connections.withScope(INTERNAL, work)
   return {
-    makeLink: (link, now) => asInternal((connection) => inTransaction(connection, () => insertLink(connection, link, now))),
+    makeLink: (link, now, by) =>
+      asInternal((connection) =>
+        inTransaction(connection, async () => {
+          const token = await insertLink(connection, link, now)
+          if (by !== undefined)
+            await writeDone(connection, { identity, by, at: now }, link.purpose === 'invitation' ? 'invited' : 'linked', link.personId)
+          return token
+        }),
+      ),
     peekLink: (token, purpose, now) => asInternal((connection) => findLink(connection, PEEK, { token, purpose, now })),
     spendLink: (token, purpose, now) => asInternal((connection) => findLink(connection, USE, { token, purpose, now })),
     begin: (beginning, now) => asInternal((connection) => insertSession(connection, beginning, now)),
@@ -58,17 +68,27 @@ export function sessionStore(connections: StoreConnections): SessionStore {
         )
         return rows.map(sessionOf)
       }),
-    revoke: (sessionId, personId, now) =>
-      asInternal(async (connection) => {
-        const { rowCount } = await connection.query(
-          `update session set revoked_at = $3
-           where session_id = $1 and ($2::integer is null or person_id = $2) and revoked_at is null`,
-          [sessionId, personId, now],
-        )
-        return rowCount === 1
-      }),
-    revokeAll: (personId, exceptId, now) =>
-      asInternal((connection) => inTransaction(connection, () => revokeAllOf(connection, personId, exceptId, now))),
+    revoke: (sessionId, personId, now, by) =>
+      asInternal((connection) =>
+        inTransaction(connection, async () => {
+          const { rows } = await connection.query<{ person_id: number }>(
+            `update session set revoked_at = $3
+             where session_id = $1 and ($2::integer is null or person_id = $2) and revoked_at is null returning person_id`,
+            [sessionId, personId, now],
+          )
+          if (rows[0] !== undefined && by !== undefined)
+            await writeDone(connection, { identity, by, at: now }, 'signedOut', rows[0].person_id)
+          return rows[0] !== undefined
+        }),
+      ),
+    revokeAll: (personId, exceptId, now, by) =>
+      asInternal((connection) =>
+        inTransaction(connection, async () => {
+          const ended = await revokeAllOf(connection, personId, exceptId, now)
+          if (by !== undefined) await writeDone(connection, { identity, by, at: now }, 'signedOut', personId)
+          return ended
+        }),
+      ),
     purge: (now) =>
       asInternal(async (connection) => {
         await connection.query('delete from sign_in_link where expires_at < $1', [now - DAY_MS])
@@ -78,6 +98,18 @@ export function sessionStore(connections: StoreConnections): SessionStore {
         ])
       }),
   }
+}
+
+/** Writes down what was done to a person, who is the same before and after it. */
+async function writeDone(
+  connection: Connection,
+  change: AccessChange,
+  action: 'invited' | 'linked' | 'signedOut',
+  personId: number,
+): Promise<void> {
+  const { rows } = await connection.query<PersonRow>(`select ${PERSON_COLUMNS} from person p where p.person_id = $1`, [personId])
+  const person = rows[0] === undefined ? null : personOf(rows[0])
+  await writePersonChange(connection, change, action, { before: person, after: person })
 }
 
 async function insertLink(

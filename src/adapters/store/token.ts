@@ -9,8 +9,9 @@ import {
 import { INTERNAL } from '../../app/scope.ts'
 import type { Permission } from '../../domain/access/permission.ts'
 import { type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
+import { writeTokenChange } from './access-audit.ts'
 import { newToken, tokenHash } from './held-token.ts'
-import type { Connection, StoreConnections } from './pools.ts'
+import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
 
 /** Being used is written down at most so often. */
 const USED_EVERY_MS = 10 * MINUTE_MS
@@ -35,23 +36,35 @@ const IS_LIVE = 'revoked_at is null and (expires_at is null or expires_at > $1)'
 
 /** Tokens of programs in PostgreSQL. */
 export function tokenStore(connections: StoreConnections): TokenStore {
+  const { identity } = connections
   const asInternal = <T>(work: (connection: Connection) => Promise<T>): Promise<T> => connections.withScope(INTERNAL, work)
   return {
-    make: (request, now) => asInternal((connection) => insertToken(connection, request, now)),
+    make: (request, now, by) =>
+      asInternal((connection) =>
+        inTransaction(connection, async () => {
+          const made = await insertToken(connection, request, now)
+          if (by !== undefined) await writeTokenChange(connection, { identity, by, at: now }, 'made', made.token)
+          return made
+        }),
+      ),
     find: (secret, now) => asInternal((connection) => findToken(connection, secret, now)),
     list: (now) =>
       asInternal(async (connection) => {
         const { rows } = await connection.query<TokenRow>(`select ${COLUMNS} from api_token where ${IS_LIVE} order by token_id desc`, [now])
         return rows.map(tokenOf)
       }),
-    revoke: (tokenId, now) =>
-      asInternal(async (connection) => {
-        const { rowCount } = await connection.query('update api_token set revoked_at = $2 where token_id = $1 and revoked_at is null', [
-          tokenId,
-          now,
-        ])
-        return rowCount === 1
-      }),
+    revoke: (tokenId, now, by) =>
+      asInternal((connection) =>
+        inTransaction(connection, async () => {
+          const { rows } = await connection.query<TokenRow>(
+            `update api_token set revoked_at = $2 where token_id = $1 and revoked_at is null returning ${COLUMNS}`,
+            [tokenId, now],
+          )
+          const ended = rows[0] === undefined ? null : tokenOf(rows[0])
+          if (ended !== null && by !== undefined) await writeTokenChange(connection, { identity, by, at: now }, 'ended', ended)
+          return ended !== null
+        }),
+      ),
   }
 }
 

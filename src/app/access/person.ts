@@ -2,6 +2,7 @@ import type { Limits } from '../../domain/access/limits.ts'
 import type { Role } from '../../domain/access/role.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
+import type { Attribution } from '../audit/attribution.ts'
 
 /** Somebody who may enter, and what they may see. */
 export interface Person extends Standing {
@@ -51,9 +52,9 @@ export interface PersonStore {
   readonly byLogin: (login: string) => Promise<{ readonly person: Person; readonly password: string | null } | null>
   readonly byIdentity: (identity: Identity) => Promise<Person | null>
   /** Refused where somebody has the login already. */
-  readonly create: (login: string, standing: Standing, by: string, now: Instant) => Promise<Result<Person, 'loginTaken'>>
+  readonly create: (login: string, standing: Standing, by: Attribution, now: Instant) => Promise<Result<Person, 'loginTaken'>>
   /** Also ends the sessions and unused links of who is disabled by it. */
-  readonly change: (change: PersonChange, now: Instant) => Promise<Result<Person, PersonFault>>
+  readonly change: (change: PersonChange, by: Attribution, now: Instant) => Promise<Result<Person, PersonFault>>
   /** `hash` as made by `hashPassword`. */
   readonly setPassword: (personId: number, hash: string) => Promise<void>
   /** Remembers who a person is at the provider; false where the person has another identity there already. */

@@ -1,6 +1,7 @@
 import { SOON_IDLE_ROLES } from '../../domain/access/role.ts'
 import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/shared/instant.ts'
+import type { Attribution } from '../audit/attribution.ts'
 import type { Person } from './person.ts'
 
 /** An invitation lets its person choose a password; a sign-in link begins a session. */
@@ -53,10 +54,11 @@ export interface SessionBeginning {
  * are held by whoever got them; here only their hashes are kept, so what was given cannot be shown again.
  */
 export interface SessionStore {
-  /** Makes a link's token, good once. A new invitation makes void the ones before. */
+  /** Makes a link's token, good once. A new invitation makes void the ones before. What is `attributed` stands in the trail of changes. */
   readonly makeLink: (
     link: { readonly personId: number; readonly purpose: LinkPurpose; readonly by: string },
     now: Instant,
+    attributed?: Attribution,
   ) => Promise<string>
   /** Whose link it is, without using it up; null where it was used, is too old, never was, or its person is disabled. */
   readonly peekLink: (token: string, purpose: LinkPurpose, now: Instant) => Promise<Person | null>
@@ -68,10 +70,10 @@ export interface SessionStore {
   readonly find: (token: string, now: Instant) => Promise<Session | null>
   /** Sessions that have not ended, the last used first; of one person, or of all. */
   readonly list: (personId: number | null, now: Instant) => Promise<readonly Session[]>
-  /** Ends one session; false where it had ended before. Where a person is named, only one of theirs. */
-  readonly revoke: (sessionId: number, personId: number | null, now: Instant) => Promise<boolean>
+  /** Ends one session; false where it had ended before. Where a person is named, only one of theirs. `by` is named where it is another’s. */
+  readonly revoke: (sessionId: number, personId: number | null, now: Instant, by?: Attribution) => Promise<boolean>
   /** Ends all sessions of a person, except one that may be named, and makes void the links they have not used. */
-  readonly revokeAll: (personId: number, exceptId: number | null, now: Instant) => Promise<number>
+  readonly revokeAll: (personId: number, exceptId: number | null, now: Instant, by?: Attribution) => Promise<number>
   /** Forgets what ended a day ago or longer. */
   readonly purge: (now: Instant) => Promise<void>
 }

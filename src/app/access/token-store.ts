@@ -42,14 +42,19 @@ export interface TokenRequest {
   readonly by: string
 }
 
-/** Tokens of programs. The token itself is shown when it is made and never again: only its hash is kept. `now` is the machine's clock. */
+/** Tokens of programs. The token itself is shown when it is made and never again: only its hash is kept. What
+ * is `attributed` stands in the trail of changes. `now` is the machine's clock. */
 export interface TokenStore {
-  readonly make: (request: TokenRequest, now: Instant) => Promise<{ readonly secret: string; readonly token: ApiToken }>
+  readonly make: (
+    request: TokenRequest,
+    now: Instant,
+    attributed?: Attribution,
+  ) => Promise<{ readonly secret: string; readonly token: ApiToken }>
   readonly find: (secret: string, now: Instant) => Promise<ApiToken | null>
   /** Tokens that can still be used, the newest first. */
   readonly list: (now: Instant) => Promise<readonly ApiToken[]>
   /** False where it was revoked before or never was. */
-  readonly revoke: (tokenId: number, now: Instant) => Promise<boolean>
+  readonly revoke: (tokenId: number, now: Instant, attributed?: Attribution) => Promise<boolean>
 }
 
 /** A feed has so many signing secrets at once: the old one and the new one while its sender changes over. */
