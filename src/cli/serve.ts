@@ -124,4 +124,6 @@ async function runDemoOn(
     'Events of the demo that were acknowledged',
     () => running.progress()?.acknowledged ?? 0,
   )
+  metrics.gauge('loadline_demo_history_hours', 'Hours of the past that the demo has to send', () => running.progress()?.hours ?? 0)
+  metrics.gauge('loadline_demo_history_hours_done', 'Hours of the past that the demo has sent', () => running.progress()?.hoursDone ?? 0)
 }

@@ -58,7 +58,9 @@ export class Timeline {
     const from = periodStart(pool, zones, period)
     const sendings = sendingsOf(run.happenings, company.feeds, faults, `${seed}/${pool.key}/${from}`)
     kept.set(period, sendings)
-    const farthest = [...kept.keys()].sort((a, b) => Math.abs(b - period) - Math.abs(a - period))[0]
+    // The newest stays: the present is asked for again and again while the past is passed through.
+    const newest = Math.max(...kept.keys())
+    const farthest = [...kept.keys()].filter((each) => each !== newest).sort((a, b) => Math.abs(b - period) - Math.abs(a - period))[0]
     if (kept.size > KEPT_PERIODS && farthest !== undefined) kept.delete(farthest)
     return sendings
   }
