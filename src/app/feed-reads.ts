@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/shared/instant.ts'
+import type { PendingContacts } from './feed-alerts.ts'
 import type { Scope } from './scope.ts'
 
 /** What the requests of a feed came to within one hour of UTC. */
@@ -10,10 +11,18 @@ export interface FeedHour {
   readonly quarantined: number
 }
 
+/** A feed, and the instant up to which an offer is overdue that is not there. */
+export interface PendingSearch {
+  readonly feedId: number
+  readonly overdueBy: Instant
+}
+
 /** How feeds stand. */
 export interface FeedReads {
   /** When each feed that the scope may see was last heard by then. */
   readonly lastHeard: (scope: Scope, asOf: Instant) => Promise<ReadonlyMap<number, Instant>>
   /** By hour in which it was received, within [from, to); hours without a request are left out. Whoever asks sees to it that the feed is theirs. */
   readonly hours: (feedId: number, period: { readonly from: Instant; readonly to: Instant }) => Promise<readonly FeedHour[]>
+  /** Of each of these feeds that has contacts without an offer; `since` is from when on they are recent. The same care is the asker's. */
+  readonly pending: (feeds: readonly PendingSearch[], since: Instant) => Promise<ReadonlyMap<number, PendingContacts>>
 }

@@ -55,7 +55,7 @@ const QUEUE: QueueBody = {
   handleInterval: 'answer',
   isPooled: false,
 }
-const FEED = { name: 'a feed', vendorId: null, cadenceSeconds: 60, latenessSeconds: 120, kind: 'push' } as const
+const FEED = { name: 'a feed', vendorId: null, cadenceSeconds: 60, latenessSeconds: 120, kind: 'push', eventIds: 'required' } as const
 const RECORDS = [
   record('market', 1, 'de', { name: 'Germany', zone: 'UTC' }),
   record('market', 2, 'uk', { name: 'United Kingdom', zone: 'UTC' }),

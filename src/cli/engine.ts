@@ -37,6 +37,7 @@ import type { UndoContext } from '../app/audit/undo.ts'
 import type { Clock } from '../app/clock.ts'
 import type { ContactReads } from '../app/contacts-reads.ts'
 import { DeskFeed } from '../app/desk/desk-feed.ts'
+import { FeedAnomalies } from '../app/feed-anomaly.ts'
 import { FeedClocks } from '../app/feed-clock.ts'
 import type { FeedReads } from '../app/feed-reads.ts'
 import type { FeedIdentity } from '../app/intake/event.ts'
@@ -89,6 +90,7 @@ export interface Engine {
   readonly annotations: AnnotationStore
   readonly memory: DeskMemory
   readonly feedClocks: FeedClocks
+  readonly feedAnomalies: FeedAnomalies
   /** Takes in what waited in quarantine for something that is there by now. */
   readonly waitingRelease: WaitingRelease
   readonly lostSweeper: LostSweeper
@@ -160,6 +162,7 @@ export async function openEngine(
     memory: deskMemory(connections),
     feedReads: feedReads(connections),
     feedClocks: new FeedClocks(),
+    feedAnomalies: new FeedAnomalies(),
   }
 }
 

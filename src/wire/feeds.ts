@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { instantText } from './instant.ts'
 
+const FEED_ALERT_RULES = ['pendingShare', 'pendingOld', 'oneEventId', 'oneContact', 'oneInstant', 'oneTime'] as const
+
 const feedState = z
   .enum(['live', 'late', 'stale', 'unknown'])
   .describe('By cadences of silence: late after 2, stale after 4; unknown where never heard')
@@ -19,6 +21,23 @@ export const feedView = z
     clock: z
       .object({ kind: z.enum(['unknown', 'ok', 'behind', 'ahead', 'wentBack']), seconds: z.int().optional() })
       .describe('What the times in its events say of its clock'),
+    pending: z
+      .object({
+        count: z.int().min(0),
+        oldestAt: instantText.nullable(),
+        oldestSeconds: z.number().nullable(),
+        recent: z.int().min(0).describe('Those of the last 24 hours'),
+        legs: z.int().min(0).nullable().describe('All contacts of the last 24 hours, counted only where some of them are pending'),
+        share: z.number().min(0).max(1).nullable().describe('recent of legs'),
+      })
+      .nullable()
+      .describe('Contacts whose offer is not known, later than the feed may be; null where it is not the caller’s to know'),
+    alerts: z
+      .array(z.object({ rule: z.enum(FEED_ALERT_RULES), reason: z.string() }))
+      .nullable()
+      .describe(
+        'Why somebody should look at this feed: over 1 % of a day’s contacts pending, one for over an hour, one value in all events',
+      ),
   })
   .meta({ id: 'Feed' })
 

@@ -53,6 +53,10 @@ export const feedRecord = z.object({
   cadenceSeconds: z.int().min(1).max(604_800).optional(),
   latenessSeconds: seconds.optional(),
   kind: z.enum(['push', 'replay', 'simulation']).optional(),
+  eventIds: z
+    .enum(['required', 'contentHash'])
+    .optional()
+    .describe('An event without an id is refused, or gets one from its content and a warning'),
 })
 
 export const mappingRecord = z.object({ queue: name.describe('Key of the queue that this name of the feed stands for') })

@@ -20,7 +20,7 @@ export interface Sending {
   readonly body?: string
   readonly bodyBase64?: string
   readonly repeat?: { readonly before?: string; readonly text: string; readonly times: number; readonly after?: string }
-  readonly repeatEvents?: { readonly count: number; readonly data: Readonly<Record<string, unknown>>; readonly vary: string }
+  readonly repeatEvents?: RepeatedEvent
   readonly type?: string
   /** The feed whose token is sent; null sends none. */
   readonly feed?: string | null
@@ -29,6 +29,15 @@ export interface Sending {
   readonly timesAtOnce?: number
   /** The clock, in seconds after the beginning. */
   readonly atSeconds?: number
+}
+
+/** One event many times: `vary` is what is another each time, a number from `from` on, or a text that ends in it; ids only with `ownIds`. */
+export interface RepeatedEvent {
+  readonly count: number
+  readonly data: Readonly<Record<string, unknown>>
+  readonly vary: string
+  readonly from?: number
+  readonly ownIds?: true
 }
 
 export interface EventDifference {

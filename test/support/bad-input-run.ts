@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import pg from 'pg'
 import { expect } from 'vitest'
 import { SECOND_MS } from '../../src/domain/shared/instant.ts'
-import type { BadInputCase, EventDifference, Expectation, ExpectedResult, Sending, Step } from './bad-input-case.ts'
+import type { BadInputCase, EventDifference, Expectation, ExpectedResult, RepeatedEvent, Sending, Step } from './bad-input-case.ts'
 import { contactEvent, NOW, signatureHeaders } from './http-feed.ts'
 import { ask, HTTP_SEED, type HttpWorld } from './http-world.ts'
 
@@ -139,8 +139,14 @@ export function bodyOf({ batch, body, bodyBase64, repeat, repeatEvents }: Sendin
   if (repeat !== undefined) return Buffer.from(`${repeat.before ?? ''}${repeat.text.repeat(repeat.times)}${repeat.after ?? ''}`)
   if (body !== undefined) return Buffer.from(body)
   if (repeatEvents === undefined) return Buffer.from(JSON.stringify((batch ?? []).map(eventOf)))
-  const { count, data, vary } = repeatEvents
-  return Buffer.from(JSON.stringify(Array.from({ length: count }, (_, place) => contactEvent({ ...data, [vary]: place }))))
+  return Buffer.from(JSON.stringify(Array.from({ length: repeatEvents.count }, (_, place) => repeated(repeatEvents, place))))
+}
+
+function repeated({ data, vary, from = 0, ownIds }: RepeatedEvent, place: number): object {
+  const text = data[vary]
+  const varied = typeof text === 'string' ? `${text}${from + place}` : from + place
+  const own = ownIds === true ? { id: `e-${String(data['contactId'])}-${from + place}` } : {}
+  return contactEvent({ ...data, [vary]: varied }, own)
 }
 
 function eventOf({ data, _replaceData, ...attributes }: EventDifference, place: number): object {

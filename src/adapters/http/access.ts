@@ -40,6 +40,8 @@ export interface FeedLogin extends FeedIdentity {
   readonly key: string
   /** A feed that has ended, or whose vendor has, is told so, and what it sent is counted. */
   readonly isEnabled: boolean
+  /** It cannot give ids to its events, so they get them from their content. */
+  readonly derivesEventIds: boolean
 }
 
 export interface AccessDeps {
@@ -153,10 +155,10 @@ export class Access {
     const now = this.#deps.now()
     const feed = directory.feed(feedId, now)
     const key = directory.keyOf('feed', feedId) ?? ''
-    if (feed === null) return { feedId, key, vendorId: null, isEnabled: false }
+    if (feed === null) return { feedId, key, vendorId: null, isEnabled: false, derivesEventIds: false }
     const isTaken = this.#deps.takesFeed?.(feed) ?? true
     const hasVendor = feed.vendorId === null || directory.vendor(feed.vendorId, now) !== null
-    return { feedId, key, vendorId: feed.vendorId, isEnabled: isTaken && hasVendor }
+    return { feedId, key, vendorId: feed.vendorId, isEnabled: isTaken && hasVendor, derivesEventIds: feed.eventIds === 'contentHash' }
   }
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../app/clock.ts'
 import { type BodyFault, type BodyFormat, decodeBody } from '../../app/decode/decode-body.ts'
 import { BODY_BYTES_MAX } from '../../app/decode/limits.ts'
+import type { FeedAnomalies } from '../../app/feed-anomaly.ts'
 import type { FeedClocks } from '../../app/feed-clock.ts'
 import { type Intake, type IntakeAnswer, type IntakeItem, IntakeUnavailable, type ItemResult } from '../../app/intake/event.ts'
 import type { IdempotencyStore } from '../../app/intake/idempotency-store.ts'
@@ -23,6 +24,7 @@ export interface EventsDeps {
   readonly directories: Directories
   readonly idempotency: IdempotencyStore
   readonly feedClocks: FeedClocks
+  readonly feedAnomalies: FeedAnomalies
   /** The machine's clock: a signature is of now, also where a replay plays another day. */
   readonly machineNow: () => Instant
   readonly log: Log
@@ -101,11 +103,15 @@ function countersOf(metrics: Metrics): {
 }
 
 async function takeEvents(request: FastifyRequest, feed: FeedLogin, body: Buffer, deps: EventsDeps, counts: Counts): Promise<string> {
-  const decoded = decodeBody(body, formatOf(request), { now: deps.clock.now(), isSigned: request.feedProof?.kind === 'signature' })
+  const isSigned = request.feedProof?.kind === 'signature'
+  const options = { now: deps.clock.now(), isSigned, derivesMissingIds: feed.derivesEventIds }
+  const decoded = decodeBody(body, formatOf(request), options)
   if (!decoded.ok) throw problemOfFault(decoded.fault)
   await checkVendor(decoded.items, feed, deps, counts)
   try {
-    const answer = await deps.intake.submit(feed, decoded.items)
+    const items = deps.feedAnomalies.refuse(feed.feedId, decoded.items, deps.clock.now())
+    const answer = await deps.intake.submit(feed, items)
+    deps.feedAnomalies.note(feed.feedId, items, answer.results, answer.receivedAt)
     const newest = newestTimeOf(decoded.items)
     if (newest !== null) deps.feedClocks.note(feed.feedId, newest, answer.receivedAt)
     return answerText(answer, counts)

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { feedAlerts, PENDING_RECENT_MS, type PendingContacts, pendingShareOf } from '../../app/feed-alerts.ts'
+import type { FeedAnomalies, FeedAnomaly } from '../../app/feed-anomaly.ts'
 import type { FeedClocks } from '../../app/feed-clock.ts'
 import type { FeedReads } from '../../app/feed-reads.ts'
 import type { Directories } from '../../app/records/directories.ts'
@@ -14,6 +16,7 @@ import { notFound } from './problem.ts'
 export interface FeedDeps {
   readonly feedReads: FeedReads
   readonly feedClocks: FeedClocks
+  readonly feedAnomalies: FeedAnomalies
   readonly directories: Directories
   readonly now: () => Instant
 }
@@ -23,13 +26,18 @@ const CURSOR_HOURS = 48
 /** How feeds stand: fresh or silent, with a clock that can be believed or not, and what was received of them. */
 export function feedRoutes(server: FastifyInstance, deps: FeedDeps): void {
   server.get('/api/v1/feeds', { config: { scope: 'readFigures' } }, async (request) => {
-    const { scope } = callerOn(request)
+    const caller = callerOn(request)
+    const { scope } = caller
     const directory = await deps.directories.of(scope)
     const asOf = deps.now()
+    const feeds = directory.feeds(asOf)
     const lastHeard = await deps.feedReads.lastHeard(scope, asOf)
+    const told = feeds.filter((feed) => isTheirs(feed, caller))
+    const overdue = told.map(({ feedId, latenessSeconds }) => ({ feedId, overdueBy: asOf - latenessSeconds * SECOND_MS }))
+    const pending = await deps.feedReads.pending(overdue, asOf - PENDING_RECENT_MS)
     return {
       asOf: formatInstant(asOf),
-      feeds: directory.feeds(asOf).map((feed) => ({
+      feeds: feeds.map((feed) => ({
         key: feed.key,
         name: feed.name,
         vendor: feed.vendorId === null ? null : directory.keyOf('vendor', feed.vendorId),
@@ -37,6 +45,7 @@ export function feedRoutes(server: FastifyInstance, deps: FeedDeps): void {
         cadenceSeconds: feed.cadenceSeconds,
         ...heardView(feed, lastHeard.get(feed.feedId) ?? null, asOf),
         clock: deps.feedClocks.of(feed.feedId),
+        ...(told.includes(feed) ? alertView(pending.get(feed.feedId), deps.feedAnomalies.of(feed.feedId), asOf) : NOT_TOLD),
       })),
     }
   })
@@ -59,11 +68,33 @@ export function feedRoutes(server: FastifyInstance, deps: FeedDeps): void {
 function feedOf(key: string, caller: Caller, directory: Directory, asOf: Instant): Feed | null {
   const feedId = directory.feedId(key)
   const feed = feedId === null ? null : directory.feed(feedId, asOf)
-  if (feed === null) return null
+  return feed !== null && isTheirs(feed, caller) ? feed : null
+}
+
+function isTheirs(feed: Feed, caller: Caller): boolean {
   // What a feed has sent in all tells of queues that a limited caller does not see.
-  if (queueLimitOf(caller.scope) !== null) return null
-  if (caller.feedId !== null) return caller.feedId === feed.feedId ? feed : null
-  return caller.scope.kind === 'internal' || caller.scope.vendorId === feed.vendorId ? feed : null
+  if (queueLimitOf(caller.scope) !== null) return false
+  if (caller.feedId !== null) return caller.feedId === feed.feedId
+  return caller.scope.kind === 'internal' || caller.scope.vendorId === feed.vendorId
+}
+
+const NOT_TOLD = { pending: null, alerts: null }
+const NONE_PENDING: PendingContacts = { count: 0, oldestAt: null, recent: 0, legs: null }
+
+function alertView(pending: PendingContacts = NONE_PENDING, anomalies: readonly FeedAnomaly[], asOf: Instant): object {
+  const { count, oldestAt, recent, legs } = pending
+  const share = pendingShareOf(pending)
+  return {
+    pending: {
+      count,
+      oldestAt: oldestAt === null ? null : formatInstant(oldestAt),
+      oldestSeconds: oldestAt === null ? null : Math.max(0, asOf - oldestAt) / SECOND_MS,
+      recent,
+      legs,
+      share: share === null ? null : Math.round(share * 10_000) / 10_000,
+    },
+    alerts: feedAlerts(pending, anomalies, asOf),
+  }
 }
 
 function heardView(

@@ -17,8 +17,8 @@ export function recordBody(kind: RecordKind, body: RecordBodies[RecordKind], key
     case 'queue':
       return queueBody(body as QueueBody, keyOf)
     case 'feed': {
-      const { name, vendorId, cadenceSeconds, latenessSeconds, kind: origin } = body as FeedBody
-      return { name, vendor: vendorId === null ? null : keyOf('vendor', vendorId), cadenceSeconds, latenessSeconds, kind: origin }
+      const { vendorId, ...feed } = body as FeedBody
+      return { ...feed, vendor: vendorId === null ? null : keyOf('vendor', vendorId) }
     }
     case 'mapping':
       return { queue: keyOf('queue', (body as MappingBody).queueId) }

@@ -2,6 +2,7 @@ import type { FeedHour, FeedReads } from '../../app/feed-reads.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import { HOUR_MS } from '../../domain/shared/instant.ts'
 import { lastHeardBy } from './intake-batch.ts'
+import { readPendingContacts } from './pending-contacts.ts'
 import type { StoreConnections } from './pools.ts'
 
 /** How feeds stand, in PostgreSQL. */
@@ -18,5 +19,7 @@ export function feedReads(connections: StoreConnections): FeedReads {
         )
         return rows
       }),
+    pending: async (feeds, since) =>
+      feeds.length === 0 ? new Map() : await connections.withScope(INTERNAL, (connection) => readPendingContacts(connection, feeds, since)),
   }
 }

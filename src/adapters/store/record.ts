@@ -162,7 +162,8 @@ function entryOf(row: RecordRow): RecordEntry {
     entityId: row.entity_id,
     parentId: row.parent_id,
     key: row.key,
-    body: row.body,
+    // Feeds that were stated before there was a choice.
+    body: row.kind === 'feed' && row.body !== null ? { eventIds: 'required', ...row.body } : row.body,
     validFrom: row.valid_from,
     validTo: row.valid_to,
     recordedAt: row.recorded_at,

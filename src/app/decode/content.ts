@@ -1,5 +1,5 @@
 import { contentHash } from '../../domain/shared/hash.ts'
-import type { AgentStateEvent, ContactEvent, EventFrame, PlanEvent, VendorIntervalEvent } from '../intake/event.ts'
+import type { AgentStateEvent, ContactEvent, DecodedEvent, EventFrame, PlanEvent, VendorIntervalEvent } from '../intake/event.ts'
 
 // What counts of an event, in one order for all senders: two sendings with the same content are one fact, whatever their ids, keys'
 // order or spelling of instants. The unit separator cannot stand inside a text, since control characters are refused.
@@ -43,6 +43,25 @@ export function planContentHash(event: Content<PlanEvent>): number {
       .join(SEPARATOR),
   )
   return hashOf([event.kind, event.snapshot, ...rows])
+}
+
+/** An id for an event that came without one: the same for the same event, another for another event of the feed. */
+export function derivedEventId(event: DecodedEvent): string {
+  return hashOf([...identityOf(event), event.hash]).toString(36)
+}
+
+/** What the hash of the content leaves out, since it is compared beside it. */
+function identityOf(event: DecodedEvent): readonly (string | number)[] {
+  switch (event.type) {
+    case 'contact':
+      return [event.type, event.contactId, event.leg, event.revision]
+    case 'agentState':
+      return [event.type, event.agent, event.revision]
+    case 'vendorInterval':
+      return [event.type, event.vendor, event.queue, event.revision]
+    case 'plan':
+      return [event.type, event.time]
+  }
 }
 
 function hashOf(parts: readonly (string | number | null)[]): number {

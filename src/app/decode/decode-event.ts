@@ -1,6 +1,7 @@
 import type { DecodedEvent, Refusal } from '../intake/event.ts'
 import { readAgentStateEvent } from './agent-state-event.ts'
 import { readContactEvent } from './contact-event.ts'
+import { derivedEventId } from './content.ts'
 import type { DecodeOptions } from './decode-options.ts'
 import { Findings } from './findings.ts'
 import { type Frame, isJsonObject, type JsonObject, readFrame } from './frame.ts'
@@ -35,7 +36,7 @@ export function decodeEvent(value: unknown, options: DecodeOptions): DecodeOutco
   if (read === null || !isJsonObject(data)) return refused(findings)
   const event = read(data, frame, options, findings)
   if (findings.refusal !== null) return refused(findings)
-  return { kind: 'event', event: frame.id === '' ? { ...event, eventId: event.hash.toString(36) } : event }
+  return { kind: 'event', event: frame.id === '' ? { ...event, eventId: derivedEventId(event) } : event }
 }
 
 function readerOf(type: unknown, findings: Findings): ReadData | null {

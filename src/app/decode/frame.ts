@@ -38,8 +38,11 @@ export function readFrame(event: JsonObject, options: DecodeOptions, findings: F
 
 const JSON_TYPE = /^application\/(?:json|[\w.-]+\+json)(?:\s*;\s*charset="?utf-8"?)?$/i
 
+const NO_ID_HINT = 'where the sender cannot give ids, set eventIds of the feed to contentHash, and one is made from the content'
+
 function readId(value: unknown, options: DecodeOptions, findings: Findings): string {
-  if (options.derivesMissingIds !== true || (value !== undefined && value !== null)) return readText(value, '/id', 'id', findings)
-  findings.warn('/id', 'is missing and was made from the content')
+  if (value !== undefined && value !== null) return readText(value, '/id', 'id', findings)
+  if (options.derivesMissingIds === true) findings.warn('/id', 'is missing and was made from the content')
+  else findings.refuse({ rule: 'missing', pointer: '/id', value, expected: 'an id of its own for every event', hint: NO_ID_HINT })
   return ''
 }

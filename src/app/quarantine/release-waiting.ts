@@ -3,6 +3,7 @@ import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { type Attribution, byMachine } from '../audit/attribution.ts'
 import { decodeItem, quarantined } from '../decode/decode-item.ts'
+import type { DecodeOptions } from '../decode/decode-options.ts'
 import type { FeedIdentity, IntakeAnswer, IntakeItem } from '../intake/event.ts'
 import type { Awaited, QuarantineStore, WaitingBytes, WaitingPlace } from './quarantine-store.ts'
 
@@ -122,8 +123,11 @@ export class WaitingRelease {
   async #releasePage(feedId: number, page: readonly WaitingBytes[], directory: Directory, by: Attribution): Promise<number> {
     const { quarantine, release, now } = this.#ports
     const at = now()
-    const items = page.map(({ raw }) => itemOf(raw, at))
-    const { results } = await release(identityOf(feedId, directory, page.at(-1)?.entry.firstReceivedAt ?? at), items)
+    const sentAt = page.at(-1)?.entry.firstReceivedAt ?? at
+    // As the feed is set now, since that may be what was mended; one that has ended, as it was.
+    const feed = directory.feed(feedId, at) ?? directory.feed(feedId, sentAt)
+    const items = page.map(({ raw }) => itemOf(raw, { now: at, derivesMissingIds: feed?.eventIds === 'contentHash' }))
+    const { results } = await release(identityOf(feedId, directory, sentAt), items)
     const taken = page.filter((_, place) => results[place]?.status !== 'quarantined').map(({ entry }) => entry.quarantineId)
     // One that is refused again was put back with its new reason.
     if (taken.length > 0) await quarantine.mark(taken, 'released', { by, at })
@@ -145,8 +149,8 @@ function hasCome({ kind, feedId, name }: Awaited, directory: Directory, now: Ins
   }
 }
 
-function itemOf(raw: Uint8Array, now: Instant): IntakeItem {
-  const outcome = decodeItem(raw, { now })
+function itemOf(raw: Uint8Array, options: DecodeOptions): IntakeItem {
+  const outcome = decodeItem(raw, options)
   return outcome.kind === 'hostile' ? quarantined(outcome, raw) : outcome
 }
 

@@ -8,7 +8,7 @@ import type {
   SiteBody,
   VendorBody,
 } from '../../domain/record/record-entry.ts'
-import { FEED_KINDS } from '../../domain/record/record-entry.ts'
+import { EVENT_ID_RULES, FEED_KINDS } from '../../domain/record/record-entry.ts'
 import { CHANNELS } from '../../domain/shared/channel.ts'
 import { SECOND_MS } from '../../domain/shared/instant.ts'
 import { ObjectReader } from './object-reader.ts'
@@ -82,6 +82,7 @@ export function readFeed(reader: ObjectReader): RecordInputs['feed'] {
     cadenceSeconds: reader.whole('cadenceSeconds', { min: 1, max: WEEK_SECONDS, absent: 60 }),
     latenessSeconds: reader.whole('latenessSeconds', { min: 0, max: WEEK_SECONDS, absent: 60 }),
     kind: reader.choice('kind', FEED_KINDS, 'push'),
+    eventIds: reader.choice('eventIds', EVENT_ID_RULES, 'required'),
   }
 }
 

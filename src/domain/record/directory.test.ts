@@ -36,7 +36,7 @@ const ENTRIES: readonly RecordEntry[] = [
     kind: 'feed',
     entityId: 3,
     key: 'acd',
-    body: { name: 'ACD', vendorId: null, cadenceSeconds: 60, latenessSeconds: 60, kind: 'push' },
+    body: { name: 'ACD', vendorId: null, cadenceSeconds: 60, latenessSeconds: 60, kind: 'push', eventIds: 'required' },
   }),
   entry({ kind: 'mapping', entityId: 9, parentId: 3, key: 'Q_BILL', body: { queueId: 5 } }),
 ]

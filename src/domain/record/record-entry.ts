@@ -11,6 +11,9 @@ export type RecordKind = (typeof RECORD_KINDS)[number]
 /** Where feeds come from: pushed over HTTP, read from a recorded file, or made by the simulator. */
 export const FEED_KINDS = ['push', 'replay', 'simulation'] as const
 
+/** What an event without an id is: refused, or given one from its content where its feed cannot give any. */
+export const EVENT_ID_RULES = ['required', 'contentHash'] as const
+
 export interface MarketBody {
   readonly name: string
   readonly zone: string
@@ -61,6 +64,7 @@ export interface FeedBody {
   /** How long after an interval's end its facts may still come without being a revision. */
   readonly latenessSeconds: number
   readonly kind: (typeof FEED_KINDS)[number]
+  readonly eventIds: (typeof EVENT_ID_RULES)[number]
 }
 
 export interface MappingBody {

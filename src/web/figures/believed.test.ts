@@ -8,6 +8,7 @@ const FEED: DeskFeed = {
   key: 'acd',
   name: 'ACD',
   kind: 'push',
+  eventIds: 'required',
   vendorId: null,
   cadenceSeconds: 10,
   latenessSeconds: 60,

@@ -6,7 +6,16 @@ const NOW = 1_700_000_000_000
 
 function feedHeard(feedId: number, secondsAgo: number): DeskFeed {
   const heard = { cadenceSeconds: 10, lastHeardAt: NOW - secondsAgo * 1_000, queueIds: null }
-  return { feedId, key: `feed-${feedId}`, name: `Feed ${feedId}`, vendorId: null, latenessSeconds: 60, kind: 'push', ...heard }
+  return {
+    feedId,
+    key: `feed-${feedId}`,
+    name: `Feed ${feedId}`,
+    vendorId: null,
+    latenessSeconds: 60,
+    kind: 'push',
+    eventIds: 'required',
+    ...heard,
+  }
 }
 
 function agentOf(feedId: number, agent: string): [string, DeskAgent] {

@@ -55,7 +55,7 @@ export function fakeRecords(queueCount: number, vendorCount: number): DeskRecord
 
 /** Two feeds of contacts that share the queues by market, and one of agents for all. */
 export function fakeFeeds(records: DeskRecords, heardAt: number): readonly DeskFeed[] {
-  const base = { vendorId: null, latenessSeconds: 60, kind: 'push' as const, lastHeardAt: heardAt }
+  const base = { vendorId: null, latenessSeconds: 60, kind: 'push' as const, eventIds: 'required' as const, lastHeardAt: heardAt }
   const ofMarkets = (isFirst: boolean): readonly number[] =>
     records.queues.filter((queue) => (queue.marketId % 4 !== 0) === isFirst).map((queue) => queue.queueId)
   return [
