@@ -63,6 +63,8 @@ export interface TallyPlan {
   readonly withReports: boolean
   /** Only these measures, and no histograms: much less to read. What is left out is 0. */
   readonly measures?: readonly Measure[]
+  /** What a queue's waits are compared with: buckets behind the last of these may be missing from its histograms. Absent: all are read. */
+  readonly limitsMsOf?: (queueId: number) => readonly Milliseconds[]
 }
 
 /** A sum of tallies; `key.start` is the cut it belongs to. Histograms of different edges are never mixed, so a key may come twice. */

@@ -57,6 +57,7 @@ export function frameOf(request: KpiRequest, moment: Moment, calendar: Calendar)
     names,
     choice: choice.value,
     thresholdsMs: thresholdsMs.value,
+    limitsMsOf: (queueId) => [...thresholdsMs.value, ...ownLimitsMsOf(queueId, names)],
     withAttainment,
     zone,
     period,
@@ -67,6 +68,11 @@ export function frameOf(request: KpiRequest, moment: Moment, calendar: Calendar)
 function wholePeriodOf({ period, queues }: QueuePeriods): Pick<TallyPlan, 'from' | 'to'> {
   const periods = period === null ? queues.map((queue) => queue.period) : [period]
   return { from: Math.min(...periods.map(({ from }) => from)), to: Math.max(...periods.map(({ to }) => to)) }
+}
+
+/** What the queue's own waits were ever compared with. */
+function ownLimitsMsOf(queueId: number, names: KpiNames): readonly Milliseconds[] {
+  return names.viewsOf(queueId).flatMap(({ view }) => [...thresholdsMsOf(view), view.shortAbandonSeconds * SECOND_MS])
 }
 
 /** The thresholds asked for, else those that the chosen queues declare. */

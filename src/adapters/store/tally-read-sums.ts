@@ -2,6 +2,7 @@ import type { CountedTally, TallyPart, TallyPlan } from '../../app/kpi-query.ts'
 import { withoutEmptyWaits } from '../../app/tally-gather.ts'
 import { MEASURE_COUNT, MEASURES, type Measure } from '../../domain/interval/measure.ts'
 import { isEmptyTally, type Tally } from '../../domain/interval/tally.ts'
+import { edgeIndex } from '../../domain/interval/wait-edges.ts'
 import type { Milliseconds } from '../../domain/shared/instant.ts'
 import { int4Column, int8Column } from './columns.ts'
 import type { Connection } from './pools.ts'
@@ -45,7 +46,7 @@ async function readGroup(
   part: TallyPart,
   { shards, edgesOf }: SumGroup,
 ): Promise<readonly CountedTally[]> {
-  const buckets = plan.measures === undefined ? Math.max(...[...edgesOf.values()].map(({ length }) => length + 1)) : 0
+  const buckets = bucketsOf(plan, edgesOf)
   const { rows } = await connection.query<number[]>({
     rowMode: 'array',
     text: sumStatement(plan, part, buckets),
@@ -63,6 +64,18 @@ async function readGroup(
     const counted = countedTally(row, part, buckets, edgesOf)
     return isEmptyTally(counted.tally) ? [] : [counted]
   })
+}
+
+/** How many buckets are looked at: each costs as much as a measure, and a report mostly asks for waits below a minute or two. */
+function bucketsOf({ measures, limitsMsOf }: TallyPlan, edgesOf: ReadonlyMap<number, readonly Milliseconds[]>): number {
+  if (measures !== undefined) return 0
+  return Math.max(...[...edgesOf].map(([queueId, edgesMs]) => bucketsWithin(edgesMs, limitsMsOf?.(queueId) ?? null)))
+}
+
+/** Where a limit is no edge, any wait makes what is within it unknown, so all are looked at. */
+function bucketsWithin(edgesMs: readonly Milliseconds[], limitsMs: readonly Milliseconds[] | null): number {
+  const places = limitsMs?.map((limitMs) => edgeIndex(edgesMs, limitMs)) ?? [-1]
+  return places.includes(-1) ? edgesMs.length + 1 : Math.max(0, ...places) + 1
 }
 
 /** Names of columns are ours; what varies is how many there are. */
@@ -96,13 +109,13 @@ function countedTally(
   const edgesMs = edgesOf.get(queueId) as readonly Milliseconds[]
   const tally: Tally = {
     values: Float64Array.from(row.slice(4, 4 + MEASURE_COUNT) as number[]),
-    answeredWaits: buckets === 0 ? [] : waitsIn(row, 4 + MEASURE_COUNT, edgesMs),
-    abandonedWaits: buckets === 0 ? [] : waitsIn(row, 4 + MEASURE_COUNT + buckets, edgesMs),
+    answeredWaits: waitsIn(row, 4 + MEASURE_COUNT, Math.min(buckets, edgesMs.length + 1)),
+    abandonedWaits: waitsIn(row, 4 + MEASURE_COUNT + buckets, Math.min(buckets, edgesMs.length + 1)),
   }
   const start = cuts === null ? cut : (cuts[cut - 1] as number)
   return { key: { queueId, vendorId, siteId, start }, tally: withoutEmptyWaits(tally), edgesMs }
 }
 
-function waitsIn(row: SumRow, from: number, edgesMs: readonly Milliseconds[]): number[] {
-  return row.slice(from, from + edgesMs.length + 1).map((count) => count ?? 0)
+function waitsIn(row: SumRow, from: number, buckets: number): number[] {
+  return row.slice(from, from + buckets).map((count) => count ?? 0)
 }
