@@ -56,8 +56,9 @@ export class FeedAnomalies {
   note(feedId: number, items: readonly IntakeItem[], results: readonly ItemResult[], receivedAt: Instant): void {
     let watch = this.#watched.get(feedId)
     if (watch === undefined) this.#watched.set(feedId, (watch = watchOf()))
-    for (const [place, item] of items.entries()) {
-      if (item.kind === 'event' && results[place]?.status === 'accepted') watchEvent(watch, item.event, receivedAt)
+    for (let place = 0; place < items.length; place += 1) {
+      const item = items[place]
+      if (item?.kind === 'event' && results[place]?.status === 'accepted') watchEvent(watch, item.event, receivedAt)
     }
   }
 
@@ -93,9 +94,10 @@ function watchOf(): Watch {
 
 /** For every event that was accepted: comparisons only. */
 function watchEvent(watch: Watch, event: DecodedEvent, now: Instant): void {
-  if (event.eventId !== watch.oneEventId.value || subjectOf(event) !== watch.subject) {
+  const subject = subjectOf(event)
+  if (subject !== watch.subject || event.eventId !== watch.oneEventId.value) {
     watch.oneEventId.take(event.eventId, now)
-    watch.subject = subjectOf(event)
+    watch.subject = subject
   }
   if (event.type === 'contact') watch.oneContact.take(event.contactId, now)
   const at = happenedAt(event)
