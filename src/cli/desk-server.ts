@@ -72,7 +72,6 @@ export async function serveDesk(engine: Engine, options: DeskServerOptions, life
     log: (entry: LogEntry) => logLine(entry, machineNow()),
     isStoreAway,
     deskClock: options.deskClock,
-    providerName: null,
     readiness: async () => {
       const fault = await databaseFault(engine)
       return { isReady: fault === null, parts: { database: fault ?? 'ok' } }

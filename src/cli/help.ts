@@ -22,7 +22,9 @@ export const HELP: Readonly<Record<string, string>> = {
   instead of our own; LOADLINE_ADMIN_TOKEN is a bearer token for automation.`,
   link: `link       another sign-in link of the server that runs
 
-  loadline link [--data DIR] [--name NAME] [--role ROLE] [--vendor KEY] [--json]`,
+  loadline link [--data DIR] [--name NAME] [--role ROLE] [--vendor KEY] [--json]
+
+  --role ROLE          admin (default), analyst, marketLead, incidentManager, forecaster, risk; vendor with --vendor`,
   replay: `replay     a recorded month through the real intake, with a summary
 
   loadline replay FILE [--format bank-1999] [--speed N|max] [--data DIR] [--shards N] [--port N] [--json]

@@ -30,13 +30,6 @@ export const sessionView = z
 
 export type SessionView = z.infer<typeof sessionView>
 
-/** The ways in that this server has. */
-export const signInWays = z
-  .object({ password: z.boolean(), provider: z.string().nullable().describe('Name of the provider; null where there is none') })
-  .meta({ id: 'SignInWays' })
-
-export type SignInWays = z.infer<typeof signInWays>
-
 export const signInRequest = z.strictObject({ login: name, password })
 
 /** Whom a sign-in link is for; made where there is none of that name. */
@@ -58,7 +51,7 @@ const sessionItem = z.object({
   login: z.string(),
   name: z.string(),
   role: z.string(),
-  means: z.enum(['link', 'invitation', 'password', 'provider']),
+  means: z.enum(['link', 'invitation', 'password']),
   browser: z.string(),
   isThis: z.boolean().describe('Whether it is the one that asks'),
   createdAt: instantText,
@@ -86,7 +79,6 @@ const personItem = z.object({
   createdBy: z.string(),
   disabledAt: instantText.nullable(),
   hasPassword: z.boolean(),
-  hasIdentity: z.boolean().describe('Whether the person has signed in at the provider before'),
   version: z.int(),
 })
 export type PersonItem = z.infer<typeof personItem>

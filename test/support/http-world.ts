@@ -93,7 +93,6 @@ export async function httpWorld({ intake, store: given, ...options }: WorldOptio
       log: (entry) => log.push(entry),
       metrics,
       isStoreAway,
-      providerName: null,
     },
     { isSecure: false, publicHosts: [], webRoot: null, ...options },
   )

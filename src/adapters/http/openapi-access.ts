@@ -5,14 +5,6 @@ import { json, jsonBody, nothing, type Operation } from './openapi-operation.ts'
 /** How somebody enters, and who is in. */
 export const SESSIONS: readonly Operation[] = [
   {
-    method: 'get',
-    path: '/api/v1/sign-in',
-    tag: 'Access',
-    summary: 'The ways in',
-    scope: 'public',
-    answer: json('The ways', access.signInWays),
-  },
-  {
     method: 'post',
     path: '/api/v1/sign-in',
     tag: 'Access',

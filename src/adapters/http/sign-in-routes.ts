@@ -14,15 +14,12 @@ import { SIGN_IN_STYLE, SIGN_IN_STYLE_PATH, signInPage } from './sign-in-page.ts
 
 export interface SignInDeps extends BeginningDeps {
   readonly signIn: SignIn
-  /** The name of a provider that vouches for people; null where there is none. */
-  readonly providerName: string | null
 }
 
 /** The ways in: a link that is good once, a password, an invitation that lets choose one. */
 export function signInRoutes(server: FastifyInstance, deps: SignInDeps): void {
   linkRoutes(server, deps)
   const config = { scope: 'public' } as const
-  server.get('/api/v1/sign-in', { config }, async () => ({ password: true, provider: deps.providerName }))
   server.post('/api/v1/sign-in', { config }, async (request, reply) => {
     refuseForeignOrigin(request)
     const given = { ...bodyOf(request, signInRequest), address: clientAddress(request, deps.isSecure), browser: browserOf(request) }

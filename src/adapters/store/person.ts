@@ -1,4 +1,4 @@
-import type { Identity, Person, PersonChange, PersonFault, PersonStore, Standing } from '../../app/access/person.ts'
+import type { Person, PersonChange, PersonFault, PersonStore, Standing } from '../../app/access/person.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
@@ -26,8 +26,6 @@ export function personStore(connections: StoreConnections): PersonStore {
         )
         return rows[0] === undefined ? null : { person: personOf(rows[0]), password: rows[0].password }
       }),
-    byIdentity: ({ issuer, subject }) =>
-      asInternal((connection) => readOne(connection, 'p.provider_issuer = $1 and p.provider_subject = $2', [issuer, subject])),
     create: (login, standing, by, now) =>
       asInternal((connection) =>
         inTransaction(connection, async () => {
@@ -49,7 +47,6 @@ export function personStore(connections: StoreConnections): PersonStore {
       asInternal(async (connection) => {
         await connection.query('update person set password = $2, version = version + 1 where person_id = $1', [personId, hash])
       }),
-    bind: (personId, identity) => asInternal((connection) => bindIdentity(connection, personId, identity)),
   }
 }
 
@@ -91,13 +88,4 @@ async function updatePerson(
   }
   if (isDisabled) await revokeAllOf(connection, personId, null, now)
   return ok(personOf(changed))
-}
-
-async function bindIdentity(connection: Connection, personId: number, { issuer, subject }: Identity): Promise<boolean> {
-  const { rowCount } = await connection.query(
-    `update person set provider_issuer = $2, provider_subject = $3, version = version + 1
-     where person_id = $1 and provider_subject is null and disabled_at is null`,
-    [personId, issuer, subject],
-  )
-  return rowCount === 1
 }

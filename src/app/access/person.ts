@@ -13,8 +13,6 @@ export interface Person extends Standing {
   readonly createdBy: string
   readonly disabledAt: Instant | null
   readonly hasPassword: boolean
-  /** Whether the person has signed in at the provider before. */
-  readonly hasIdentity: boolean
   /** Grows with every change. */
   readonly version: number
 }
@@ -26,12 +24,6 @@ export interface Standing {
   /** Of a vendor's person, and of nobody else. */
   readonly vendorId: number | null
   readonly limits: Limits
-}
-
-/** Who somebody is at the provider that vouches for them. */
-export interface Identity {
-  readonly issuer: string
-  readonly subject: string
 }
 
 /** A change of a person; `version` is the one that was seen. */
@@ -50,15 +42,12 @@ export interface PersonStore {
   readonly byId: (personId: number) => Promise<Person | null>
   /** The person of a login with the hash of the password; disabled people too. */
   readonly byLogin: (login: string) => Promise<{ readonly person: Person; readonly password: string | null } | null>
-  readonly byIdentity: (identity: Identity) => Promise<Person | null>
   /** Refused where somebody has the login already. */
   readonly create: (login: string, standing: Standing, by: Attribution, now: Instant) => Promise<Result<Person, 'loginTaken'>>
   /** Also ends the sessions and unused links of who is disabled by it. */
   readonly change: (change: PersonChange, by: Attribution, now: Instant) => Promise<Result<Person, PersonFault>>
   /** `hash` as made by `hashPassword`. */
   readonly setPassword: (personId: number, hash: string) => Promise<void>
-  /** Remembers who a person is at the provider; false where the person has another identity there already. */
-  readonly bind: (personId: number, identity: Identity) => Promise<boolean>
 }
 
 /** A login as it is kept: people do not remember how they wrote it. */

@@ -16,7 +16,7 @@ export const SESSION_IDLE_MS_MAX = 8 * HOUR_MS
 export const SESSION_SOON_IDLE_MS_MAX = 30 * MINUTE_MS
 
 /** How a session was begun. */
-export type SessionMeans = 'link' | 'invitation' | 'password' | 'provider'
+export type SessionMeans = 'link' | 'invitation' | 'password'
 
 export interface Session {
   readonly sessionId: number

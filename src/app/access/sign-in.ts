@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { ATTEMPTS_PER_ADDRESS_MAX, ATTEMPTS_PER_LOGIN_MAX, type AttemptStore } from './attempts.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { passwordFault } from './password-rule.ts'
-import { type Identity, loginOf, type Person, type PersonStore } from './person.ts'
+import { loginOf, type Person, type PersonStore } from './person.ts'
 import type { BegunSession, SessionMeans, SessionStore } from './session-store.ts'
 
 export interface SignInPorts {
@@ -26,12 +26,6 @@ export type PasswordFault =
   | { readonly kind: 'wrongPassword' }
   | { readonly kind: 'tooMany'; readonly until: Instant }
   | { readonly kind: 'badPassword'; readonly expected: string }
-
-/** Somebody of whom the provider says who it is. */
-export interface VouchedPerson extends Identity {
-  /** Only where the provider says that it has verified it. */
-  readonly email: string | null
-}
 
 /** The ways in: each ends in a session or in nothing, and says no more than that. `now` is the machine's clock. */
 export class SignIn {
@@ -87,16 +81,6 @@ export class SignIn {
     await sessions.revokeAll(person.personId, null, now)
     const begun = await this.#begin(person, 'invitation', given.browser, now)
     return begun === null ? err({ kind: 'linkUsed' }) : ok(begun)
-  }
-
-  /** By what the provider says: who was here before, or else the person whose login is the address that the provider has verified. */
-  async byProvider(vouched: VouchedPerson, browser: string, now: Instant): Promise<BegunSession | null> {
-    const { people } = this.#ports
-    const known = await people.byIdentity(vouched)
-    if (known !== null) return await this.#begin(known, 'provider', browser, now)
-    const found = vouched.email === null ? null : await people.byLogin(loginOf(vouched.email))
-    if (found === null || !(await people.bind(found.person.personId, vouched))) return null
-    return await this.#begin(found.person, 'provider', browser, now)
   }
 
   /** Another password for who is signed in and knows the present one. Other sessions end. */

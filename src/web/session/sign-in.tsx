@@ -1,5 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react'
-import type { SignInWays } from '../../wire/access.ts'
+import { type FormEvent, useState } from 'react'
 import { TEXT } from '../text.ts'
 import { ask } from './ask.ts'
 import { DoorFrame } from './door-frame.tsx'
@@ -8,9 +7,7 @@ const S = TEXT.signIn
 
 /** Stands in place of the desk for whoever is not signed in. The address stays, so that they come in where they wanted to. */
 export function SignIn({ wasOpen }: { readonly wasOpen: boolean }) {
-  const [ways, setWays] = useState<SignInWays>({ password: true, provider: null })
   const [fault, setFault] = useState<string | null>(null)
-  useEffect(() => void ask<SignInWays>('GET', '/api/v1/sign-in').then((answer) => answer.ok && setWays(answer.value)), [])
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const given = new FormData(event.currentTarget)
@@ -41,11 +38,6 @@ export function SignIn({ wasOpen }: { readonly wasOpen: boolean }) {
         <button type="submit" className="button door-button">
           {S.submit}
         </button>
-        {ways.provider !== null && (
-          <a className="button door-button" href="/sign-in/provider">
-            {S.provider(ways.provider)}
-          </a>
-        )}
         <p className="dim small">{S.hint}</p>
       </form>
     </DoorFrame>
