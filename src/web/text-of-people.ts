@@ -62,7 +62,7 @@ export const PEOPLE_TEXT = {
   },
   settings: {
     title: 'Settings',
-    tabs: { own: 'You', people: 'People', tokens: 'Tokens' },
+    tabs: { own: 'You', feeds: 'Feeds & refused', records: 'Records', people: 'People', tokens: 'Tokens', audit: 'Audit' },
     loading: 'Loading…',
     failed: (reason: string) => `Not done: ${reason}`,
     shownOnce: 'Shown once: copy it now.',

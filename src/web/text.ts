@@ -2,6 +2,7 @@ import { ANNOTATION_TEXT } from './text-of-annotations.ts'
 import { FIGURE_TEXT } from './text-of-figures.ts'
 import { PEOPLE_TEXT } from './text-of-people.ts'
 import { QUEUE_TEXT } from './text-of-queue.ts'
+import { RECORDS_TEXT } from './text-of-records.ts'
 import { VIEW_TEXT } from './text-of-views.ts'
 import { WALL_TEXT } from './text-of-walls.ts'
 
@@ -233,6 +234,7 @@ export const TEXT = {
   },
   ...FIGURE_TEXT,
   ...PEOPLE_TEXT,
+  ...RECORDS_TEXT,
   ...ANNOTATION_TEXT,
   ...QUEUE_TEXT,
   ...VIEW_TEXT,

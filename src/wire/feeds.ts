@@ -41,6 +41,8 @@ export const feedView = z
   })
   .meta({ id: 'Feed' })
 
+export type FeedView = z.infer<typeof feedView>
+
 export const feedList = z.object({ asOf: instantText, feeds: z.array(feedView) }).meta({ id: 'Feeds' })
 
 /** What was received of a feed, hour by hour, so that its sender can find and fill a gap. */
@@ -55,3 +57,5 @@ export const feedCursor = z
       .describe('Of the last 48 hours, by time of receipt; hours without a request are left out'),
   })
   .meta({ id: 'FeedCursor' })
+
+export type FeedCursorView = z.infer<typeof feedCursor>

@@ -39,6 +39,8 @@ export const quarantineItem = z
   })
   .meta({ id: 'QuarantineItem' })
 
+export type QuarantineItemView = z.infer<typeof quarantineItem>
+
 export const quarantineList = z.object({ items: z.array(quarantineItem), after: z.int().nullable() }).meta({ id: 'QuarantineItems' })
 
 export const quarantineCounts = z
@@ -46,6 +48,8 @@ export const quarantineCounts = z
     counts: z.array(z.object({ feed: z.string().nullable(), rule: z.string(), state, entries: z.int(), times: z.int() })),
   })
   .meta({ id: 'QuarantineCounts' })
+
+export type QuarantineCountsView = z.infer<typeof quarantineCounts>
 
 /** Which items are to be tried again, whatever they wait for; without a body all that wait for what is there by now. */
 export const quarantineReleaseRequest = z

@@ -115,9 +115,12 @@ test('every role sees the menus that are for it, and no more', async () => {
     seen.set(role, await page.getByRole('tab').allTextContents())
     await page.context().close()
   }
-  for (const role of ['analyst', 'incidentManager', 'forecaster', 'risk', 'vendor']) expect(seen.get(role), role).toEqual(['You'])
-  expect(seen.get('marketLead')).toEqual(['You', 'Tokens'])
-  expect(seen.get('admin')).toEqual(['You', 'People', 'Tokens'])
+  const ofStaff = ['You', 'Feeds & refused', 'Records']
+  for (const role of ['analyst', 'incidentManager', 'forecaster']) expect(seen.get(role), role).toEqual(ofStaff)
+  expect(seen.get('vendor')).toEqual(['You'])
+  expect(seen.get('risk')).toEqual([...ofStaff, 'Audit'])
+  expect(seen.get('marketLead')).toEqual([...ofStaff, 'Tokens'])
+  expect(seen.get('admin')).toEqual([...ofStaff, 'People', 'Tokens', 'Audit'])
 }, 60_000)
 
 test('a revocation closes the open desk within five seconds, and no figure stays on the screen', async () => {

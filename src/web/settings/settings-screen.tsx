@@ -1,13 +1,23 @@
 import { type ComponentType, useId } from 'react'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
+import { AuditTab } from './audit-tab.tsx'
+import { FeedsTab } from './feeds-tab.tsx'
 import { OwnTab } from './own-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
+import { RecordsTab } from './records-tab.tsx'
 import { type TabName, tabsFor } from './tabs.ts'
 import { TokensTab } from './tokens-tab.tsx'
 import './settings.css'
 
-const TABS: Readonly<Record<TabName, ComponentType>> = { own: OwnTab, people: PeopleTab, tokens: TokensTab }
+const TABS: Readonly<Record<TabName, ComponentType>> = {
+  own: OwnTab,
+  feeds: FeedsTab,
+  records: RecordsTab,
+  people: PeopleTab,
+  tokens: TokensTab,
+  audit: AuditTab,
+}
 
 /** Everything that is set rather than watched: a tab for each, and of the tabs those that are for who is signed in. */
 export function SettingsScreen() {

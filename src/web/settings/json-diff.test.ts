@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { fieldChanges } from './json-diff.ts'
+
+test('what differs is told field by field, with what was there before and what is there after', () => {
+  const before = { name: 'Billing', target: { thresholdSeconds: 20, fraction: 0.8 }, hours: 'always', thresholdsSeconds: [20], zone: null }
+  const after = {
+    name: 'Billing',
+    target: { thresholdSeconds: 30, fraction: 0.8 },
+    hours: [{ days: ['mon'] }],
+    thresholdsSeconds: [20, 40],
+  }
+  expect(fieldChanges(before, after)).toEqual([
+    { field: 'target.thresholdSeconds', before: '20', after: '30' },
+    { field: 'hours', before: 'always', after: null },
+    { field: 'thresholdsSeconds', before: '[20]', after: '[20,40]' },
+    { field: 'hours.0.days', before: null, after: '["mon"]' },
+  ])
+})
+
+test('of what was not there before everything is new, and equal values differ in nothing', () => {
+  expect(fieldChanges(null, { name: 'X', target: null })).toEqual([{ field: 'name', before: null, after: 'X' }])
+  expect(fieldChanges({ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] })).toEqual([])
+})
