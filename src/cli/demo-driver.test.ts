@@ -6,6 +6,7 @@ import type { Fault } from '../sim/fault.ts'
 import { eventOf, type Sending } from '../sim/sending.ts'
 import { Timeline } from '../sim/timeline.ts'
 import { chunksOfContacts, type DemoContext, type DemoProgress, runDemo } from './demo-driver.ts'
+import type { Span } from './demo-history.ts'
 
 const MONDAY = 20_003
 /** Noon in Tokyo. */
@@ -20,6 +21,7 @@ interface World extends DemoContext {
   readonly sentAt: Map<string, Instant>
   readonly heartbeats: Map<string, number[]>
   readonly reports: DemoProgress[]
+  readonly kept: (readonly Span[])[]
 }
 
 /** A server that takes everything, and a clock that runs only while the demo waits; the demo ends after `minutes`. */
@@ -28,12 +30,14 @@ function world(minutes: number, given: Partial<DemoContext> = {}): World {
   const sentAt = new Map<string, Instant>()
   const heartbeats = new Map<string, number[]>(FEEDS.map((feed) => [feed, []]))
   const reports: DemoProgress[] = []
+  const kept: (readonly Span[])[] = []
   let now = NOON
   return {
     ids,
     sentAt,
     heartbeats,
     reports,
+    kept,
     timeline: timelineWith([]),
     feeds: FEEDS,
     post: async (feed, events) => {
@@ -45,14 +49,14 @@ function world(minutes: number, given: Partial<DemoContext> = {}): World {
       if (events.length === 0) heartbeats.get(feed)?.push(now)
       return { accepted: events.length, duplicate: 0, quarantined: 0, statuses: events.map(() => 'accepted'), attempts: 1 }
     },
-    hoursWithContacts: async () => new Set(),
+    done: [],
+    keep: (done) => kept.push(done),
     now: () => now,
     wait: async (ms) => {
       now += ms
     },
     isEnding: () => now >= NOON + minutes * MINUTE_MS,
     report: (progress) => reports.push(progress),
-    resumeFrom: null,
     historyDays: 3,
     ...given,
   }
@@ -96,18 +100,31 @@ test('a feed with nothing to send is heard within its cadence of 15 seconds, unl
   expect(context.heartbeats.get('in-house-acd')).toEqual([])
 })
 
-test('a demo that goes on sends what was missed and what was half sent, and no hour that is there', async () => {
+test('a demo that goes on sends what was missed and what was half sent, and nothing that is there', async () => {
   const stopped = NOON - 2 * HOUR_MS
   const first = (MONDAY - 3) * DAY_MS
-  const missing = new Set([first + 5 * HOUR_MS])
-  const hours = Array.from({ length: 73 }, (_, hour) => first + hour * HOUR_MS).filter((hour) => !missing.has(hour))
-  const context = world(5, { resumeFrom: stopped, hoursWithContacts: async () => new Set(hours) })
+  const done = [
+    { from: first, to: first + 4 * HOUR_MS },
+    { from: first + 7 * HOUR_MS, to: stopped },
+  ]
+  const context = world(5, { done })
   await runDemo(context)
   const sent = new Set(context.ids)
-  const expected = [...sentBetween(first + 4 * HOUR_MS, first + 7 * HOUR_MS), ...sentBetween(stopped - 10 * MINUTE_MS, NOON)]
+  const expected = [...sentBetween(first + 4 * HOUR_MS, first + 7 * HOUR_MS), ...sentBetween(stopped, NOON)]
+  expect(expected.length).toBeGreaterThan(2_000)
   expect(expected.filter((id) => !sent.has(id))).toEqual([])
-  const there = sentBetween(first + 8 * HOUR_MS, NOON - 5 * HOUR_MS)
+  const there = sentBetween(first + 8 * HOUR_MS, stopped - HOUR_MS)
   expect(there.filter((id) => sent.has(id)).length).toBeLessThan(there.length * 0.01)
+  expect(context.kept.at(-1)).toEqual([{ from: first, to: NOON }])
+})
+
+test('a window is kept as sent only when all of it is acknowledged', async () => {
+  const context = world(30, { isEnding: () => context.ids.length > 9_000 })
+  await runDemo(context)
+  const place = new Set(context.ids)
+  const [kept] = context.kept.at(-1) ?? []
+  expect(kept?.to).toBe(NOON)
+  expect(sentBetween(kept?.from ?? 0, NOON).filter((id) => !place.has(id))).toEqual([])
 })
 
 test('the past is sent contact by contact, so that between two chunks nobody waits since then', () => {

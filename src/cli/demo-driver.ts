@@ -2,7 +2,7 @@ import { HOUR_MS, type Instant, MINUTE_MS, type Milliseconds } from '../domain/s
 import type { Pool } from '../sim/company.ts'
 import { eventOf, type Sending } from '../sim/sending.ts'
 import type { Timeline } from '../sim/timeline.ts'
-import { type HistoryContext, type HistoryWindow, historyWindows } from './demo-history.ts'
+import { historyWindows, type Span, withSpan } from './demo-history.ts'
 import type { SendAnswer } from './event-sender.ts'
 
 /** What the demo has done so far. `sent` and `acknowledged` differ by what is on its way. */
@@ -18,7 +18,12 @@ export interface DemoProgress {
   readonly hoursDone: number
 }
 
-export interface DemoContext extends HistoryContext {
+export interface DemoContext {
+  /** What was sent in earlier runs. */
+  readonly done: readonly Span[]
+  readonly historyDays: number
+  /** Keeps what has been sent of the past, and since when the present is. */
+  readonly keep: (done: readonly Span[], liveFrom: Instant) => void
   readonly timeline: Timeline
   readonly feeds: readonly string[]
   readonly post: (feed: string, events: readonly string[]) => Promise<SendAnswer>
@@ -49,31 +54,43 @@ const YIELD_MS = 500
 export async function runDemo(context: DemoContext): Promise<DemoProgress> {
   const sender = new DemoSender(context)
   const begun = context.now()
-  const windows = await historyWindows(context, begun)
+  const windows = historyWindows(context.done, context.historyDays, begun)
   const [newest, ...past] = windows
+  let { done } = context
+  const finish = (window: Span): void => {
+    done = withSpan(done, window)
+    context.keep(done, begun)
+    sender.hoursDone += hoursOf(window)
+  }
+  context.keep(done, begun)
   sender.hours = windows.reduce((sum, window) => sum + hoursOf(window), 0)
   // Pool by pool, since simulating the first day of all of them takes some seconds, and figures are to be seen at once.
   for (const pool of context.timeline.simulation.company.pools) if (newest !== undefined) await sendWindow(context, sender, newest, [pool])
-  sender.hoursDone = hoursOf(newest)
-  await Promise.all([goLive(context, sender, begun), fillPast(context, sender, past, begun)])
+  if (newest !== undefined && !context.isEnding()) finish(newest)
+  await Promise.all([goLive(context, sender, begun), fillPast(context, sender, past, { begun, finish })])
   return sender.progress()
 }
 
-async function fillPast(context: DemoContext, sender: DemoSender, windows: readonly HistoryWindow[], begun: Instant): Promise<void> {
+async function fillPast(
+  context: DemoContext,
+  sender: DemoSender,
+  windows: readonly Span[],
+  { begun, finish }: { readonly begun: Instant; readonly finish: (window: Span) => void },
+): Promise<void> {
   for (const window of windows) {
     if (context.isEnding()) return
     if (sender.phase === 'today' && window.to <= begun - TODAY_MS) sender.enter('history')
     await sendWindow(context, sender, window)
-    sender.hoursDone += hoursOf(window)
+    if (!context.isEnding()) finish(window)
   }
   if (!context.isEnding()) sender.enter('live')
 }
 
-function hoursOf(window: HistoryWindow | undefined): number {
-  return window === undefined ? 0 : (window.to - window.from) / HOUR_MS
+function hoursOf({ from, to }: Span): number {
+  return (to - from) / HOUR_MS
 }
 
-async function sendWindow(context: DemoContext, sender: DemoSender, { from, to }: HistoryWindow, pools?: readonly Pool[]): Promise<void> {
+async function sendWindow(context: DemoContext, sender: DemoSender, { from, to }: Span, pools?: readonly Pool[]): Promise<void> {
   const { now, wait, isEnding } = context
   for (const chunk of chunksOfContacts(context.timeline.between(from, to, pools))) {
     if (isEnding()) return

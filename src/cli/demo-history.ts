@@ -1,18 +1,17 @@
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../domain/shared/instant.ts'
 
-/** A stretch of the past, by the time of sending. */
-export interface HistoryWindow {
+/** A stretch of time, by the time of sending. */
+export interface Span {
   readonly from: Instant
   readonly to: Instant
 }
 
-/** What has been sent before, as far as the store can tell. */
-export interface HistoryContext {
-  /** The hours, each by its first instant, in which the store has contacts offered. */
-  readonly hoursWithContacts: (from: Instant, to: Instant) => Promise<ReadonlySet<Instant>>
-  /** When the demo was last heard by this store; null for a new one. */
-  readonly resumeFrom: Instant | null
-  readonly historyDays: number
+/** What a demo has sent to its store. */
+export interface DemoHistory {
+  /** Stretches of the past of which everything is acknowledged. */
+  readonly done: readonly Span[]
+  /** Since when the last run sent what happens as it happens. */
+  readonly liveFrom: Instant
 }
 
 /** What was on its way when the server ended is sent again. */
@@ -21,27 +20,36 @@ const OVERLAP_MS = 10 * MINUTE_MS
 const FINE_HOURS = 24
 const COARSE_HOURS = 6
 
-/**
- * The stretches of the past that the store does not have, the newest first, up to `begun`. An hour is there when the store has contacts of
- * it and of the hours beside it: what was half sent stands at the edge of what is there. The same events twice count once.
- */
-export async function historyWindows(
-  { hoursWithContacts, resumeFrom, historyDays }: HistoryContext,
-  begun: Instant,
-): Promise<HistoryWindow[]> {
+/** What is done of a demo that was heard last at `heardAt`: what it sent of the past, and its present up to shortly before. */
+export function spansDone(history: DemoHistory | null, heardAt: Instant | null): readonly Span[] {
+  if (history === null || heardAt === null) return []
+  const live = { from: history.liveFrom, to: heardAt - OVERLAP_MS }
+  return live.to > live.from ? withSpan(history.done, live) : history.done
+}
+
+/** Spans with one more, in order of time; those that meet become one. */
+export function withSpan(spans: readonly Span[], span: Span): readonly Span[] {
+  const joined: Span[] = []
+  for (const each of [...spans, span].sort((a, b) => a.from - b.from)) {
+    const before = joined.at(-1)
+    if (before !== undefined && each.from <= before.to) joined[joined.length - 1] = { from: before.from, to: Math.max(before.to, each.to) }
+    else joined.push(each)
+  }
+  return joined
+}
+
+/** The stretches of the past up to `begun` that are still to be sent, the newest first. */
+export function historyWindows(done: readonly Span[], historyDays: number, begun: Instant): Span[] {
   const last = Math.floor(begun / HOUR_MS) * HOUR_MS
   const first = Math.floor(begun / DAY_MS - historyDays) * DAY_MS
-  const heard = resumeFrom === null ? last : Math.floor((resumeFrom - OVERLAP_MS) / HOUR_MS) * HOUR_MS
-  const there = resumeFrom === null ? new Set<Instant>() : await hoursWithContacts(first, last)
-  const isWhole = (hour: Instant): boolean =>
-    hour < heard && there.has(hour) && (hour === first || there.has(hour - HOUR_MS)) && there.has(hour + HOUR_MS)
-  const windows: HistoryWindow[] = []
+  const windows: Span[] = []
   for (let hour = last; hour >= first; hour -= HOUR_MS) {
-    if (isWhole(hour)) continue
+    const window = { from: hour, to: Math.min(hour + HOUR_MS, begun) }
+    if (window.to <= window.from || done.some(({ from, to }) => from <= window.from && to >= window.to)) continue
     const before = windows.at(-1)
-    const joins = before !== undefined && before.from === hour + HOUR_MS && last - hour > FINE_HOURS * HOUR_MS
+    const joins = before !== undefined && before.from === window.to && last - hour > FINE_HOURS * HOUR_MS
     if (joins && before.to - hour <= COARSE_HOURS * HOUR_MS) windows[windows.length - 1] = { from: hour, to: before.to }
-    else windows.push({ from: hour, to: Math.min(hour + HOUR_MS, begun) })
+    else windows.push(window)
   }
-  return windows.filter(({ from, to }) => to > from)
+  return windows
 }

@@ -9,9 +9,10 @@ export interface DemoTask {
   readonly since: Instant
   readonly resumeFrom: Instant | null
   readonly historyDays: number
+  /** Where it keeps what it has sent of the past. */
+  readonly historyFile: string
   /** Tokens by key of the feed. */
   readonly feedTokens: Readonly<Record<string, string>>
-  readonly readToken: string
 }
 
 /** What it says meanwhile. The last word is `ended`. */

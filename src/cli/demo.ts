@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { instantOf } from '../adapters/http/instant-parameter.ts'
@@ -65,6 +66,7 @@ export async function startDemo(
     url,
     ...plan,
     historyDays: HISTORY_DAYS,
+    historyFile: join(dataDir, 'demo-history.json'),
     ...(await makeTokens(
       engine,
       DEMO_COMPANY.feeds.map(({ key }) => key),
@@ -112,7 +114,7 @@ async function makeTokens(
   { tokens, directories, machineClock }: Engine,
   feeds: readonly string[],
   name: string,
-): Promise<Pick<DemoTask, 'feedTokens' | 'readToken'>> {
+): Promise<Pick<DemoTask, 'feedTokens'>> {
   const now = machineClock.now()
   for (const token of await tokens.list(now)) if (token.name === name) await tokens.revoke(token.tokenId, now)
   const directory = await directories.of(INTERNAL)
@@ -122,5 +124,5 @@ async function makeTokens(
     const feedId = directory.feedId(key)
     if (feedId !== null) feedTokens[key] = (await tokens.make({ holder: { kind: 'feed', feedId }, ...common }, now)).secret
   }
-  return { feedTokens, readToken: (await tokens.make({ holder: { kind: 'read' }, ...common }, now)).secret }
+  return { feedTokens }
 }
