@@ -61,6 +61,11 @@ function FeedTable({ feeds, waiting, onOpen }: TableOf) {
           <tr key={feed.key} className={`feed-is-${feed.state}`}>
             <th scope="row" className="text">
               {feed.name} <span className="dim">{feed.key}</span>
+              {feed.alerts?.map(({ rule, reason }) => (
+                <p key={rule} className="settings-fault">
+                  ⚠ {reason}
+                </p>
+              ))}
             </th>
             <td className="text">
               {feed.state === 'live' ? '●' : feed.state === 'unknown' ? '○' : '▲'} {TEXT.feeds.states[feed.state]}
