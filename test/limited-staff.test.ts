@@ -79,6 +79,7 @@ test('a queue beyond the limit is answered as one that does not exist', async ()
     `/api/v1/contacts?${CELL}&queue=NAME`,
     '/api/v1/records/queue/NAME',
     '/api/v1/record-history?kind=queue&key=NAME',
+    '/api/v1/record-history?kind=mapping&parent=platform&key=NAME',
   ]) {
     const [hidden, none] = [await read(limited, path.replace('NAME', 'sales')), await read(limited, path.replace('NAME', 'nosuch'))]
     expect([hidden.statusCode, hidden.body.replaceAll('sales', 'nosuch')], path).toEqual([none.statusCode, none.body])

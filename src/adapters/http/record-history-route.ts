@@ -28,7 +28,11 @@ export function recordHistoryRoute(server: FastifyInstance, { records, directori
       const parentKind = kind === 'site' ? 'vendor' : kind === 'mapping' ? 'feed' : null
       return (parentKind === null ? null : directory.keyOf(parentKind, entry.parentId)) === parent
     })
-    if (statements.length === 0) throw notFound(kind)
+    // A feed brings queues that are seen and others that are not: its names of the latter are not there either.
+    const isHidden = statements.some(
+      (entry) => entry.kind === 'mapping' && entry.body !== null && directory.keyOf('queue', entry.body.queueId) === null,
+    )
+    if (statements.length === 0 || isHidden) throw notFound(kind)
     return {
       statements: statements.map(({ validFrom, validTo, body, recordedAt, recordedBy }) => ({
         ...spanView(kind, { validFrom, validTo, body }, directory.keyOf),
