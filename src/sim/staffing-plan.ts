@@ -4,7 +4,9 @@ import type { Quarters } from './quarters.ts'
 import { weekdayOfDay } from './zone-clock.ts'
 
 /** Paid heads for one that works: breaks, meetings, absence. */
-const SHRINKAGE = 1.17
+const SHRINKAGE = 1.2
+/** Transfers and further attempts come on top of those who call for the first time. */
+const REPEATS = 1.05
 /** Several contacts in hand slow each other down, so that three at once are worth less than three. */
 const CAPACITY_WORTH = 0.78
 /** Mail waits for those who work: its week's load spread over weekdays from Monday, and over the hours of its day. */
@@ -25,7 +27,7 @@ export function requiredHeads(team: Team, pool: Pool, quarters: Quarters, planne
   const worth = team.capacity === 1 ? 1 : team.capacity * CAPACITY_WORTH
   return load.map((contacts) => {
     const heads = contacts / worth
-    return heads === 0 ? 0 : Math.ceil(heads * SHRINKAGE + team.cushion * Math.sqrt(heads))
+    return heads === 0 ? 0 : Math.ceil(heads * REPEATS * SHRINKAGE + team.cushion * Math.sqrt(heads))
   })
 }
 
