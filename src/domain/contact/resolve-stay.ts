@@ -102,8 +102,10 @@ function serviceOf(answer: LearnedFact, facts: StayFacts): Service {
   return { answer, transfers, closing: facts.ended ?? transfers.at(-1) ?? facts.wrapped }
 }
 
+type RoutedFact = Pick<LearnedFact, 'vendorId' | 'siteId'>
+
 /** Where the answer names no site, the site of the offer stands only for the vendor it was routed to. */
-export function answeringSiteOf(start: LearnedFact, answer: LearnedFact): number {
+export function answeringSiteOf(start: RoutedFact, answer: RoutedFact): number {
   if (answer.siteId !== 0) return answer.siteId
   return answer.vendorId === 0 || answer.vendorId === start.vendorId ? start.siteId : 0
 }

@@ -1,6 +1,7 @@
 import type { LearnedFact, LegKey } from '../contact/fact.ts'
 import { type Leg, type MergeOutcome, mergeFact } from '../contact/leg.ts'
-import { NO_FACT, PackedFacts } from '../contact/packed-facts.ts'
+import { LegTable } from '../contact/leg-table.ts'
+import { PackedFacts } from '../contact/packed-facts.ts'
 import { resolveLeg } from '../contact/resolve-leg.ts'
 import type { ResolvedLeg } from '../contact/stay.ts'
 import { countInOrder } from './count-in-order.ts'
@@ -12,13 +13,6 @@ import type { WaitingContact } from './wait-over.ts'
 /** The rules of a queue; every queue that a fact names has some. */
 export type RulesOfQueue = (queueId: number) => QueueRules
 
-/** A leg by the last of its facts; the legs of one contact are chained, being few. */
-interface FoldedLeg {
-  readonly number: number
-  last: number
-  readonly next: FoldedLeg | null
-}
-
 /**
  * Contacts in memory, from facts in any order to additions in a sink: the whole of counting without a store. It is what a store does with
  * each batch, so it serves to recompute what a store holds, and to replay a file without one.
@@ -27,8 +21,7 @@ export class ContactFold {
   readonly #sink: TallySink
   readonly #rulesOf: RulesOfQueue
   readonly #facts = new PackedFacts()
-  /** By feed and contact. */
-  readonly #feeds = new Map<number, Map<string, FoldedLeg>>()
+  readonly #legs = new LegTable()
 
   constructor(sink: TallySink, rulesOf: RulesOfQueue) {
     this.#sink = sink
@@ -37,45 +30,33 @@ export class ContactFold {
 
   /** Takes one fact in; what was counted of its leg before is taken back, and what it means now is added. */
   learn(key: LegKey, fact: LearnedFact): MergeOutcome['kind'] {
-    const held = this.#legAt(key)
-    const leg = this.#facts.legTo(held.last)
-    if (countInOrder(leg, fact, this.#rulesOf, this.#sink)) {
-      held.last = this.#facts.add(held.last, fact)
+    const number = this.#legs.numberOf(key)
+    const last = this.#legs.lastOf(number)
+    const plain = this.#facts.shortLegTo(last)
+    if (plain !== null && countInOrder(plain, fact, this.#rulesOf, this.#sink)) {
+      this.#legs.setLast(number, this.#facts.add(last, fact))
       return 'accepted'
     }
+    const leg = this.#facts.legTo(last)
     const merged = mergeFact(leg, fact)
     if (merged.kind === 'duplicate' || merged.kind === 'full') return merged.kind
     contributeLeg(resolveLeg(leg), this.#rulesOf, this.#sink, -1)
     contributeLeg(resolveLeg(merged.leg), this.#rulesOf, this.#sink, 1)
-    held.last = this.#facts.add(held.last, fact)
+    this.#legs.setLast(number, this.#facts.add(last, fact))
     return merged.kind
   }
 
-  /** Every leg with what it means. */
+  /** Every leg with what it means, in the order in which they began to be told. */
   *legs(): Generator<{ readonly key: LegKey; readonly leg: Leg; readonly resolved: ResolvedLeg }> {
-    for (const [feedId, contacts] of this.#feeds) {
-      for (const [contactId, legs] of contacts) {
-        for (let held: FoldedLeg | null = legs; held !== null; held = held.next) {
-          const leg = this.#facts.legTo(held.last)
-          yield { key: { feedId, contactId, leg: held.number }, leg, resolved: resolveLeg(leg) }
-        }
-      }
+    for (let number = 0; number < this.#legs.count; number += 1) {
+      const leg = this.#facts.legTo(this.#legs.lastOf(number))
+      yield { key: this.#legs.keyOf(number), leg, resolved: resolveLeg(leg) }
     }
   }
 
   /** The contacts that still wait. */
   *waiting(): Generator<WaitingContact> {
     for (const { resolved } of this.legs()) yield* waitingOfLeg(resolved)
-  }
-
-  #legAt(key: LegKey): FoldedLeg {
-    let contacts = this.#feeds.get(key.feedId)
-    if (contacts === undefined) this.#feeds.set(key.feedId, (contacts = new Map()))
-    const first = contacts.get(key.contactId) ?? null
-    for (let held = first; held !== null; held = held.next) if (held.number === key.leg) return held
-    const made = { number: key.leg, last: NO_FACT, next: first }
-    contacts.set(key.contactId, made)
-    return made
   }
 }
 

@@ -96,7 +96,7 @@ test('what a fact adds in order is what its leg means with it, less what the leg
   expect(inOrder).toBeGreaterThan(500)
 })
 
-test('a contact that is offered, answered and ended in order, or abandoned, is counted so throughout', () => {
+test('a contact that is offered, answered, ended and wrapped in order, or abandoned, is counted so throughout', () => {
   const [one] = fc.sample(rules, { seed: 1, numRuns: 1 })
   const plain: QueueRules = { queueId: 1, edgesMs: (one as QueueRules).edgesMs, offerInterval: 'offer', handleInterval: 'end' }
   const fact = (kind: FactKind, second: number): LearnedFact => ({
@@ -105,7 +105,7 @@ test('a contact that is offered, answered and ended in order, or abandoned, is c
   })
   const sink = new KeyedSink(new TallyDeltas().at)
   for (const leg of [
-    [fact('offered', 0), fact('answered', 5), fact('ended', 1_000)],
+    [fact('offered', 0), fact('answered', 5), fact('ended', 1_000), fact('wrapped', 1_060)],
     [fact('offered', 0), fact('abandoned', 0)],
   ])
     for (const [place, next] of leg.entries()) expect(countInOrder(leg.slice(0, place), next, () => plain, sink)).toBe(true)

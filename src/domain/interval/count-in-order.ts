@@ -1,5 +1,5 @@
 import type { LearnedFact } from '../contact/fact.ts'
-import type { Leg } from '../contact/leg.ts'
+import type { FactBefore } from '../contact/packed-facts.ts'
 import { answeringSiteOf } from '../contact/resolve-stay.ts'
 import { type Instant, intervalStart, type Milliseconds } from '../shared/instant.ts'
 import { MEASURE_AT } from './measure.ts'
@@ -9,11 +9,16 @@ import { waitBucket } from './wait-edges.ts'
 
 /**
  * Adds what the next fact of a contact changes, where the life of its leg was told plainly and in order up to now: offered, then answered
- * or abandoned, then ended. Answers whether it was so; where not, nothing was added, and the leg has to be resolved. Most facts are such,
+ * or abandoned, then ended, then wrapped. Answers whether it was so; where not, nothing was added, and the leg has to be resolved. Most facts are such,
  * and what they add is a tenth of what is taken back and added again otherwise. Equal to the difference of both, which tests hold it to.
  */
-export function countInOrder(leg: Leg, fact: LearnedFact, rulesOf: (queueId: number) => QueueRules, sink: TallySink): boolean {
-  const offer = leg.length === 0 ? fact : (leg[0] as LearnedFact)
+export function countInOrder(
+  leg: readonly FactBefore[],
+  fact: LearnedFact,
+  rulesOf: (queueId: number) => QueueRules,
+  sink: TallySink,
+): boolean {
+  const offer = leg.length === 0 ? fact : (leg[0] as FactBefore)
   if (offer.kind !== 'offered' || offer.outbound || offer.dueAt !== null) return false
   const rules = rulesOf(offer.queueId)
   // By the other rule an offer moves to another interval when it is decided.
@@ -24,10 +29,13 @@ export function countInOrder(leg: Leg, fact: LearnedFact, rulesOf: (queueId: num
     return true
   }
   if (leg.length === 1) return countDecision(offer, fact, rules, sink)
-  return leg.length === 2 && countEnd(offer, leg[1] as LearnedFact, fact, { rules, sink })
+  const answer = leg[1] as FactBefore
+  if (answer.kind !== 'answered' || answer.at < offer.at) return false
+  const service = { offer, answer, rules, sink }
+  return leg.length === 2 ? countEnd(service, fact) : leg.length === 3 && countWrap(service, leg[2] as FactBefore, fact)
 }
 
-function countDecision(offer: LearnedFact, fact: LearnedFact, rules: QueueRules, sink: TallySink): boolean {
+function countDecision(offer: FactBefore, fact: LearnedFact, rules: QueueRules, sink: TallySink): boolean {
   const isAnswer = fact.kind === 'answered'
   if (!isAnswer && fact.kind !== 'abandoned') return false
   if (fact.at < offer.at) return false
@@ -48,33 +56,57 @@ function countDecision(offer: LearnedFact, fact: LearnedFact, rules: QueueRules,
   return true
 }
 
-function countEnd(
-  offer: LearnedFact,
-  answer: LearnedFact,
-  end: LearnedFact,
-  { rules, sink }: { readonly rules: QueueRules; readonly sink: TallySink },
-): boolean {
-  if (answer.kind !== 'answered' || end.kind !== 'ended' || answer.at < offer.at || end.at < answer.at) return false
+interface Service {
+  readonly offer: FactBefore
+  readonly answer: FactBefore
+  readonly rules: QueueRules
+  readonly sink: TallySink
+}
+
+function countEnd(service: Service, end: LearnedFact): boolean {
+  const { offer, answer, sink } = service
   // An end that says how long the contact had waited corrects the wait.
-  if (end.waitMs !== null) return false
+  if (end.kind !== 'ended' || end.at < answer.at || end.waitMs !== null) return false
   const holdMs = end.holdMs ?? 0
   atOffer(offer, sink)
   sink.add(MEASURE_AT.inService, -1)
-  const { handleInterval } = rules
-  const handledAt = handleInterval === 'offer' ? offer.at : handleInterval === 'end' ? end.at : answer.at
-  atAnswer(offer, answer, intervalStart(handledAt), sink)
+  atHandling(service, end)
   sink.add(MEASURE_AT.handled, 1)
-  sink.add(MEASURE_AT.talkMs, end.talkMs ?? Math.max(0, end.at - answer.at - holdMs))
+  sink.add(MEASURE_AT.talkMs, end.talkMs ?? talkOf(answer, end, holdMs))
   sink.add(MEASURE_AT.holdMs, holdMs)
   sink.add(MEASURE_AT.wrapMs, end.wrapMs ?? 0)
   return true
 }
 
-function atOffer({ queueId, vendorId, siteId, at }: LearnedFact, sink: TallySink): void {
+/** What the end of wrap tells of the service takes the place of what the end told. */
+function countWrap(service: Service, end: FactBefore, wrap: LearnedFact): boolean {
+  const { answer, sink } = service
+  if (end.kind !== 'ended' || end.at < answer.at || end.waitMs !== null) return false
+  if (wrap.kind !== 'wrapped' || wrap.at < end.at || wrap.waitMs !== null) return false
+  const heldMs = end.holdMs ?? 0
+  const holdMs = wrap.holdMs ?? heldMs
+  atHandling(service, end)
+  sink.add(MEASURE_AT.talkMs, (wrap.talkMs ?? end.talkMs ?? talkOf(answer, end, holdMs)) - (end.talkMs ?? talkOf(answer, end, heldMs)))
+  sink.add(MEASURE_AT.holdMs, holdMs - heldMs)
+  sink.add(MEASURE_AT.wrapMs, (wrap.wrapMs ?? end.wrapMs ?? wrap.at - end.at) - (end.wrapMs ?? 0))
+  return true
+}
+
+function talkOf(answer: FactBefore, end: FactBefore, holdMs: Milliseconds): Milliseconds {
+  return Math.max(0, end.at - answer.at - holdMs)
+}
+
+function atHandling({ offer, answer, rules, sink }: Service, end: FactBefore): void {
+  const { handleInterval } = rules
+  const handledAt = handleInterval === 'offer' ? offer.at : handleInterval === 'end' ? end.at : answer.at
+  atAnswer(offer, answer, intervalStart(handledAt), sink)
+}
+
+function atOffer({ queueId, vendorId, siteId, at }: FactBefore, sink: TallySink): void {
   sink.at(queueId, vendorId, siteId, intervalStart(at))
 }
 
-function atAnswer(offer: LearnedFact, answer: LearnedFact, start: Instant, sink: TallySink): void {
+function atAnswer(offer: FactBefore, answer: FactBefore, start: Instant, sink: TallySink): void {
   sink.at(offer.queueId, answer.vendorId || offer.vendorId, answeringSiteOf(offer, answer), start)
 }
 
