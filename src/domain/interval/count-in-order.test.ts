@@ -22,7 +22,7 @@ const rules: fc.Arbitrary<QueueRules> = fc
   .record({
     offerInterval: seldom<'offer' | 'decision'>(fc.constant('decision'), 'offer'),
     handleInterval: fc.constantFrom('answer', 'offer', 'end'),
-    isPromised: seldom(fc.constant(true), false),
+    isPromised: fc.boolean(),
   })
   .map(({ isPromised, ...of }) => ({ queueId: 1, edgesMs: waitEdges([25_000]), ...of, ...(isPromised ? { promise } : {}) }))
 

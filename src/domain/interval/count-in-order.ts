@@ -4,6 +4,7 @@ import { answeringSiteOf } from '../contact/resolve-stay.ts'
 import { type Instant, intervalStart, type Milliseconds } from '../shared/instant.ts'
 import { MEASURE_AT } from './measure.ts'
 import type { QueueRules } from './queue-rules.ts'
+import { promisedBy } from './tally-of.ts'
 import { ABANDONED_WAITS, ANSWERED_WAITS, type TallySink, type WaitHistogram } from './tally-sink.ts'
 import { waitBucket } from './wait-edges.ts'
 
@@ -19,13 +20,15 @@ export function countInOrder(
   sink: TallySink,
 ): boolean {
   const offer = leg.length === 0 ? fact : (leg[0] as FactBefore)
-  if (offer.kind !== 'offered' || offer.outbound || offer.dueAt !== null) return false
+  if (offer.kind !== 'offered' || offer.outbound) return false
   const rules = rulesOf(offer.queueId)
   // By the other rule an offer moves to another interval when it is decided.
-  if (rules.promise !== undefined || rules.offerInterval !== 'offer') return false
+  if (rules.offerInterval !== 'offer') return false
   if (leg.length === 0) {
     atOffer(offer, sink)
     sink.add(MEASURE_AT.offered, 1)
+    const dueAt = dueOf(offer, rules)
+    if (dueAt !== null) addDue(offer, dueAt, MEASURE_AT.due, sink)
     return true
   }
   if (leg.length === 1) return countDecision(offer, fact, rules, sink)
@@ -53,6 +56,8 @@ function countDecision(offer: FactBefore, fact: LearnedFact, rules: QueueRules, 
   addWait(sink, ANSWERED_WAITS, rules, waitMs)
   atAnswer(offer, fact, intervalStart(offer.at), sink)
   sink.add(MEASURE_AT.answered, 1)
+  const dueAt = dueOf(offer, rules)
+  if (dueAt !== null && fact.at <= dueAt) addDue(offer, dueAt, MEASURE_AT.dueMet, sink)
   return true
 }
 
@@ -100,6 +105,15 @@ function atHandling({ offer, answer, rules, sink }: Service, end: FactBefore): v
   const { handleInterval } = rules
   const handledAt = handleInterval === 'offer' ? offer.at : handleInterval === 'end' ? end.at : answer.at
   atAnswer(offer, answer, intervalStart(handledAt), sink)
+}
+
+function dueOf({ at, dueAt }: FactBefore, rules: QueueRules): Instant | null {
+  return dueAt ?? promisedBy(at, rules)
+}
+
+function addDue({ queueId, vendorId, siteId }: FactBefore, dueAt: Instant, measureAt: number, sink: TallySink): void {
+  sink.at(queueId, vendorId, siteId, intervalStart(dueAt))
+  sink.add(measureAt, 1)
 }
 
 function atOffer({ queueId, vendorId, siteId, at }: FactBefore, sink: TallySink): void {

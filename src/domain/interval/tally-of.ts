@@ -73,7 +73,8 @@ function contributeDue(stay: Stay, rules: QueueRules, sink: TallySink, sign: 1 |
   if (stay.firstReplyAt !== null && stay.firstReplyAt <= dueAt) add(sink, 'dueMet', sign)
 }
 
-function promisedBy(offeredAt: Instant, rules: QueueRules): Instant | null {
+/** When a queue's own promise falls due; null where it makes none. */
+export function promisedBy(offeredAt: Instant, rules: QueueRules): Instant | null {
   return rules.promise === undefined ? null : addBusinessTime(rules.promise.openWindows, offeredAt, rules.promise.withinMs)
 }
 
