@@ -62,7 +62,8 @@ describe('an annotation', () => {
     await page.getByLabel('Lasts').selectOption({ label: '1 h' })
     await page.getByLabel('What happened').fill('Strike in Berlin')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('.is-noted').first().isVisible()).toBe(true)
+    // In the rows: the legend shows the mark at any time.
+    await page.locator('[role=row] .is-noted').first().waitFor()
     const keys = await page.locator('[role=row]:has(.is-noted)').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-queue')))
     expect(keys.length).toBeGreaterThan(1)
     expect(keys.every((key) => key?.startsWith('de-'))).toBe(true)

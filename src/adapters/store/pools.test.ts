@@ -120,17 +120,19 @@ describe('heads', () => {
   test('once settled have what was being committed, and hold back what comes until the reader is done', async () => {
     const vendor = { kind: 'vendor', vendorId: 2 } as const
     const order: string[] = []
-    const bump = (label: string, before: Promise<void>): Promise<void> =>
+    const bump = (label: string, before: Promise<void>, holds: () => void = () => undefined): Promise<void> =>
       store.connections.withIntake((connection) =>
         inTransaction(connection, async () => {
           await connection.query('update shard_head set version = version + 1 where shard = 0 and audience in (0, 2)')
+          holds()
           await before
           order.push(label)
         }),
       )
     const release = Promise.withResolvers<void>()
-    const first = bump('first', release.promise)
-    await until('the first writer holds the head', async () => (await lockHolders()) > 0)
+    const held = Promise.withResolvers<void>()
+    const first = bump('first', release.promise, held.resolve)
+    await held.promise
     const reading = connections.withScope(INTERNAL, (connection) =>
       inTransaction(connection, async () => {
         const versions = await settleHeads(connection, vendor)
@@ -150,13 +152,6 @@ describe('heads', () => {
     expect(await connections.withScope(vendor, (connection) => readHeads(connection, vendor))).toEqual([2, 0])
   })
 })
-
-async function lockHolders(): Promise<number> {
-  const [row] = await store.owner<{ n: number }>(
-    `select count(*) as n from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`,
-  )
-  return row?.n ?? 0
-}
 
 async function waiters(): Promise<number> {
   const [row] = await store.owner<{ n: number }>(
