@@ -10,6 +10,7 @@ import { KpiStrip } from './kpi-strip.tsx'
 import { QueuePanel } from './queue-panel.tsx'
 import { type QueueRow, sortedRows } from './queue-row.ts'
 import { rowsInView, rowsOf, scopeOf, tableRows } from './scope.ts'
+import { suggestionOf } from './suggestion.ts'
 import { useShownOrder } from './use-shown-order.ts'
 import './live.css'
 
@@ -27,11 +28,12 @@ export function LiveDesk() {
     [order, view.group, view.folded, state.records],
   )
   const heldNote = heldText(isPointing, order[0], ranked[0])
-  const worst = sortedRows(rowsOf(state), 'impact', false)[0]?.record.key ?? null
-  useEffect(() => {
-    if (selected === null && worst !== null) suggest(worst)
-  }, [selected, worst, suggest])
+  const worst = sortedRows(rowsOf(state), 'impact', false)[0] ?? null
   const selectedRow = selected === null ? null : (rowsOf(state).find((row) => row.record.queueId === selected.queueId) ?? null)
+  const suggestion = view.queue === null && !isPointing ? suggestionOf(selectedRow, worst) : null
+  useEffect(() => {
+    if (suggestion !== null) suggest(suggestion)
+  }, [suggestion, suggest])
   useRowKeys(lines.flatMap((line) => (line.kind === 'row' ? [line.row] : [])))
   return (
     <div className="live">
