@@ -21,6 +21,13 @@ async function readSession(): Promise<{ readonly session: Session; readonly stat
   }
 }
 
+/** Who this is, as one text: two that are equal are the same session. */
+export function sessionKey(session: Session): string {
+  return session === null
+    ? 'unknown'
+    : [session.login, session.role, session.vendor, session.expiresAt, JSON.stringify(session.limits)].join('|')
+}
+
 /** Whether the desk remembers views and visits of this person. */
 export function isRemembered(session: Session): boolean {
   return session?.permissions.includes('keepViews') ?? false

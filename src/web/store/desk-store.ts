@@ -1,7 +1,8 @@
 import { applyChanges } from './apply-changes.ts'
 import { type Connection, type ConnectionEvent, nextConnection } from './connection.ts'
-import { type DeskState, stateOfSnapshot } from './desk-state.ts'
-import { openStream, refusalStatus } from './desk-stream.ts'
+import type { DeskState } from './desk-state.ts'
+import { refusalStatus } from './desk-stream.ts'
+import { openSharedStream } from './shared-stream.ts'
 
 /** What a screen draws. `state` stands still while frozen; `latest` goes on. */
 export interface DeskSight {
@@ -61,12 +62,11 @@ export class DeskStore {
 
   #open(): void {
     this.#leave()
-    this.#close = openStream({
-      onSnapshot: (snapshot) => this.#heard(stateOfSnapshot(snapshot)),
+    this.#close = openSharedStream({
+      onState: (state, ageMs) => this.#heard(state, ageMs),
       onChanges: (changes) => {
         if (this.#latest !== null) this.#heard(applyChanges(this.#latest, changes))
       },
-      onResync: () => this.#happened({ kind: 'interrupted' }),
       onInterrupted: () => this.#happened({ kind: 'interrupted' }),
       onEnded: () => void this.#askWhyEnded(),
       onClosed: () => void this.#askWhyClosed(),
@@ -79,9 +79,9 @@ export class DeskStore {
     this.#close = null
   }
 
-  #heard(latest: DeskState): void {
+  #heard(latest: DeskState, ageMs = 0): void {
     this.#latest = latest
-    this.#connection = nextConnection(this.#connection, { kind: 'heard', at: performance.now() })
+    this.#connection = nextConnection(this.#connection, { kind: 'heard', at: performance.now() - ageMs })
     this.#tellSoon()
   }
 
