@@ -18,6 +18,8 @@ export const QUEUE_TEXT = {
       handled: 'handled',
       transferred: 'transferred',
     },
+    compare: 'Last week',
+    comparedLine: 'same day last week',
     facts: 'Facts, as they were learned',
     learned: (at: string) => `learned ${at}`,
     superseded: 'replaced',

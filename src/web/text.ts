@@ -3,6 +3,7 @@ import { FIGURE_TEXT } from './text-of-figures.ts'
 import { PEOPLE_TEXT } from './text-of-people.ts'
 import { QUEUE_TEXT } from './text-of-queue.ts'
 import { RECORDS_TEXT } from './text-of-records.ts'
+import { TOUR_TEXT } from './text-of-tour.ts'
 import { VIEW_TEXT } from './text-of-views.ts'
 import { WALL_TEXT } from './text-of-walls.ts'
 
@@ -237,6 +238,7 @@ export const TEXT = {
   ...RECORDS_TEXT,
   ...ANNOTATION_TEXT,
   ...QUEUE_TEXT,
+  ...TOUR_TEXT,
   ...VIEW_TEXT,
   ...WALL_TEXT,
 } as const

@@ -171,3 +171,59 @@ describe('since somebody left', () => {
     expect(await page.locator('.since').count()).toBe(0)
   })
 })
+
+describe('the same day last week', () => {
+  test('is laid over the chart with what was noted then, asked for once and never again', async () => {
+    const { page, server, desk } = await open({ search: '?screen=queue&queue=de-phone-billing' })
+    const start = Date.parse('2026-11-17T09:00:00Z')
+    server.kpis = [{ start: new Date(start).toISOString(), offered: 900, serviceLevel: { value: 0.5 }, ahtSeconds: 300, abandonRate: 0.1 }]
+    desk.annotations.put(1, {
+      annotationId: 1,
+      revision: 1,
+      kind: 'campaign',
+      scope: { kind: 'all' },
+      from: start,
+      to: start + 3_600_000,
+      text: 'Mailing to all customers',
+      isShared: false,
+      by: 'ben',
+      writtenAt: start,
+    })
+    server.advance(1_000)
+    const drawn = () => page.locator('.chart canvas').evaluate((canvas) => (canvas as unknown as { toDataURL: () => string }).toDataURL())
+    expect(await page.locator('.annotations li').count()).toBe(0)
+    const before = await drawn()
+    await page.getByRole('button', { name: 'Last week' }).click()
+    await expect.poll(() => page.locator('.annotations li').textContent()).toContain('11-17 10:00–11:00 Mailing to all customers')
+    await expect.poll(drawn).not.toBe(before)
+    expect(searchOf(page).get('compare')).toBe('week')
+    const asked = () => server.asked.filter((one) => one.startsWith('/api/v1/kpis'))
+    expect(asked()).toHaveLength(1)
+    expect(asked()[0]).toContain('from=2026-11-16T23%3A00')
+    server.advance(2_000)
+    await expect.poll(() => page.locator('[data-testid="live-mark"]').textContent()).toContain('15:37:23')
+    expect(asked()).toHaveLength(1)
+  })
+})
+
+describe('the guided tour', () => {
+  test('says where to look on a demo, and once closed never comes back, in no browser of that person', async () => {
+    const { page, server, desk, url } = await open()
+    expect(await page.locator('.tour').count()).toBe(0)
+    server.memory.isTourClosed = false
+    desk.feeds = desk.feeds.map((feed) => ({ ...feed, kind: 'simulation' as const }))
+    await page.reload()
+    const tour = page.locator('.tour')
+    await expect.poll(() => tour.textContent()).toContain('1 of 5')
+    await tour.getByRole('button', { name: 'Next' }).click()
+    await expect.poll(() => page.locator('.strip.is-toured').count()).toBe(1)
+    await tour.getByRole('button', { name: 'Close for good' }).click()
+    await expect.poll(() => server.memory.isTourClosed).toBe(true)
+    const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+    await other.goto(url)
+    await other.locator('.live').waitFor()
+    await expect.poll(() => server.asked.filter((asked) => asked === '/api/v1/visit').length).toBeGreaterThan(2)
+    expect([await other.locator('.tour').count(), await tour.count()]).toEqual([0, 0])
+    await other.context().close()
+  })
+})

@@ -1,4 +1,5 @@
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { annotationsOn } from '../annotations/annotations-on.ts'
 import { abandonRate, handleTime, serviceLevel } from '../figures/ratios.ts'
@@ -22,6 +23,7 @@ export function dayLines(
   chosen: Instant | null,
   view: QueueView = row.view,
   compared: readonly (number | null)[] = [],
+  noted: readonly Pick<Annotation, 'from' | 'to'>[] = annotationsOn(viewedAs(row, view), columns[0]?.start ?? 0, columns.at(-1)?.end ?? 0),
 ): DayLines {
   const { state } = view
   const { unknownFrom } = row.believed
@@ -37,9 +39,7 @@ export function dayLines(
     now: state.asOf,
     unknownFrom,
     selected,
-    notes: annotationsOn(viewedAs(row, view), columns[0]?.start ?? 0, columns.at(-1)?.end ?? 0).map(({ from, to }, place) => {
-      return { from, to, mark: String(place + 1) }
-    }),
+    notes: noted.map(({ from, to }, place) => ({ from, to, mark: String(place + 1) })),
     compared,
   }
 }

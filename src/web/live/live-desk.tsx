@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useDesk } from '../shell/desk-context.ts'
 import { useKeys } from '../shell/keys.ts'
 import { TEXT } from '../text.ts'
+import { Tour } from '../tour/tour.tsx'
 import type { View } from '../view/view.ts'
 import { SinceLeft } from '../visit/since-left.tsx'
 import { tableLines } from './grouping.ts'
@@ -38,6 +39,7 @@ export function LiveDesk() {
   return (
     <div className="live">
       <h1 className="unseen">{TEXT.screens.live}</h1>
+      <Tour />
       <SinceLeft />
       <KpiStrip scope={scope} shown={rows.length} />
       <div className="live-columns">

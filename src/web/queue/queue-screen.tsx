@@ -23,6 +23,7 @@ import { AgentsPanel } from './agents-panel.tsx'
 import { ContactsPanel } from './contacts-panel.tsx'
 import { dayFigures, dayText } from './day-figures.ts'
 import { IntervalTable } from './interval-table.tsx'
+import { useCompared, weekAfter, weekBefore } from './use-compared.ts'
 import { useRevisions } from './use-revisions.ts'
 import './queue.css'
 
@@ -53,7 +54,15 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
   const sumsView = useMemo(() => queueView(state, row.record, vendor?.vendorId ?? null), [state, row.record, vendor])
   const day = dayAt(zone, view.at ?? state.asOf)
   const columns = useMemo(() => dayColumns(state, zone, day, view.step), [state, zone, day, view.step])
-  const lines = useMemo(() => dayLines(row, columns, view.metric, view.at, sumsView), [row, columns, view.metric, view.at, sumsView])
+  const compared = useCompared(row.record, vendor?.key ?? null, columns)
+  const viewed = viewedAs(row, sumsView)
+  const noted = annotationsOn(viewed, day.start, day.end)
+  const notedBefore = view.compare === 'week' ? annotationsOn(viewed, weekBefore(zone, day.start), weekBefore(zone, day.end)) : []
+  const lines = useMemo(() => {
+    // What was noted a week ago stands where its time of day is.
+    const moved = notedBefore.map(({ from, to }) => ({ from: weekAfter(zone, from), to: weekAfter(zone, to) }))
+    return dayLines(row, columns, view.metric, view.at, sumsView, compared, [...noted, ...moved])
+  }, [row, columns, view.metric, view.at, sumsView, compared, noted, notedBefore, zone])
   const figures = useMemo(() => dayFigures(row, sumsView, columns, zone), [row, sumsView, columns, zone])
   const chosen = columns.find((column) => column.start === view.at) ?? null
   const asked = { queue: row.record.key, vendor: vendor?.key ?? null, from: day.start, to: day.end }
@@ -74,7 +83,12 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
             height={CHART_PX}
             isCount={isCount(view.metric)}
           />
-          <AnnotationList annotations={annotationsOn(viewedAs(row, sumsView), day.start, day.end)} date={day.date} />
+          {view.compare === 'week' && (
+            <p className="dim small">
+              <span className="legend-compared">━</span> {Q.comparedLine}
+            </p>
+          )}
+          <AnnotationList annotations={[...noted, ...notedBefore]} date={day.date} />
           <h2>{Q.day(day.date, Math.round((day.end - day.start) / 900_000))}</h2>
           <IntervalTable row={row} figures={figures} chosen={chosen} revised={revised} />
         </section>
@@ -108,6 +122,14 @@ function QueueBar({ row, copy }: { readonly row: QueueRow; readonly copy: () => 
         options={[{ value: '', text: Q.allVendors }, ...vendors.map(({ key, name }) => ({ value: key, text: name }))]}
         onChoose={(key) => setView({ vendor: key === '' ? null : key })}
       />
+      <button
+        type="button"
+        className="button"
+        aria-pressed={view.compare === 'week'}
+        onClick={() => setView({ compare: view.compare === 'week' ? 'none' : 'week' })}
+      >
+        {Q.compare}
+      </button>
       <Choice
         label={TEXT.metrics.label}
         chosen={view.metric}

@@ -1,7 +1,21 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
-import { DEFAULT_VIEW, DRILLS, GROUPS, METRICS, SCREENS, SORTS, STATUSES, STEPS, searchOf, type View, viewOf, ZONES } from './view.ts'
+import {
+  COMPARES,
+  DEFAULT_VIEW,
+  DRILLS,
+  GROUPS,
+  METRICS,
+  SCREENS,
+  SORTS,
+  STATUSES,
+  STEPS,
+  searchOf,
+  type View,
+  viewOf,
+  ZONES,
+} from './view.ts'
 
 const key = fc.option(fc.string({ minLength: 1, maxLength: 20 }))
 const view: fc.Arbitrary<View> = fc.record({
@@ -11,6 +25,7 @@ const view: fc.Arbitrary<View> = fc.record({
   channel: key,
   ofVendor: key,
   status: fc.constantFrom(...STATUSES),
+  compare: fc.constantFrom(...COMPARES),
   group: fc.constantFrom(...GROUPS),
   folded: fc.array(fc.stringMatching(/^[a-z0-9-]{1,12}$/), { maxLength: 3 }),
   metric: fc.constantFrom(...METRICS),

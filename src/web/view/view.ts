@@ -7,6 +7,8 @@ export const STEPS = [15, 30, 60] as const
 /** Which queues, by how they stand. */
 export const STATUSES = ['all', 'attention', 'waiting', 'missed', 'unknown'] as const
 export const GROUPS = ['none', 'market', 'channel', 'vendor'] as const
+/** Which other day a chart lays over its own. */
+export const COMPARES = ['none', 'week'] as const
 export const ZONES = ['market', 'mine', 'utc'] as const
 /** Figures whose contacts can be listed, by the names of the API; within the target's threshold, or the short-abandon limit, where it says so. */
 export const DRILLS = [
@@ -28,6 +30,7 @@ export type Sort = (typeof SORTS)[number]
 export type StepMinutes = (typeof STEPS)[number]
 export type Status = (typeof STATUSES)[number]
 export type Group = (typeof GROUPS)[number]
+export type Compare = (typeof COMPARES)[number]
 export type ZoneChoice = (typeof ZONES)[number]
 export type Drill = (typeof DRILLS)[number]
 
@@ -41,6 +44,7 @@ export interface View {
   readonly ofVendor: string | null
   readonly status: Status
   readonly group: Group
+  readonly compare: Compare
   /** Keys of the groups that are folded. */
   readonly folded: readonly string[]
   readonly metric: Metric
@@ -68,6 +72,7 @@ export const DEFAULT_VIEW: View = {
   ofVendor: null,
   status: 'all',
   group: 'none',
+  compare: 'none',
   folded: [],
   metric: 'volume',
   sort: 'impact',
@@ -97,6 +102,7 @@ export function viewOf(search: string): View {
     channel: asked.get('channel') || null,
     ofVendor: asked.get('ofVendor') || null,
     status: oneOf(STATUSES, asked.get('status'), DEFAULT_VIEW.status),
+    compare: oneOf(COMPARES, asked.get('compare'), DEFAULT_VIEW.compare),
     group: oneOf(GROUPS, asked.get('group'), DEFAULT_VIEW.group),
     folded: (asked.get('folded') ?? '').split(',').filter((key) => key !== ''),
     metric: oneOf(METRICS, asked.get('metric'), DEFAULT_VIEW.metric),
@@ -129,6 +135,7 @@ export function searchOf(view: View): string {
   say('channel', view.channel, null)
   say('ofVendor', view.ofVendor, null)
   say('status', view.status, DEFAULT_VIEW.status)
+  say('compare', view.compare, DEFAULT_VIEW.compare)
   say('group', view.group, DEFAULT_VIEW.group)
   say('folded', view.folded.join(','), '')
   say('metric', view.metric, DEFAULT_VIEW.metric)
