@@ -21,7 +21,8 @@ beforeAll(async () => {
   await buildDesk()
   folder = await makeTestFolder()
   desk = await startDesk(['--data', `${folder.path}/data`, '--seed', '3'], { LOADLINE_ADMIN_TOKEN: ADMIN_TOKEN })
-  await until('today so far is there', () => desk.stderr().includes('today so far is there'))
+  // How soon is for the tests of a fresh clone to say; here other tests run beside it.
+  await until('today so far is there', () => desk.stderr().includes('today so far is there'), 120_000)
   browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] })
   page = await context.newPage()

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
+  "worker-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
@@ -13,8 +14,8 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
   "base-uri 'none'",
   "require-trusted-types-for 'script'",
-  // Nothing of ours makes text into script, so no policy for it may be made either.
-  "trusted-types 'none'",
+  // Of our texts one alone starts script: the address of the worker that holds the stream of all tabs, by the policy of this name.
+  'trusted-types loadline-stream',
 ].join('; ')
 
 /** Sets what browsers need to be told with every answer; a route may set others. */
