@@ -193,7 +193,7 @@ describe('on the real server', () => {
 
   test('every figure of a queue’s day equals the API’s at that version', async () => {
     const key = await busiestQueue()
-    await page.goto(`${desk.url}/?zone=utc&screen=queue&queue=${key}`)
+    await page.goto(`${desk.url}/?zone=market&screen=queue&queue=${key}`)
     await page.locator('.intervals').waitFor()
     await freeze()
     const rows = await apiRows()
