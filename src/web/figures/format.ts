@@ -36,7 +36,7 @@ export function signedPoints(fraction: number | null): string {
   return `${fraction > 0 ? '+' : ''}${decimal(fraction * 100, 1)}${GROUP}pp`
 }
 
-/** Seconds as `m:ss`, from an hour on `h:mm:ss`, from a day on `2 d 3 h`. */
+/** Seconds as `m:ss`, from an hour on `h:mm:ss`, from ten on `12 h 09`, from a day on `2 d 3 h`. */
 export function duration(seconds: number | null): string {
   if (seconds === null) return NOTHING
   const whole = Math.round(seconds)
