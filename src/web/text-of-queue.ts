@@ -50,7 +50,7 @@ export const QUEUE_TEXT = {
       lost: 'lost',
       inService: 'in service',
     },
-    unknownQueue: (key: string) => `There is no queue “${key}”.`,
+    unknownQueue: (key: string | null) => (key === null ? 'No queue is chosen.' : `There is no queue “${key}”.`),
     revised: {
       mark: 'Changed after it closed',
       title: (from: string, to: string) => `Changed after it closed · ${from}–${to}`,

@@ -36,7 +36,7 @@ export function QueueScreen() {
   if (row === null) {
     return (
       <div className="gate" role="alert">
-        <h1>{Q.unknownQueue(view.queue ?? '')}</h1>
+        <h1>{Q.unknownQueue(view.queue)}</h1>
         <button type="button" className="button" onClick={() => setView({ screen: 'live', queue: null }, 'push')}>
           {TEXT.buttons.back}
         </button>
