@@ -1,7 +1,7 @@
 import type { DeskWindow } from '../../domain/interval/desk-fold.ts'
 import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Directory } from '../../domain/record/directory.ts'
-import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
+import { type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { VersionVector } from '../kpi-query.ts'
 import type { Scope } from '../scope.ts'
 import { SIGN_OF_LIFE_MS } from './desk-cadence.ts'
@@ -38,6 +38,9 @@ const ROWS_MAX = 500
 /** Rows that a desk that was away may have missed; one that missed more is told everything. */
 const RESUME_ROWS_MAX = 2_000
 
+/** While a past is filled in, what it makes expected is read so often. */
+export const EXPECT_ANEW_MS: Milliseconds = 120 * SECOND_MS
+
 /** A listener, and what it may not have been told yet while it is being brought up to date. */
 interface Heard {
   readonly listener: DeskListener
@@ -53,6 +56,7 @@ export class DeskAudience {
   #view: Promise<DeskView> | null = null
   #toldAt: Milliseconds
   #leftAt: Milliseconds
+  #loadedAt: Milliseconds = 0
   #last: Promise<void> = Promise.resolve()
   isWoken = false
   /** Whether something was written that no row tells. */
@@ -115,7 +119,8 @@ export class DeskAudience {
     const isWhole = await this.#applyRows(view, touched)
     if (isToLookAround) await this.#lookAround(view, touched)
     view.asOf = this.#ports.now()
-    if (!isWhole || view.isOutdated || (isDue && (await this.#isElsewhere(view.window)))) await this.#loadAnew()
+    const isToExpectAnew = view.hasOtherPast && this.#ports.steadyNow() - this.#loadedAt >= EXPECT_ANEW_MS
+    if (!isWhole || view.isOutdated || isToExpectAnew || (isDue && (await this.#isElsewhere(view.window)))) await this.#loadAnew()
     else if (isDue || !touched.isEmpty) this.#tell(view, touched)
   }
 
@@ -151,6 +156,7 @@ export class DeskAudience {
 
   async #current(): Promise<DeskView> {
     if (this.#view !== null) return await this.#view
+    this.#loadedAt = this.#ports.steadyNow()
     const loading = this.#ports.windowNow().then((window) => this.#ports.load(window))
     this.#view = loading
     loading.catch(() => {

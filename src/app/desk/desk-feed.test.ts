@@ -13,6 +13,7 @@ import { changeRecords } from '../records/change-records.ts'
 import { Directories } from '../records/directories.ts'
 import { readSeed } from '../records/seed-file.ts'
 import { INTERNAL } from '../scope.ts'
+import { EXPECT_ANEW_MS } from './desk-audience.ts'
 import { DeskFeed } from './desk-feed.ts'
 import { DeskView } from './desk-view.ts'
 
@@ -208,6 +209,20 @@ test('the window moves with the day, and every desk is told the new one', async 
   memory.commit(offers(4, NOW + 15 * HOUR_MS))
   await pulse()
   expect(offeredIn(mirror, `1,1,${NOW + 15 * HOUR_MS}`)).toBe(4)
+})
+
+test('while a past is filled in, what it makes expected is read anew, but not with every piece of it', async () => {
+  const { feed, memory, pulse } = await newWorld()
+  const mirror = new DeskMirror()
+  await feed.subscribe(INTERNAL, null, mirror)
+  memory.commit(offers(3, START - 7 * DAY_MS))
+  await pulse()
+  expect([mirror.told.includes('resync'), memory.loads]).toEqual([false, 1])
+  await pulse(EXPECT_ANEW_MS)
+  expect([mirror.told.at(-1), memory.loads]).toEqual(['resync', 2])
+  memory.commit(offers(1))
+  await pulse(EXPECT_ANEW_MS)
+  expect([mirror.told.at(-1), memory.loads]).toEqual(['changes', 2])
 })
 
 test('a desk that cannot be read now says so to who asks, and is there for the next one', async () => {

@@ -33,6 +33,7 @@ export class DeskView {
   readonly #waitingIn = new Map<string, DeskCellKey>()
   readonly #edges: ReadonlyMap<number, readonly Milliseconds[]>
   #isOutdated = false
+  #hasOtherPast = false
 
   constructor(scope: Scope, window: DeskWindow, load: DeskLoad, expectations: readonly QueueExpectation[]) {
     this.scope = scope
@@ -59,6 +60,11 @@ export class DeskView {
   /** Whether it has to be loaded anew: a queue is counted otherwise now, or a row is missing. */
   get isOutdated(): boolean {
     return this.#isOutdated
+  }
+
+  /** Whether something before its window was counted since it was loaded: what is expected may then be another. */
+  get hasOtherPast(): boolean {
+    return this.#hasOtherPast
   }
 
   /** Moves on by these rows, noting what they touched. */
@@ -101,7 +107,8 @@ export class DeskView {
   #applyChange(change: OutboxChange, learnedAt: Instant, touched: DeskTouched): void {
     if (change.recounted.length > 0) this.#isOutdated = true
     for (const delta of change.tallies) {
-      const { queueId } = delta.key
+      const { queueId, start } = delta.key
+      if (start < this.window.from) this.#hasOtherPast = true
       const buckets = Math.max(delta.tally.answeredWaits.length, delta.tally.abandonedWaits.length)
       if (buckets > 0 && buckets !== this.#edgesOf(queueId).length + 1) this.#isOutdated = true
       this.fold.apply(delta)
