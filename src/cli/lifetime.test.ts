@@ -36,6 +36,16 @@ test('what cannot end does not keep the rest from ending, nor the process from g
   expect(said[1]).toMatch(/^not everything ended within 50 ms/)
 })
 
+test('what hangs at the end keeps nothing before it from being told: a database that is not told stays when the process is gone', async () => {
+  const { life, stopped, part } = lifetime(50)
+  await part('database')
+  await part('intake', () => new Promise(() => undefined))
+  await part('server')
+  life.end(0)
+  expect(await life.ended()).toBe(0)
+  expect(stopped).toEqual(['server', 'database'])
+})
+
 test('what is started while the end has begun is ended at once', async () => {
   const { life, stopped, part } = lifetime()
   life.end(0)

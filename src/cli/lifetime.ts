@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** How long ending may take altogether: whoever waits for Ctrl-C to work does not wait longer. */
 const END_MS_MAX = 2_500
+/** And how long what was not reached by then has, all of it at once, to be told at least. */
+const LAST_MS_MAX = 400
 
 interface Part {
   readonly name: string
@@ -69,10 +71,13 @@ export class Lifetime {
       return 'stopped' as const
     })()
     const outcome = await Promise.race([stopping, delay(this.#endMsMax, 'late' as const, { ref: false })])
-    if (outcome === 'late')
-      this.#say(
-        `not everything ended within ${this.#endMsMax} ms; still to end: ${this.#parts.map(({ name }) => name).join(', ') || 'the last part'}`,
-      )
+    if (outcome !== 'late') return
+    const left = this.#parts.splice(0)
+    this.#say(
+      `not everything ended within ${this.#endMsMax} ms; still to end: ${left.map(({ name }) => name).join(', ') || 'the last part'}`,
+    )
+    // The database is among the first that were started: once told it ends by itself, untold it would stay for good.
+    await Promise.race([Promise.all(left.reverse().map((part) => this.#stopPart(part))), delay(LAST_MS_MAX, undefined, { ref: false })])
   }
 
   async #stopPart({ name, stop }: Part): Promise<void> {
