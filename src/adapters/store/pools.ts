@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { Scope } from '../../app/scope.ts'
 import { intakeRole, internalRole, vendorRole } from './roles.ts'
 import type { StoreAccess, StoreIdentity } from './store-access.ts'
+import { surviveItsEnd } from './survive-its-end.ts'
 import { storeTypes } from './value-types.ts'
 import { VendorPool } from './vendor-pool.ts'
 
@@ -50,6 +51,7 @@ export function openConnections(
   const poolOf = (role: string, max: number, more: pg.PoolConfig = {}): pg.Pool => {
     const pool = new pg.Pool({ ...configFor(role), max, idleTimeoutMillis: IDLE_MS, ...more })
     pool.on('error', onIdleError)
+    pool.on('connect', surviveItsEnd)
     return pool
   }
   const { storeId } = identity
@@ -67,6 +69,7 @@ export function openConnections(
     withIntake: async (work) => await onPool(intake, work),
     openInternal: async () => {
       const client = new pg.Client(configFor(internalRole(storeId)))
+      surviveItsEnd(client)
       await client.connect()
       return client
     },

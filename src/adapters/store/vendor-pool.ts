@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { surviveItsEnd } from './survive-its-end.ts'
 
 const WAIT_MS_MAX = 10_000
 const WAITING_MAX = 1_000
@@ -101,6 +102,7 @@ export class VendorPool {
   /** Opens a connection in a place that is already taken. */
   async #connect(vendorId: number): Promise<pg.Client> {
     const client = new pg.Client(this.#configFor(vendorId))
+    surviveItsEnd(client)
     try {
       await client.connect()
       return client
