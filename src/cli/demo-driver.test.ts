@@ -64,6 +64,13 @@ function world(minutes: number, given: Partial<DemoContext> = {}): World {
 
 const idsOf = (sendings: readonly Sending[]): string[] => sendings.map((sending) => `${sending.feed} ${eventOf(sending).id}`)
 const sentBetween = (from: Instant, to: Instant): string[] => idsOf(timelineWith([]).between(from, to))
+/** Of [from, to), without those who waited or talked already as it began. */
+const begunBetween = (from: Instant, to: Instant): string[] =>
+  idsOf(
+    timelineWith([])
+      .between(from, to)
+      .filter(({ happening }) => happening.kind === 'agent' || happening.arrival.at >= from),
+  )
 
 test('on an empty store the last hours come first, the newest before all, and then three days without a gap', async () => {
   const context = world(30)
@@ -71,7 +78,7 @@ test('on an empty store the last hours come first, the newest before all, and th
   const place = new Map(context.ids.map((id, at) => [id, at]))
   const placesOf = (from: Instant): number[] => sentBetween(from, from + HOUR_MS).map((id) => place.get(id) ?? Number.NaN)
   expect(Math.max(...placesOf(NOON - HOUR_MS))).toBeLessThan(Math.min(...placesOf(NOON - 5 * HOUR_MS)))
-  const all = sentBetween((MONDAY - 3) * DAY_MS, NOON)
+  const all = begunBetween((MONDAY - 3) * DAY_MS, NOON)
   expect(all.length).toBeGreaterThan(40_000)
   expect(all.filter((id) => !place.has(id))).toEqual([])
   expect(last).toMatchObject({ phase: 'live', hours: 75, hoursDone: 75 })
@@ -125,6 +132,18 @@ test('a window is kept as sent only when all of it is acknowledged', async () =>
   const [kept] = context.kept.at(-1) ?? []
   expect(kept?.to).toBe(NOON)
   expect(sentBetween(kept?.from ?? 0, NOON).filter((id) => !place.has(id))).toEqual([])
+})
+
+test('whoever waited or talked as the past begins is not told of, since nobody would ever hear of the offer', async () => {
+  const first = (MONDAY - 1) * DAY_MS
+  const context = world(5, { historyDays: 1 })
+  await runDemo(context)
+  const sent = new Set(context.ids)
+  const told = new Set(begunBetween(first, first + HOUR_MS))
+  const untold = sentBetween(first, first + HOUR_MS).filter((id) => !told.has(id))
+  expect(untold.length).toBeGreaterThan(0)
+  expect(untold.filter((id) => sent.has(id))).toEqual([])
+  expect([...told].filter((id) => !sent.has(id))).toEqual([])
 })
 
 test('the past is sent contact by contact, so that between two chunks nobody waits since then', () => {

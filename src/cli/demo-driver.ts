@@ -2,7 +2,7 @@ import { HOUR_MS, type Instant, MINUTE_MS, type Milliseconds } from '../domain/s
 import type { Pool } from '../sim/company.ts'
 import { eventOf, type Sending } from '../sim/sending.ts'
 import type { Timeline } from '../sim/timeline.ts'
-import { historyWindows, type Span, withSpan } from './demo-history.ts'
+import { historyStart, historyWindows, type Span, withSpan } from './demo-history.ts'
 import type { SendAnswer } from './event-sender.ts'
 
 /** What the demo has done so far. `sent` and `acknowledged` differ by what is on its way. */
@@ -52,8 +52,8 @@ const YIELD_MS = 500
  * on its way.
  */
 export async function runDemo(context: DemoContext): Promise<DemoProgress> {
-  const sender = new DemoSender(context)
   const begun = context.now()
+  const sender = new DemoSender(context, historyStart(context.historyDays, begun))
   const windows = historyWindows(context.done, context.historyDays, begun)
   const [newest, ...past] = windows
   let { done } = context
@@ -92,7 +92,8 @@ function hoursOf({ from, to }: Span): number {
 
 async function sendWindow(context: DemoContext, sender: DemoSender, { from, to }: Span, pools?: readonly Pool[]): Promise<void> {
   const { now, wait, isEnding } = context
-  for (const chunk of chunksOfContacts(context.timeline.between(from, to, pools))) {
+  const told = toldWhole(context.timeline.between(from, to, pools), sender.tellsFrom)
+  for (const chunk of chunksOfContacts(told)) {
     if (isEnding()) return
     const begun = now()
     await sender.send(chunk)
@@ -100,6 +101,11 @@ async function sendWindow(context: DemoContext, sender: DemoSender, { from, to }
     await wait((now() - begun) * (REST_SHARE / (1 - REST_SHARE)))
     if (sender.liveStepMs > LIVE_SLOW_MS) await wait(YIELD_MS)
   }
+}
+
+/** Without the contacts that began before the past does: their offer is never told, so what is told of them would wait for it for good. */
+function toldWhole(sendings: readonly Sending[], first: Instant): readonly Sending[] {
+  return sendings.filter(({ happening }) => happening.kind === 'agent' || happening.arrival.at >= first)
 }
 
 /**
@@ -148,11 +154,14 @@ class DemoSender {
   hoursDone = 0
   /** How long the last step of live traffic took. */
   liveStepMs = 0
+  /** The first instant of the past. */
+  readonly tellsFrom: Instant
   readonly #context: DemoContext
   readonly #counts = { sent: 0, acknowledged: 0, accepted: 0, duplicate: 0, quarantined: 0 }
 
-  constructor(context: DemoContext) {
+  constructor(context: DemoContext, tellsFrom: Instant) {
     this.#context = context
+    this.tellsFrom = tellsFrom
   }
 
   /** Sends a chunk, and a heartbeat for each of `silent`; resolves when all of it is acknowledged. */

@@ -38,10 +38,15 @@ export function withSpan(spans: readonly Span[], span: Span): readonly Span[] {
   return joined
 }
 
+/** The first instant of the past: what began before it is not told, not even how it went on. */
+export function historyStart(historyDays: number, begun: Instant): Instant {
+  return Math.floor(begun / DAY_MS - historyDays) * DAY_MS
+}
+
 /** The stretches of the past up to `begun` that are still to be sent, the newest first. */
 export function historyWindows(done: readonly Span[], historyDays: number, begun: Instant): Span[] {
   const last = Math.floor(begun / HOUR_MS) * HOUR_MS
-  const first = Math.floor(begun / DAY_MS - historyDays) * DAY_MS
+  const first = historyStart(historyDays, begun)
   const windows: Span[] = []
   for (let hour = last; hour >= first; hour -= HOUR_MS) {
     const window = { from: hour, to: Math.min(hour + HOUR_MS, begun) }
