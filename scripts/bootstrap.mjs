@@ -13,6 +13,7 @@ const TASKS = {
   check: { ...WORKSHOP, run: ['scripts/check.mjs'], needsDesk: false },
   prove: { ...WORKSHOP, run: ['scripts/run-folder.mjs', 'prove'], needsDesk: false },
   bench: { ...WORKSHOP, run: ['scripts/run-folder.mjs', 'bench'], needsDesk: false },
+  library: { ...WORKSHOP, run: ['scripts/library.mjs'], needsDesk: false },
   setup: { ...WORKSHOP, run: null, needsDesk: true },
 }
 const COMMANDS_WITH_DESK = ['serve', 'replay']
