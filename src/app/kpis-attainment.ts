@@ -25,7 +25,8 @@ export class AttainedCells {
     }
     const counts = emptyCounts([])
     addTallyCounts(counts, tally, rules, open)
-    cell.offered += measure(tally, 'offered')
+    // By its promise an interval is judged by what was due in it, whenever that came.
+    cell.offered += measure(tally, rules.target.formula === 'SL-async' ? 'due' : 'offered')
     cell.numerator += counts.parts?.numerator ?? Number.NaN
     cell.denominator += counts.parts?.denominator ?? Number.NaN
   }

@@ -3,7 +3,7 @@ import { addTallyCounts, emptyCounts, type KpiCounts, type KpiRules, NOTHING_OPE
 import { bucketAt } from '../domain/interval/local-calendar.ts'
 import { emptyTally, type Tally } from '../domain/interval/tally.ts'
 import type { TallySink } from '../domain/interval/tally-sink.ts'
-import { isWaitingOver, type WaitingContact } from '../domain/interval/wait-over.ts'
+import { isTooLate, type WaitingContact } from '../domain/interval/wait-over.ts'
 import { type Instant, intervalStart, type Milliseconds, SECOND_MS } from '../domain/shared/instant.ts'
 import { assert } from '../domain/shared/result.ts'
 import type { CountedTally, TallyAnswer } from './kpi-query.ts'
@@ -136,14 +136,16 @@ export class KpiSums implements TallySink {
     const rules = this.#rulesAt(queueId, intervalStart(dueAt), [])
     if (rules.target?.formula !== 'SL-async') return
     const dueRow = this.#rowAt(queueId, vendorId, siteId, intervalStart(dueAt))
-    if (dueRow !== null) addTallyCounts(dueRow.counts, NOTHING, rules, ONE_NOT_YET_DUE)
+    if (dueRow === null) return
+    addTallyCounts(dueRow.counts, NOTHING, rules, ONE_NOT_YET_DUE)
+    dueRow.cells?.add(queueId, intervalStart(dueAt), NOTHING, rules, ONE_NOT_YET_DUE)
   }
 
   #addWaitingTo(row: RowSum, contact: WaitingContact, start: Instant, asOf: Instant): void {
     row.waitingSince.push(contact.offeredAt)
     const rules = this.#rulesAt(contact.queueId, start, [])
     const { target } = rules
-    if (target === null || target.formula === 'SL-async' || !isWaitingOver(contact, asOf, target.thresholdMs)) return
+    if (target === null || !isTooLate(contact, asOf, target)) return
     addTallyCounts(row.counts, NOTHING, rules, ONE_WAITS_OVER)
     row.cells?.add(contact.queueId, start, NOTHING, rules, ONE_WAITS_OVER)
   }

@@ -3,7 +3,7 @@ import { feedOfContact, isPatient, nativeQueueName } from './company.ts'
 
 const ALL_DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const TARGET_FRACTION = 0.8
-const DAY_SECONDS = 86_400
+const PROMISE_FRACTION = 0.9
 const CADENCE_SECONDS = 15
 const LATENESS_SECONDS = 120
 
@@ -31,9 +31,10 @@ function queueRecord(queue: SimQueue): Readonly<Record<string, unknown>> {
   const { key, name, market, channel, opensMinute, closesMinute, opensOnSundays, thresholdSeconds, promiseMinutes } = queue
   const isAlways = opensMinute === 0 && closesMinute === 1_440 && opensOnSundays
   const days = opensOnSundays ? ALL_DAYS : ALL_DAYS.slice(0, -1)
-  // A promise runs while the queue is worked on, a target by the clock; mail of a night is answered within a day.
-  const answeredWithin = channel === 'email' ? DAY_SECONDS : isPatient(channel) ? promiseMinutes * 60 : thresholdSeconds
-  const target = { formula: 'SL3', thresholdSeconds: answeredWithin, fraction: TARGET_FRACTION }
+  // Who waits for an answer in writing was promised one, in the time during which the queue is worked on.
+  const target = isPatient(channel)
+    ? { formula: 'SL-async', thresholdSeconds: promiseMinutes * 60, fraction: PROMISE_FRACTION }
+    : { formula: 'SL3', thresholdSeconds, fraction: TARGET_FRACTION }
   return {
     key,
     name,

@@ -64,7 +64,10 @@ export const FIGURE_TEXT = {
     outside: 'Earlier than what the desk holds: the present day of each queue.',
     level: (numerator: string, denominator: string, formula: string, seconds: string) =>
       `${numerator} in time of ${denominator} decided (${formula}, ${seconds})`,
-    mixedLevel: (numerator: string, denominator: string) => `${numerator} in time of ${denominator} decided, each queue by its own target`,
+    promise: (numerator: string, denominator: string, within: string) =>
+      `${numerator} replied to in time of ${denominator} due here (SL-async, ${within} of open time)`,
+    mixedLevel: (numerator: string, denominator: string) =>
+      `${numerator} in time of ${denominator} decided or due, each queue by its own target`,
     waitingOver: (over: string) => `${over} waiting too long are counted as not in time`,
     aht: (seconds: string, handled: string) => `${seconds} of talk, hold and wrap / ${handled} handled`,
     usualAht: (usual: string) => `usual: ${usual}, the same weekdays' mean`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TARGET_FORMULAS } from '../domain/interval/service-level.ts'
 import { instantParameter, instantText } from './instant.ts'
 import { reasonParameter } from './reason.ts'
 
@@ -34,7 +35,7 @@ export const queueRecord = z.object({
     .nullish(),
   target: z
     .object({
-      formula: z.enum(['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6', 'SL7']).optional(),
+      formula: z.enum(TARGET_FORMULAS).optional().describe('SL-async: replied to within the promise, in open time'),
       thresholdSeconds: seconds,
       fraction: z.number().gt(0).max(1),
     })

@@ -142,7 +142,7 @@ export class DeskView {
     const edgesMs = this.#edgesOf(queueId)
     const queue = this.directory.queue(queueId, this.asOf)
     const target = queue?.target ?? null
-    const thresholdMs = target === null ? null : target.thresholdSeconds * SECOND_MS
+    const thresholdMs = target === null || target.formula === 'SL-async' ? null : target.thresholdSeconds * SECOND_MS
     const shortMs = (queue?.shortAbandonSeconds ?? 0) * SECOND_MS
     return {
       edgesMs,

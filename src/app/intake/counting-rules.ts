@@ -1,5 +1,6 @@
 import type { QueueRules } from '../../domain/interval/queue-rules.ts'
 import { STANDARD_EDGES_MS, waitEdges } from '../../domain/interval/wait-edges.ts'
+import { countedWaitsOf } from '../../domain/record/counted-waits.ts'
 import type { Directory, Queue } from '../../domain/record/directory.ts'
 import { type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 
@@ -62,7 +63,6 @@ export function spanAt({ spans }: CountingRules, at: Instant): CountingSpan {
   return found
 }
 
-function declaredMs({ thresholdsSeconds, target, shortAbandonSeconds }: Queue): readonly Milliseconds[] {
-  const declared = [...thresholdsSeconds, shortAbandonSeconds, ...(target === null ? [] : [target.thresholdSeconds])]
-  return declared.map((seconds) => seconds * SECOND_MS)
+function declaredMs(queue: Queue): readonly Milliseconds[] {
+  return countedWaitsOf(queue).map((seconds) => seconds * SECOND_MS)
 }

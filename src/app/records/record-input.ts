@@ -1,4 +1,6 @@
+import { TARGET_FORMULAS } from '../../domain/interval/service-level.ts'
 import { DECLARED_EDGES_MAX, STANDARD_EDGES_MS } from '../../domain/interval/wait-edges.ts'
+import { countedWaitsOf } from '../../domain/record/counted-waits.ts'
 import type {
   FeedBody,
   MarketBody,
@@ -51,9 +53,15 @@ export function readSite(reader: ObjectReader, vendor: string | null): RecordInp
 function readQueue(reader: ObjectReader): RecordInputs['queue'] {
   const target = readTarget(reader)
   const thresholdsSeconds = readThresholds(reader)
+  const replyPromiseSeconds = readPromise(reader)
+  if (target?.formula === 'SL-async' && target.thresholdSeconds !== replyPromiseSeconds) {
+    const expected = 'by SL-async the replyPromiseSeconds of the queue, since that is what its contacts are due by'
+    reader.faults.push(recordFault(`${reader.pointer}/target/thresholdSeconds`, target.thresholdSeconds, expected))
+  }
   const shortAbandonSeconds = reader.whole('shortAbandonSeconds', { min: 0, max: 3_600, absent: 5 })
-  const declared = new Set([...thresholdsSeconds, shortAbandonSeconds, ...(target === null ? [] : [target.thresholdSeconds])])
-  const own = [...declared].filter((seconds) => !STANDARD_EDGES_MS.includes(seconds * SECOND_MS))
+  const own = [...new Set(countedWaitsOf({ thresholdsSeconds, shortAbandonSeconds, target }))].filter(
+    (seconds) => !STANDARD_EDGES_MS.includes(seconds * SECOND_MS),
+  )
   if (own.length > DECLARED_EDGES_MAX) {
     reader.fault('thresholdsSeconds', `at most ${DECLARED_EDGES_MAX} thresholds beside the standard ones, not ${own.length}`, null)
   }
@@ -67,7 +75,7 @@ function readQueue(reader: ObjectReader): RecordInputs['queue'] {
     target,
     thresholdsSeconds,
     shortAbandonSeconds,
-    replyPromiseSeconds: readPromise(reader),
+    replyPromiseSeconds,
     offerInterval: reader.choice('offerInterval', ['offer', 'decision'], 'offer'),
     handleInterval: reader.choice('handleInterval', ['answer', 'offer', 'end'], 'answer'),
     isPooled: reader.flag('pooled', false),
@@ -121,7 +129,7 @@ function readTarget(reader: ObjectReader): ServiceLevelTarget | null {
   if (value === undefined || value === null) return null
   const target = new ObjectReader(value, `${reader.pointer}/target`, reader.faults)
   const read: ServiceLevelTarget = {
-    formula: target.choice('formula', ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6', 'SL7'], 'SL3'),
+    formula: target.choice('formula', TARGET_FORMULAS, 'SL3'),
     thresholdSeconds: target.whole('thresholdSeconds', { min: 0, max: WEEK_SECONDS }),
     fraction: target.fraction('fraction'),
   }

@@ -65,7 +65,11 @@ describe('a seed file', () => {
     [{ key: 'a\u0000b' }, '/queues/0/key: text of 1 to 200 visible characters without spaces at its ends'],
     [
       { target: { formula: 'SL9', thresholdSeconds: 20, fraction: 0.8 } },
-      '/queues/0/target/formula: one of SL1, SL2, SL3, SL4, SL5, SL6, SL7',
+      '/queues/0/target/formula: one of SL1, SL2, SL3, SL4, SL5, SL6, SL7, SL-async',
+    ],
+    [
+      { target: { formula: 'SL-async', thresholdSeconds: 3_600, fraction: 0.9 }, replyPromiseSeconds: 7_200 },
+      /^\/queues\/0\/target\/thresholdSeconds: by SL-async the replyPromiseSeconds of the queue/,
     ],
     [{ target: { thresholdSeconds: 20, fraction: 80 } }, '/queues/0/target/fraction: a fraction above 0 and at most 1, such as 0.8'],
     [{ target: { thresholdSeconds: -1, fraction: 0.8 } }, '/queues/0/target/thresholdSeconds: a whole number from 0 to 604800'],

@@ -2,7 +2,12 @@ import type { Milliseconds } from '../shared/instant.ts'
 import type { ServiceLevelFormula } from './queue-rules.ts'
 
 /** The formulas of waiting, and the promise of a first reply in time (async channels). */
-export type TargetFormula = ServiceLevelFormula | 'SL-async'
+export const TARGET_FORMULAS = ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6', 'SL7', 'SL-async'] as const satisfies readonly (
+  | ServiceLevelFormula
+  | 'SL-async'
+)[]
+
+export type TargetFormula = (typeof TARGET_FORMULAS)[number]
 
 /** What a queue or a contract aims at: the formula is data, since vendors, platforms and contracts disagree on it. */
 export interface ServiceLevelTarget {

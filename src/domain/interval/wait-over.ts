@@ -1,4 +1,5 @@
 import { type Instant, intervalStart, type Milliseconds } from '../shared/instant.ts'
+import type { ServiceLevelTarget } from './service-level.ts'
 import type { TallyKey } from './tally.ts'
 
 /** A contact that still waits: enough to count it in a denominator and to tell its age. */
@@ -20,6 +21,12 @@ export function waitingKey(contact: WaitingContact): TallyKey {
 /** Whether a contact waits for longer than the threshold: exactly the threshold is still in time, as for the answered. */
 export function isWaitingOver(contact: WaitingContact, asOf: Instant, thresholdMs: Milliseconds): boolean {
   return asOf - contact.offeredAt > thresholdMs
+}
+
+/** Whether a contact waits for longer than is aimed at: beyond the threshold, or where a reply is promised beyond its due time. */
+export function isTooLate(contact: WaitingContact, asOf: Instant, target: Pick<ServiceLevelTarget, 'formula' | 'thresholdMs'>): boolean {
+  if (target.formula !== 'SL-async') return isWaitingOver(contact, asOf, target.thresholdMs)
+  return contact.dueAt !== undefined && contact.dueAt !== null && contact.dueAt < asOf
 }
 
 /** What is open in one group of contacts. */

@@ -1,6 +1,7 @@
 import type { QueueRules } from '../interval/queue-rules.ts'
 import { waitEdges } from '../interval/wait-edges.ts'
 import { type Instant, SECOND_MS } from '../shared/instant.ts'
+import { countedWaitsOf } from './counted-waits.ts'
 import { looseName } from './loose-name.ts'
 import type {
   EntryOf,
@@ -229,7 +230,6 @@ function allAt<T extends { readonly key: string }>(shelf: Shelf<T>, at: Instant)
 }
 
 function rulesOf(queue: Queue): QueueRules {
-  const { queueId, thresholdsSeconds, target, shortAbandonSeconds, offerInterval, handleInterval } = queue
-  const declared = [...thresholdsSeconds, shortAbandonSeconds, ...(target === null ? [] : [target.thresholdSeconds])]
-  return { queueId, edgesMs: waitEdges(declared.map((seconds) => seconds * SECOND_MS)), offerInterval, handleInterval }
+  const { queueId, offerInterval, handleInterval } = queue
+  return { queueId, edgesMs: waitEdges(countedWaitsOf(queue).map((seconds) => seconds * SECOND_MS)), offerInterval, handleInterval }
 }

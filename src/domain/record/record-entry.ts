@@ -1,4 +1,5 @@
-import type { QueueRules, ServiceLevelFormula } from '../interval/queue-rules.ts'
+import type { QueueRules } from '../interval/queue-rules.ts'
+import type { TargetFormula } from '../interval/service-level.ts'
 import type { Channel } from '../shared/channel.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { OpenSpan } from './opening-hours.ts'
@@ -28,9 +29,12 @@ export interface SiteBody {
   readonly name: string
 }
 
-/** What was agreed for a queue: `fraction` of the contacts, counted by `formula`, within `thresholdSeconds`. */
+/**
+ * What was agreed for a queue: `fraction` of the contacts, counted by `formula`, within `thresholdSeconds`; by SL-async that is open time,
+ * the queue's promise to reply.
+ */
 export interface ServiceLevelTarget {
-  readonly formula: ServiceLevelFormula
+  readonly formula: TargetFormula
   readonly thresholdSeconds: number
   readonly fraction: number
 }

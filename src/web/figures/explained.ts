@@ -3,7 +3,7 @@ import type { DeskExpectation } from '../../wire/desk.ts'
 import { TEXT } from '../text.ts'
 import { count, decimal, duration, hours, percent, signedPercent, threshold } from './format.ts'
 import { abandonRate, handleTime, occupancy, serviceLevel, targetFraction, volumeDeviation } from './ratios.ts'
-import { type Sums, summed } from './sums.ts'
+import { type SummedTarget, type Sums, summed } from './sums.ts'
 
 const T = TEXT.tip
 
@@ -45,14 +45,19 @@ function volumeLines(sums: Sums, expectation: DeskExpectation | null): readonly 
 function levelLines(sums: Sums): readonly string[] {
   const { value, numerator, denominator } = serviceLevel(sums)
   if (sums.target.kind === 'none') return [TEXT.strip.noTarget]
-  const parts =
-    sums.target.kind === 'one'
-      ? T.level(count(numerator), count(denominator), sums.target.formula, threshold(sums.target.thresholdSeconds))
-      : T.mixedLevel(count(numerator), count(denominator))
-  const over = sums.waitingOver === 0 ? [] : [T.waitingOver(count(sums.waitingOver))]
+  const over = sums.undecided === 0 ? [] : [T.waitingOver(count(sums.undecided))]
   const target = targetFraction(sums)
   const aim = target === null ? '' : ` (${TEXT.strip.target(percent(target))})`
-  return [`${TEXT.strip.serviceLevel} ${percent(value)}${aim} ${T.formula(parts)}`, ...over]
+  return [
+    `${TEXT.strip.serviceLevel} ${percent(value)}${aim} ${T.formula(partsText(sums.target, count(numerator), count(denominator)))}`,
+    ...over,
+  ]
+}
+
+function partsText(target: Exclude<SummedTarget, { kind: 'none' }>, numerator: string, denominator: string): string {
+  if (target.kind === 'mixed') return T.mixedLevel(numerator, denominator)
+  const within = threshold(target.thresholdSeconds)
+  return target.formula === 'SL-async' ? T.promise(numerator, denominator, within) : T.level(numerator, denominator, target.formula, within)
 }
 
 function ahtLines(sums: Sums, expectation: DeskExpectation | null): readonly string[] {

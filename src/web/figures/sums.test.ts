@@ -7,12 +7,14 @@ import { DESK_FOLD_CHOSEN_AT, DESK_FOLD_COLUMN_AT, DESK_FOLD_WIDTH, DeskFold } f
 import { kpiCell } from '../../domain/interval/kpi.ts'
 import { addTallyCounts, emptyCounts } from '../../domain/interval/kpi-counts.ts'
 import { MEASURES } from '../../domain/interval/measure.ts'
+import type { TargetFormula } from '../../domain/interval/service-level.ts'
 import { emptyTally, type Tally } from '../../domain/interval/tally.ts'
 import { KeyedSink } from '../../domain/interval/tally-sink.ts'
 import { waitEdges } from '../../domain/interval/wait-edges.ts'
+import { isTooLate, notYetDue } from '../../domain/interval/wait-over.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
-import { DESK_COLUMNS, type DeskAgent, type DeskSnapshot } from '../../wire/desk.ts'
+import { DESK_COLUMNS, type DeskAgent, type DeskSnapshot, type DeskWaiting } from '../../wire/desk.ts'
 import { decodeDeskSnapshot } from '../../wire/desk-decode.ts'
 import { stateOfSnapshot } from '../store/desk-state.ts'
 import { queueView } from './queue-view.ts'
@@ -24,7 +26,7 @@ const INTERVALS = 4
 const AS_OF = START + 2.5 * INTERVAL_MS
 const EDGES = waitEdges([20_000, 5_000])
 
-const queueOf = (queueId: number, formula: 'SL1' | 'SL3' | 'SL6'): Queue => ({
+const queueOf = (queueId: number, formula: TargetFormula): Queue => ({
   queueId,
   key: `q${queueId}`,
   name: `Queue ${queueId}`,
@@ -40,25 +42,32 @@ const queueOf = (queueId: number, formula: 'SL1' | 'SL3' | 'SL6'): Queue => ({
   handleInterval: 'answer',
   isPooled: false,
 })
-const QUEUES = [queueOf(1, 'SL3'), queueOf(2, 'SL6')]
+const QUEUES = [queueOf(1, 'SL3'), queueOf(2, 'SL6'), queueOf(3, 'SL-async')]
 
 const waits = fc.array(fc.nat(9), { minLength: EDGES.length + 1, maxLength: EDGES.length + 1 })
 const cell = fc.record({
-  queueId: fc.integer({ min: 1, max: 2 }),
+  queueId: fc.integer({ min: 1, max: 3 }),
   vendorId: fc.nat(2),
   interval: fc.nat(INTERVALS - 1),
   values: fc.array(fc.nat(5_000), { minLength: MEASURES.length, maxLength: MEASURES.length }),
   answeredWaits: waits,
   abandonedWaits: waits,
 })
-const held = fc.record({ queueId: fc.integer({ min: 1, max: 2 }), vendorId: fc.nat(2), offeredAt: fc.integer({ min: START, max: AS_OF }) })
+const held = fc
+  .record({
+    queueId: fc.integer({ min: 1, max: 3 }),
+    vendorId: fc.nat(2),
+    offeredAt: fc.integer({ min: START, max: AS_OF }),
+    promisedMs: fc.nat(2 * INTERVAL_MS),
+  })
+  .map(({ promisedMs, ...one }) => ({ ...one, siteId: 0, dueAt: one.queueId === 3 ? one.offeredAt + promisedMs : null }))
 const agent: fc.Arbitrary<DeskAgent> = fc.record({
   feedId: fc.constant(1),
   agent: fc.uuid(),
   vendorId: fc.nat(2),
   siteId: fc.constant(0),
-  queueIds: fc.subarray([1, 2], { minLength: 1 }),
-  queueId: fc.nat(2),
+  queueIds: fc.subarray([1, 2, 3], { minLength: 1 }),
+  queueId: fc.nat(3),
   state: fc.constantFrom(...AGENT_STATES),
   at: fc.integer({ min: START, max: AS_OF }),
 })
@@ -88,13 +97,13 @@ function countsOf(queue: Queue, cells: readonly Cell[], waiting: readonly Held[]
   }
   const begin = START + from * INTERVAL_MS
   const end = START + to * INTERVAL_MS
-  const waitingOver = waiting.filter(
-    ({ queueId, offeredAt }) => queueId === queue.queueId && offeredAt >= begin && offeredAt < end && AS_OF - offeredAt > 20_000,
-  ).length
   const counts = emptyCounts([])
   const target = queue.target === null ? null : { ...queue.target, thresholdMs: 20_000 }
   const rules = { edgesMs: EDGES, target, shortAbandonMs: 5_000 }
-  addTallyCounts(counts, tally, rules, { waitingOver, notYetDue: 0, isOpen: false })
+  const held = waiting.filter(({ queueId }) => queueId === queue.queueId)
+  const offered = held.filter(({ offeredAt }) => offeredAt >= begin && offeredAt < end)
+  const waitingOver = offered.filter((contact) => target !== null && isTooLate(contact, AS_OF, target)).length
+  addTallyCounts(counts, tally, rules, { waitingOver, notYetDue: notYetDue(held, AS_OF, begin, end), isOpen: false })
   return counts
 }
 
@@ -137,13 +146,17 @@ function snapshotOf(waiting: readonly Held[], agents: readonly DeskAgent[]): Des
       queueId: group[0]?.queueId ?? 0,
       vendorId: group[0]?.vendorId ?? 0,
       start: Math.floor((group[0]?.offeredAt ?? 0) / INTERVAL_MS) * INTERVAL_MS,
-      offeredAt: group.map(({ offeredAt }) => offeredAt).sort((a, b) => a - b),
-      dueAt: [],
+      ...columnsOf([...group].sort((a, b) => a.offeredAt - b.offeredAt)),
     })),
     agents,
     annotations: [],
     series: [],
   }
+}
+
+function columnsOf(group: readonly Held[]): Pick<DeskWaiting, 'offeredAt' | 'dueAt'> {
+  const isPromised = group.some(({ dueAt }) => dueAt !== null)
+  return { offeredAt: group.map(({ offeredAt }) => offeredAt), dueAt: isPromised ? group.map(({ dueAt }) => dueAt) : [] }
 }
 
 test('figures of the desk equal those of the API, from the fold over the wire to the ratio', () => {
@@ -163,6 +176,7 @@ test('figures of the desk equal those of the API, from the fold over the wire to
         const api = kpiCell(countsOf(queue, cells, waiting, agents, from, to))
         expect(serviceLevel(sums)).toMatchObject({ value: api.serviceLevel.value, numerator: api.serviceLevel.numerator })
         expect(serviceLevel(sums).denominator).toBe(api.serviceLevel.denominator)
+        expect(sums.waitingOver).toBe(api.counts.waitingOver)
         expect(handleTime(sums).value).toBe(api.ahtSeconds)
         expect(speedOfAnswer(sums).value).toBe(api.asaSeconds)
         expect(abandonRate(sums).value).toBe(api.abandonRate)

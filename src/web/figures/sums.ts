@@ -1,9 +1,10 @@
-import { type ServiceLevelParts, serviceLevelParts } from '../../domain/interval/service-level.ts'
+import { type ServiceLevelParts, serviceLevelParts, type TargetFormula } from '../../domain/interval/service-level.ts'
 import type { Queue } from '../../domain/record/directory.ts'
-import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
-import { DESK_COLUMN_AT, type DeskColumn } from '../../wire/desk.ts'
+import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import { DESK_COLUMN_AT, type DeskColumn, type DeskWaiting } from '../../wire/desk.ts'
 import { CELL_WIDTH, type DeskState, type QueueState } from '../store/desk-state.ts'
 import { openTimeOf } from './open-time.ts'
+import { countTooLate } from './too-late.ts'
 
 /** A stretch of intervals of the window, half-open, by their place. */
 export interface Stretch {
@@ -21,8 +22,12 @@ export type SummedTarget =
 export interface Sums {
   readonly values: Float64Array
   waiting: number
-  /** Waiting for longer than the queue's threshold. */
+  /** Waiting for longer than the queue's target allows. */
   waitingOver: number
+  /** Those of the denominator of `parts` that still wait. */
+  undecided: number
+  /** By SL-async: promised a reply within the stretch, and neither replied to nor due yet. */
+  notYetDue: number
   oldestOfferedAt: Instant | null
   /** Null where no queue has a target. */
   parts: ServiceLevelParts | null
@@ -43,6 +48,8 @@ export function noSums(): Sums {
     values: new Float64Array(CELL_WIDTH),
     waiting: 0,
     waitingOver: 0,
+    undecided: 0,
+    notYetDue: 0,
     oldestOfferedAt: null,
     parts: null,
     target: { kind: 'none' },
@@ -83,7 +90,7 @@ export function sumQueue(view: QueueView, stretch: Stretch): Sums {
   const target = record?.target ?? null
   if (target !== null) {
     sums.target = { kind: 'one', ...target }
-    sums.parts = serviceLevelParts(levelCounts(sums), target.formula)
+    sums.parts = levelParts(sums, target.formula)
     sums.aimed = target.fraction * sums.parts.denominator
   }
   return sums
@@ -94,6 +101,8 @@ export function addSums(into: Sums, from: Sums): void {
   for (let at = 0; at < CELL_WIDTH; at += 1) into.values[at] = (into.values[at] as number) + (from.values[at] as number)
   into.waiting += from.waiting
   into.waitingOver += from.waitingOver
+  into.undecided += from.undecided
+  into.notYetDue += from.notYetDue
   into.oldestOfferedAt = earlier(into.oldestOfferedAt, from.oldestOfferedAt)
   into.target = jointTarget(into.target, from.target)
   if (from.parts !== null) {
@@ -106,6 +115,12 @@ export function addSums(into: Sums, from: Sums): void {
   if (from.expected !== null) into.expected = (into.expected ?? 0) + from.expected
   into.offeredOfExpected += from.offeredOfExpected
   into.provisional ||= from.provisional
+}
+
+/** A promise is judged by what was due in the stretch, whenever it came; what is not due yet is neither met nor missed. */
+function levelParts(sums: Sums, formula: TargetFormula): ServiceLevelParts {
+  if (formula !== 'SL-async') return serviceLevelParts(levelCounts(sums), formula)
+  return { numerator: summed(sums, 'dueMet'), denominator: summed(sums, 'due') - sums.notYetDue }
 }
 
 function levelCounts(sums: Sums): Parameters<typeof serviceLevelParts>[0] {
@@ -143,12 +158,24 @@ function addWaiting(sums: Sums, { state, queue, record, vendorId }: QueueView, {
   if (queue.waiting.size === 0) return
   const begin = state.windowStart + from * INTERVAL_MS
   const end = state.windowStart + to * INTERVAL_MS
-  const thresholdMs = record?.target == null ? Number.POSITIVE_INFINITY : record.target.thresholdSeconds * SECOND_MS
+  const target = record?.target ?? null
   for (const held of queue.waiting.values()) {
-    if (held.start < begin || held.start >= end || (vendorId !== null && held.vendorId !== vendorId)) continue
+    if (vendorId !== null && held.vendorId !== vendorId) continue
+    if (target?.formula === 'SL-async') addPromised(sums, held, state.asOf, begin, end)
+    if (held.start < begin || held.start >= end) continue
+    const over = countTooLate(held, state.asOf, target)
     sums.waiting += held.offeredAt.length
+    sums.waitingOver += over
+    if (target?.formula !== 'SL-async') sums.undecided += over
     sums.oldestOfferedAt = earlier(sums.oldestOfferedAt, held.offeredAt[0] ?? null)
-    for (const offeredAt of held.offeredAt) if (state.asOf - offeredAt > thresholdMs) sums.waitingOver += 1
+  }
+}
+
+function addPromised(sums: Sums, { dueAt }: DeskWaiting, asOf: Instant, begin: Instant, end: Instant): void {
+  for (const due of dueAt) {
+    if (due === null || due < begin || due >= end) continue
+    if (due < asOf) sums.undecided += 1
+    else sums.notYetDue += 1
   }
 }
 

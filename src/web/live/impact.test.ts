@@ -10,7 +10,7 @@ test('a queue on target with the volume expected touches nobody', () => {
 })
 
 test('those who wait too long are counted once, not also as missed', () => {
-  const sums = hour({ parts: { numerator: 60, denominator: 100 }, aimed: 80, waitingOver: 15 })
+  const sums = hour({ parts: { numerator: 60, denominator: 100 }, aimed: 80, waitingOver: 15, undecided: 15 })
   expect(impactOf(sums, 15)).toEqual({ waitingOver: 15, missed: 5, unexpected: 0, total: 20 })
 })
 

@@ -5,7 +5,7 @@ import type { Sums } from '../figures/sums.ts'
  * so they may be added and their sum explained in one line.
  */
 export interface Impact {
-  /** Still waiting for longer than the threshold, whenever they came. */
+  /** Still waiting for longer than the target allows, whenever they came. */
   readonly waitingOver: number
   /** Decided in the last hour and not in time, beyond those that the target allows. */
   readonly missed: number
@@ -19,13 +19,13 @@ const CHANCE_ROOTS = 2
 
 /** `hour` are the sums of the last hour, `waitingOver` all that wait too long now. */
 export function impactOf(hour: Sums, waitingOver: number): Impact {
-  const missed = hour.parts === null ? 0 : missedOf(hour.parts.denominator, hour.parts.numerator, hour.waitingOver, hour.aimed)
+  const missed = hour.parts === null ? 0 : missedOf(hour.parts.denominator, hour.parts.numerator, hour.undecided, hour.aimed)
   const unexpected = unexpectedOf(hour)
   return { waitingOver, missed, unexpected, total: waitingOver + missed + unexpected }
 }
 
-function missedOf(denominator: number, numerator: number, waitingOver: number, aimed: number): number {
-  return Math.max(0, denominator - numerator - waitingOver - (denominator - aimed))
+function missedOf(denominator: number, numerator: number, undecided: number, aimed: number): number {
+  return Math.max(0, denominator - numerator - undecided - (denominator - aimed))
 }
 
 function unexpectedOf(hour: Sums): number {

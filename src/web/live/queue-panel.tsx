@@ -67,10 +67,16 @@ export function Silence({ row }: { readonly row: QueueRow }) {
 export function whyText(row: QueueRow): string {
   const { impact, record } = row
   const parts: string[] = []
-  if (impact.waitingOver > 0) parts.push(P.waitingOver(count(impact.waitingOver), threshold(record.target?.thresholdSeconds ?? 0)))
+  if (impact.waitingOver > 0) parts.push(waitingText(impact.waitingOver, record.target))
   if (impact.missed >= 0.5) parts.push(P.missed(count(impact.missed)))
   if (impact.unexpected >= 0.5) parts.push(P.unexpected(count(impact.unexpected)))
   return `${P.impact}: ${parts.length === 0 ? P.quiet : parts.join(' · ')}.`
+}
+
+function waitingText(over: number, target: QueueRow['record']['target']): string {
+  return target?.formula === 'SL-async'
+    ? P.waitingPastPromise(count(over))
+    : P.waitingOver(count(over), threshold(target?.thresholdSeconds ?? 0))
 }
 
 const CHART_PX = 168

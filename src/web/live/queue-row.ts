@@ -1,9 +1,10 @@
 import type { Queue } from '../../domain/record/directory.ts'
-import { type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { type Believed, believedOf } from '../figures/believed.ts'
 import { lastHour, queueView } from '../figures/queue-view.ts'
 import { serviceLevel, volumeDeviation } from '../figures/ratios.ts'
 import { type QueueView, type Sums, summed, sumQueue } from '../figures/sums.ts'
+import { countTooLate } from '../figures/too-late.ts'
 import type { DeskState, QueueState } from '../store/desk-state.ts'
 import type { Sort } from '../view/view.ts'
 import { type Impact, impactOf } from './impact.ts'
@@ -36,7 +37,7 @@ export function queueRows(state: DeskState, vendorId: number | null = null): rea
   return records.map((record) => {
     const view = queueView(state, record, vendorId)
     const hour = sumQueue(view, hourStretch)
-    const now = waitingNow(view.queue, state.asOf, record.target === null ? null : record.target.thresholdSeconds * SECOND_MS, vendorId)
+    const now = waitingNow(view.queue, state.asOf, record.target, vendorId)
     const marketName = markets.get(record.marketId)?.name ?? ''
     return {
       record,
@@ -61,18 +62,16 @@ export function rowId({ record, view }: QueueRow): string {
   return `${record.queueId}/${view.vendorId ?? 'all'}`
 }
 
-/** Who waits, of all vendors or of one; nobody waits too long where there is no threshold. */
-export function waitingNow(queue: QueueState, asOf: Instant, thresholdMs: number | null, vendorId: number | null = null): WaitingNow {
+/** Who waits, of all vendors or of one; nobody waits too long where there is no target. */
+export function waitingNow(queue: QueueState, asOf: Instant, target: Queue['target'], vendorId: number | null = null): WaitingNow {
   let waiting = 0
   let waitingOver = 0
   let oldestOfferedAt: Instant | null = null
   for (const held of queue.waiting.values()) {
     if (vendorId !== null && held.vendorId !== vendorId) continue
     waiting += held.offeredAt.length
-    for (const offeredAt of held.offeredAt) {
-      if (thresholdMs !== null && asOf - offeredAt > thresholdMs) waitingOver += 1
-      if (oldestOfferedAt === null || offeredAt < oldestOfferedAt) oldestOfferedAt = offeredAt
-    }
+    waitingOver += countTooLate(held, asOf, target)
+    for (const offeredAt of held.offeredAt) if (oldestOfferedAt === null || offeredAt < oldestOfferedAt) oldestOfferedAt = offeredAt
   }
   return { waiting, waitingOver, oldestOfferedAt }
 }

@@ -1,5 +1,4 @@
 import type { HeadsNow } from '../../domain/interval/agents-now.ts'
-import { SECOND_MS } from '../../domain/shared/instant.ts'
 import { headsNow } from '../figures/heads.ts'
 import { lastHour, queueView } from '../figures/queue-view.ts'
 import { type Sums, summed, sumQueue } from '../figures/sums.ts'
@@ -22,7 +21,6 @@ export function vendorLines(row: QueueRow, unassigned: string): readonly VendorL
   const { state, queue } = row.view
   const names = new Map(state.records.vendors.map((vendor) => [vendor.vendorId, vendor.name]))
   const served = [...state.agents.values()].filter((agent) => agent.queueIds.includes(row.record.queueId)).map((agent) => agent.vendorId)
-  const thresholdMs = row.record.target === null ? null : row.record.target.thresholdSeconds * SECOND_MS
   const shared = row.record.isPooled ? 'answered' : 'offered'
   const all = summed(row.hour, shared)
   const lines = [...new Set([...queue.series.keys(), ...served])].map((vendorId) => {
@@ -33,7 +31,7 @@ export function vendorLines(row: QueueRow, unassigned: string): readonly VendorL
       hour,
       share: all === 0 ? null : summed(hour, shared) / all,
       heads: vendorId === 0 ? null : headsNow(state, new Set([row.record.queueId]), vendorId),
-      now: waitingNow(queue, state.asOf, thresholdMs, vendorId),
+      now: waitingNow(queue, state.asOf, row.record.target, vendorId),
       isSilent: row.believed.silentVendors.includes(vendorId),
     }
   })

@@ -59,6 +59,8 @@ const meanOf = (heading: string, column: 'talkMs' | 'holdMs' | 'wrapMs'): Figure
 }
 const difference = (sums: Sums): number | null => (sums.expected === null ? null : sums.offeredOfExpected - sums.expected)
 
+const isPromised = ({ target }: Sums): boolean => target.kind === 'one' && target.formula === 'SL-async'
+
 /** All figures of an interval, in the order of the screen. */
 export const DAY_FIGURES: readonly Figure[] = [
   counted(C.offered, (sums) => summed(sums, 'offered'), 'offered'),
@@ -76,7 +78,7 @@ export const DAY_FIGURES: readonly Figure[] = [
     drill: 'offered',
   },
   counted(C.answered, (sums) => summed(sums, 'answered'), 'answered'),
-  counted(C.answeredInTime, (sums) => summed(sums, 'answeredWithin'), 'inTime'),
+  counted(C.answeredInTime, (sums) => summed(sums, isPromised(sums) ? 'dueMet' : 'answeredWithin'), 'inTime'),
   counted(C.abandoned, (sums) => summed(sums, 'abandoned'), 'abandoned'),
   counted(C.short, (sums) => summed(sums, 'abandonedShort'), 'short'),
   counted(C.flowedOut, (sums) => summed(sums, 'flowedOut'), 'flowedOut'),

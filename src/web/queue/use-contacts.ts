@@ -64,6 +64,7 @@ function parametersOf({ queue, vendor, from, to, drill }: Asked): URLSearchParam
 
 /** How the API names the figure. */
 function measureOf(drill: Drill, queue: Queue): { readonly measure: string; readonly within: number | null } {
+  if (drill === 'inTime' && queue.target?.formula === 'SL-async') return { measure: 'dueMet', within: null }
   if (drill === 'inTime') return { measure: 'answeredOfOffered', within: queue.target?.thresholdSeconds ?? null }
   if (drill === 'short') return { measure: 'abandoned', within: queue.shortAbandonSeconds }
   return { measure: drill, within: null }
