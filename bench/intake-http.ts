@@ -4,30 +4,22 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { ownStore } from '../test/support/own-store.ts'
 import type { FromSender, ToSender } from './support/http-sender.ts'
 import { serveStore } from './support/http-server.ts'
+import {
+  INTAKE_FROM as FROM,
+  intakeOptions,
+  INTAKE_PER_SECOND as PER_SECOND,
+  INTAKE_ROUND as ROUND,
+  INTAKE_SIZE as SIZE,
+} from './support/intake-options.ts'
 import { heldAgainst, postgresCpuMs, print, type SentCounts, usEach } from './support/sent-and-held.ts'
 import { operationSeed } from './support/steady-contacts.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    events: { type: 'string', default: '150000' },
-    clients: { type: 'string', default: '2' },
-    batches: { type: 'string', default: '200,1000,5000' },
-  },
-})
-const EVENTS = Number(options.events)
-const CLIENTS = Number(options.clients)
-const BATCHES = options.batches.split(',').map(Number)
+const { events: EVENTS, batches: BATCHES, clients: CLIENTS } = intakeOptions(150_000, { clients: 2 })
 const AIMS: Readonly<Record<number, number>> = { 1000: 10_000 }
-const SIZE = { queues: 50, vendors: 4 }
-const FROM = Date.UTC(2026, 2, 2, 9)
-const PER_SECOND = 60
 const WARM_UP = 60_000
-/** Events that are made, and then sent, at once. */
-const ROUND = 50_000
 
 const store = await ownStore({ shards: 1, now: FROM, isDurable: true })
 const server = await serveStore(store, operationSeed(SIZE))

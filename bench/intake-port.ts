@@ -1,7 +1,6 @@
 // Durable intake at the store's port, with everything in place: names resolved, legs merged, facts, tallies, days, waiting contacts and the
 // outbox of all audiences written, and nothing answered before it is committed. Beside it the plain way, in the same PostgreSQL.
 // `node bench/intake-port.ts --events N --shards N --submitters N --batches N,N`. Fails where what the store holds afterwards is not what was sent.
-import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { deskReads } from '../src/adapters/store/desk-load.ts'
 import { MomentReads } from '../src/adapters/store/tally-read-moment.ts'
@@ -10,31 +9,21 @@ import { INTERNAL } from '../src/app/scope.ts'
 import { DAY_MS } from '../src/domain/shared/instant.ts'
 import { worldOn } from '../test/support/intake-world.ts'
 import { ownStore } from '../test/support/own-store.ts'
+import {
+  INTAKE_FROM as FROM,
+  intakeOptions,
+  INTAKE_PER_SECOND as PER_SECOND,
+  INTAKE_ROUND as ROUND,
+  INTAKE_SIZE as SIZE,
+} from './support/intake-options.ts'
 import { PlainWay } from './support/plain-way.ts'
 import { heldAgainst, postgresCpuMs, print, Sent, usEach } from './support/sent-and-held.ts'
 import { operationSeed, steadyContacts } from './support/steady-contacts.ts'
 import { requestsOf, submitAll, takeFrom } from './support/submit-all.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    events: { type: 'string', default: '200000' },
-    shards: { type: 'string', default: '1' },
-    submitters: { type: 'string', default: '2' },
-    batches: { type: 'string', default: '200,1000,5000' },
-  },
-})
-const EVENTS = Number(options.events)
-const SHARDS = Number(options.shards)
-const SUBMITTERS = Number(options.submitters)
-const BATCHES = options.batches.split(',').map(Number)
+const { events: EVENTS, batches: BATCHES, shards: SHARDS, submitters: SUBMITTERS } = intakeOptions(200_000, { shards: 1, submitters: 2 })
 const AIMS: Readonly<Record<number, number>> = { 1000: 25_000 }
-const SIZE = { queues: 50, vendors: 4 }
-const FROM = Date.UTC(2026, 2, 2, 9)
-/** Contacts of one second of the data; after some minutes as many end as begin. */
-const PER_SECOND = 60
 const WARM_UP = 80_000
-/** Events that are made, and then sent, at once: a server does not hold more of what it did not take yet. */
-const ROUND = 50_000
 
 const store = await ownStore({ shards: SHARDS, now: FROM, isDurable: true })
 const world = worldOn(store)

@@ -4,6 +4,10 @@ import { Door } from './shell/door.tsx'
 import { FaultShown } from './shell/fault.tsx'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/controls.css'
+import './styles/marks.css'
+import './styles/figures.css'
+import './styles/overlays.css'
 import './styles/phone.css'
 
 const desk = document.getElementById('desk')

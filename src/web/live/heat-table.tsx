@@ -10,6 +10,7 @@ import { HeatHead } from './heat-head.tsx'
 import { HeatRow } from './heat-row.tsx'
 import type { QueueRow } from './queue-row.ts'
 import { TableBar } from './table-bar.tsx'
+import './heat.css'
 
 const ROW_PX = 26
 const HEAD_PX = 38
