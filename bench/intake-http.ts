@@ -1,6 +1,6 @@
 // Durable intake over HTTP, as users have it: the server with all of its routes and limits, a bearer token, CloudEvents decoded and checked
 // one by one, an answer for each, and nothing answered before it is committed. The senders are a process of their own on the same machine.
-// `node bench/intake-http.ts --events N --clients N --batches N,N`. Fails where what the store holds afterwards is not what was sent.
+// `node bench/intake-http.ts --events N --shards N --senders N --batches N,N`. Fails where what the store holds afterwards is not what was sent.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -17,11 +17,11 @@ import {
 import { heldAgainst, postgresCpuMs, print, type SentCounts, usEach } from './support/sent-and-held.ts'
 import { operationSeed } from './support/steady-contacts.ts'
 
-const { events: EVENTS, batches: BATCHES, clients: CLIENTS } = intakeOptions(150_000, { clients: 2 })
+const { events: EVENTS, batches: BATCHES, shards: SHARDS, senders: CLIENTS } = intakeOptions({ events: 150_000, senders: 2 })
 const AIMS: Readonly<Record<number, number>> = { 1000: 10_000 }
 const WARM_UP = 60_000
 
-const store = await ownStore({ shards: 1, now: FROM, isDurable: true })
+const store = await ownStore({ shards: SHARDS, now: FROM, isDurable: true })
 const server = await serveStore(store, operationSeed(SIZE))
 const sender = fork(fileURLToPath(new URL('./support/http-sender.ts', import.meta.url)))
 const ended = once(sender, 'exit').then(() => {

@@ -1,6 +1,6 @@
 // Durable intake at the store's port, with everything in place: names resolved, legs merged, facts, tallies, days, waiting contacts and the
 // outbox of all audiences written, and nothing answered before it is committed. Beside it the plain way, in the same PostgreSQL.
-// `node bench/intake-port.ts --events N --shards N --submitters N --batches N,N`. Fails where what the store holds afterwards is not what was sent.
+// `node bench/intake-port.ts --events N --shards N --senders N --batches N,N`. Fails where what the store holds afterwards is not what was sent.
 import pg from 'pg'
 import { deskReads } from '../src/adapters/store/desk-load.ts'
 import { MomentReads } from '../src/adapters/store/tally-read-moment.ts'
@@ -21,7 +21,7 @@ import { heldAgainst, postgresCpuMs, print, Sent, usEach } from './support/sent-
 import { operationSeed, steadyContacts } from './support/steady-contacts.ts'
 import { requestsOf, submitAll, takeFrom } from './support/submit-all.ts'
 
-const { events: EVENTS, batches: BATCHES, shards: SHARDS, submitters: SUBMITTERS } = intakeOptions(200_000, { shards: 1, submitters: 2 })
+const { events: EVENTS, batches: BATCHES, shards: SHARDS, senders: SUBMITTERS } = intakeOptions({ events: 200_000, senders: 2 })
 const AIMS: Readonly<Record<number, number>> = { 1000: 25_000 }
 const WARM_UP = 80_000
 

@@ -12,22 +12,23 @@ export const INTAKE_PER_SECOND = 60
 /** Events that are made, and then sent, at once: a server does not hold more of what it did not take yet. */
 export const INTAKE_ROUND = 50_000
 
-/** What both measurements of the intake are told: how many events, in batches of which sizes, and whatever `others` names. */
-export function intakeOptions<K extends string>(
-  events: number,
-  others: Readonly<Record<K, number>>,
-): { readonly events: number; readonly batches: readonly number[] } & Readonly<Record<K, number>> {
-  const names = Object.keys(others) as readonly K[]
+/** What both measurements of the intake are told: how many events, in batches of which sizes, by how many at once. */
+export function intakeOptions(absent: { readonly events: number; readonly senders: number }) {
   const { values } = parseArgs({
-    options: Object.fromEntries(['events', 'batches', ...names].map((name) => [name, { type: 'string' as const }])),
+    options: { events: { type: 'string' }, batches: { type: 'string' }, senders: { type: 'string' }, shards: { type: 'string' } },
   })
-  const numbers = (name: string, absent: readonly number[]): readonly number[] => {
-    const text = values[name]
-    const given = typeof text === 'string' ? text.split(',').map(Number) : absent
-    if (given.some((one) => !Number.isSafeInteger(one) || one < 1)) throw new Error(`--${name} is ${text}, expected whole numbers from 1`)
+  const numbers = (name: keyof typeof values, otherwise: readonly number[]): readonly number[] => {
+    const given = values[name]?.split(',').map(Number) ?? otherwise
+    if (given.some((one) => !Number.isSafeInteger(one) || one < 1)) {
+      throw new Error(`--${name} is ${values[name]}, expected whole numbers from 1`)
+    }
     return given
   }
-  const one = (name: string, absent: number): number => numbers(name, [absent])[0] ?? absent
-  const given = Object.fromEntries(names.map((name) => [name, one(name, others[name])])) as Record<K, number>
-  return { events: one('events', events), batches: numbers('batches', [200, 1_000, 5_000]), ...given }
+  const number = (name: keyof typeof values, otherwise: number): number => numbers(name, [otherwise])[0] ?? otherwise
+  return {
+    events: number('events', absent.events),
+    batches: numbers('batches', [200, 1_000, 5_000]),
+    senders: number('senders', absent.senders),
+    shards: number('shards', 1),
+  }
 }

@@ -2,6 +2,7 @@ import { ANNOTATION_TEXT } from './text-of-annotations.ts'
 import { FIGURE_TEXT } from './text-of-figures.ts'
 import { PEOPLE_TEXT } from './text-of-people.ts'
 import { QUEUE_TEXT } from './text-of-queue.ts'
+import { RECORD_FIELD_TEXT } from './text-of-record-fields.ts'
 import { RECORDS_TEXT } from './text-of-records.ts'
 import { TOUR_TEXT } from './text-of-tour.ts'
 import { VIEW_TEXT } from './text-of-views.ts'
@@ -237,6 +238,7 @@ export const TEXT = {
   ...FIGURE_TEXT,
   ...PEOPLE_TEXT,
   ...RECORDS_TEXT,
+  ...RECORD_FIELD_TEXT,
   ...ANNOTATION_TEXT,
   ...QUEUE_TEXT,
   ...TOUR_TEXT,

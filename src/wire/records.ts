@@ -99,23 +99,56 @@ export const recordHistory = z
 
 export type RecordHistoryView = z.infer<typeof recordHistory>
 
-/** What a change of records did. */
+/** What holds of a record from when to when. */
+const statedSpan = z.object({
+  validFrom: instantText.nullable().describe('Null is always'),
+  validTo: instantText.nullable(),
+  body: z.looseObject({}).nullable().describe('Null for nothing'),
+})
+
+/** What would be changed: of a record within a time what holds, and what would. */
+export const recordChange = z
+  .object({
+    kind: recordKind,
+    parent: name.nullable(),
+    key: name,
+    action: z.enum(['made', 'changed', 'ended']),
+    before: z.array(statedSpan).nullable(),
+    after: z.array(statedSpan).nullable(),
+  })
+  .meta({ id: 'RecordChange' })
+
+export type RecordChangeView = z.infer<typeof recordChange>
+
+/** What a change of records did, or would do. */
 export const recordsChanged = z
-  .object({ changed: z.int().min(0).describe('How many statements were recorded; 0 where it was so already') })
+  .object({
+    changed: z.int().min(0).describe('How many statements were recorded; 0 where it was so already'),
+    changes: z.array(recordChange).optional().describe('Of a preview: what would be changed'),
+  })
   .meta({ id: 'RecordsChanged' })
+
+export type RecordsChangedView = z.infer<typeof recordsChanged>
+
+const preview = z.literal('true').optional().describe('Only tell what would be changed; nothing is')
 
 /** Of when a record is asked for. */
 export const recordAtQuery = z.strictObject({ at: instantParameter.optional() })
 
 /** From when to when a record is to hold. */
 export const recordPutQuery = z.strictObject({
+  mode: z
+    .enum(['create', 'change', 'put'])
+    .optional()
+    .describe('`create` wants that there is none of this key yet, `change` that there is one; `put`, which is usual, takes both'),
+  preview,
   validFrom: instantParameter.optional(),
   validTo: instantParameter.optional(),
   reason: reasonParameter.optional(),
 })
 
 /** From when on there is no such record. */
-export const recordEndQuery = z.strictObject({ at: instantParameter.optional(), reason: reasonParameter.optional() })
+export const recordEndQuery = z.strictObject({ at: instantParameter.optional(), preview, reason: reasonParameter.optional() })
 
 const keyed = { key: name }
 

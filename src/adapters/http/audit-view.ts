@@ -1,8 +1,9 @@
-import type { AuditEntry } from '../../app/audit/audit-store.ts'
+import type { AuditChange, AuditEntry } from '../../app/audit/audit-store.ts'
 import type { StatedSpan } from '../../app/records/record-store.ts'
 import { RECORD_KINDS, type RecordBodies, type RecordKind } from '../../domain/record/record-entry.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { AuditEntryView } from '../../wire/audit.ts'
+import type { RecordChangeView } from '../../wire/records.ts'
 import { type CsvValue, toCsv } from './csv.ts'
 import { type KeyOf, recordBody } from './record-body.ts'
 
@@ -30,6 +31,12 @@ function told(kind: string, value: unknown, keyOf: KeyOf): unknown {
   return recordKind === undefined || value === null
     ? value
     : (value as readonly StatedSpan[]).map((span) => spanView(recordKind, span, keyOf))
+}
+
+/** What would be changed of a record; `subject.kind` is a record's. */
+export function recordChangeView({ subject, action, before, after }: AuditChange, keyOf: KeyOf): RecordChangeView {
+  const spans = (value: unknown) => told(subject.kind, value, keyOf)
+  return { ...subject, action, before: spans(before), after: spans(after) } as RecordChangeView
 }
 
 /** A span of a record's validity as it is answered; a beginning of null is always. */

@@ -47,6 +47,28 @@ test('a queue, its mapping, a site and a vendor are made, changed and ended', as
   expect(await keysOf('ada', 'queue', '?at=2026-03-29T12:00:00%2B00:00')).toContain('claims')
 })
 
+test('what a change would come to is told before it is made, and a key that is taken is refused to who wants a new one', async () => {
+  const put = (query: string, body: object) => ask(world, 'ada', 'PUT', `/api/v1/records/market/at?${query}`, body)
+  const made = await put('mode=create&preview=true&validFrom=2026-04-01T00:00:00Z', { name: 'Austria', zone: 'Europe/Vienna' })
+  const body = { name: 'Austria', zone: 'Europe/Vienna' }
+  const span = { validFrom: '2026-04-01T00:00:00.000Z', validTo: null, body }
+  expect(made.body).toEqual({
+    changed: 1,
+    changes: [{ kind: 'market', parent: null, key: 'at', action: 'made', before: null, after: [span] }],
+  })
+  expect(await keysOf('ada', 'market', '?at=2026-05-01T00:00:00Z')).toEqual(['de'])
+  expect((await put('mode=create', body)).body).toEqual({ changed: 1 })
+  expect(await put('mode=create&preview=true', body)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/key', value: '"at"' }] } })
+  const ended = await ask(world, 'ada', 'DELETE', '/api/v1/records/market/at?preview=true')
+  expect(ended.body).toMatchObject({ changed: 1, changes: [{ action: 'ended', before: [{ body }], after: null }] })
+  expect(await ask(world, 'ada', 'DELETE', '/api/v1/records/market/de?preview=true')).toMatchObject({
+    status: 422,
+    body: { errors: [{ pointer: '/key', expected: expect.stringContaining('queue "billing"') }] },
+  })
+  expect((await ask(world, 'vera', 'PUT', '/api/v1/records/market/at?preview=true', body)).status).toBe(403)
+  expect((await ask(world, 'ada', 'DELETE', '/api/v1/records/market/at')).body).toEqual({ changed: 1 })
+})
+
 test('what is wrong with a record is told with its place, and nothing is changed', async () => {
   const wrong = await ask(world, 'ada', 'PUT', '/api/v1/records/queue/wrong', { name: 'x', market: 'fr', channel: 'fax', targett: 1 })
   expect(wrong).toMatchObject({ status: 422, body: { type: 'urn:loadline:problem:records-refused', detail: 'Nothing was changed.' } })

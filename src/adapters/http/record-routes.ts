@@ -1,16 +1,26 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { changeRecords, endRecord, type RecordsContext } from '../../app/records/change-records.ts'
+import {
+  changeRecords,
+  type Deciding,
+  decidingChange,
+  decidingEnd,
+  endRecord,
+  type RecordsContext,
+} from '../../app/records/change-records.ts'
 import type { Directories } from '../../app/records/directories.ts'
+import { previewRecords } from '../../app/records/preview-records.ts'
 import type { RecordFault } from '../../app/records/record-fault.ts'
 import { type RecordInput, readRecord } from '../../app/records/record-input.ts'
 import type { RecordsAppended } from '../../app/records/record-store.ts'
 import { readSeed } from '../../app/records/seed-file.ts'
+import { INTERNAL } from '../../app/scope.ts'
 import { RECORD_KINDS, type RecordKind } from '../../domain/record/record-entry.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
-import { recordAtQuery, recordEndQuery, recordPutQuery } from '../../wire/records.ts'
+import { type RecordsChangedView, recordAtQuery, recordEndQuery, recordPutQuery } from '../../wire/records.ts'
 import { attributionOf } from './attribution-of.ts'
+import { recordChangeView } from './audit-view.ts'
 import { callerOn } from './caller.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
 import { queryOf } from './parse.ts'
@@ -56,15 +66,19 @@ export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
       return found
     })
     server.put(path, { config: { scope: 'manageRecords' } }, async (request) => {
-      const query = queryOf(request, recordPutQuery)
+      const { mode = 'put', preview, ...query } = queryOf(request, recordPutQuery)
       const records = [recordOf(nameOf(request), request.body)]
       const validFrom = optionalInstantOf(query.validFrom, 'validFrom')
       const validTo = optionalInstantOf(query.validTo, 'validTo')
-      return changed(await changeRecords(deps.records, { by: attributionOf(request), mode: 'put', records, validFrom, validTo }))
+      const change = { mode, records, validFrom, validTo }
+      if (preview !== undefined) return await previewed(deps, decidingChange(deps.records, change))
+      return changed(await changeRecords(deps.records, { by: attributionOf(request), ...change }))
     })
     server.delete(path, { config: { scope: 'manageRecords' } }, async (request) => {
-      const at = optionalInstantOf(queryOf(request, recordEndQuery).at, 'at')
-      return changed(await endRecord(deps.records, { ...nameOf(request), by: attributionOf(request), at }))
+      const query = queryOf(request, recordEndQuery)
+      const end = { ...nameOf(request), at: optionalInstantOf(query.at, 'at') }
+      if (query.preview !== undefined) return await previewed(deps, decidingEnd(end))
+      return changed(await endRecord(deps.records, { by: attributionOf(request), ...end }))
     })
   }
 }
@@ -93,6 +107,13 @@ function recordOf({ kind, parent, key }: RecordName, body: unknown): RecordInput
   const record = readRecord(kind, isObject ? { ...body, ...named, [keyField]: key } : body, '', faults)
   if (faults.length > 0) throw refusedRecords(faults)
   return record
+}
+
+async function previewed({ records, directories, now }: RecordDeps, deciding: Deciding): Promise<RecordsChangedView> {
+  const outcome = await previewRecords(records.store, deciding, now())
+  if (!outcome.ok) throw refusedRecords(outcome.error)
+  const { keyOf } = await directories.of(INTERNAL)
+  return { changed: outcome.value.length, changes: outcome.value.map((change) => recordChangeView(change, keyOf)) }
 }
 
 function changed(outcome: Result<RecordsAppended, readonly RecordFault[]>): { readonly changed: number } {

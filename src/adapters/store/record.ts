@@ -1,7 +1,7 @@
 import type { Attribution } from '../../app/audit/attribution.ts'
 import type { Clock } from '../../app/clock.ts'
 import type { RecordDraft, RecordStore } from '../../app/records/record-store.ts'
-import { type ParentKey, statedChanges } from '../../app/records/stated-change.ts'
+import { parentKeys, statedChanges } from '../../app/records/stated-change.ts'
 import { INTERNAL, type Scope } from '../../app/scope.ts'
 import type { RecordEntry, RecordKind } from '../../domain/record/record-entry.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
@@ -135,14 +135,6 @@ async function insertDrafts(
     [...given, recordedAt, by.actor.name],
   )
   return inserted.rows.map(entryOf)
-}
-
-function parentKeys(named: readonly Pick<RecordEntry, 'kind' | 'entityId' | 'key'>[]): ParentKey {
-  const keys = new Map(named.map(({ kind, entityId, key }) => [`${kind}/${entityId}`, key]))
-  return ({ kind, parentId }) => {
-    if (kind === 'site') return keys.get(`vendor/${parentId}`) ?? null
-    return kind === 'mapping' ? (keys.get(`feed/${parentId}`) ?? null) : null
-  }
 }
 
 function vendorOf(draft: RecordDraft): number | null {

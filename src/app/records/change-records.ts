@@ -1,4 +1,4 @@
-import { RECORD_KINDS, type RecordKind } from '../../domain/record/record-entry.ts'
+import { RECORD_KINDS, type RecordEntry, type RecordKind } from '../../domain/record/record-entry.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Attribution } from '../audit/attribution.ts'
@@ -26,12 +26,31 @@ export interface RecordsChange {
   readonly validTo: Instant | null
 }
 
+/** What a change makes of all records, and of the instant at which it is recorded; nothing is written by it. */
+export type Deciding = (entries: readonly RecordEntry[], now: Instant) => Result<readonly RecordDraft[], readonly RecordFault[]>
+
 /** Takes all of these records or none; they may name each other in any order. Taking the same again changes nothing. */
 export async function changeRecords(
-  { store, isZone }: RecordsContext,
-  { by, mode, records, validFrom, validTo }: RecordsChange,
+  context: RecordsContext,
+  { by, ...change }: RecordsChange,
 ): Promise<Result<RecordsAppended, readonly RecordFault[]>> {
-  return await store.append(by, (entries, now): Result<readonly RecordDraft[], readonly RecordFault[]> => {
+  return await context.store.append(by, decidingChange(context, change))
+}
+
+/** Says that there is no such record from an instant on. Refused while another record that holds then names it. */
+export async function endRecord(
+  { store }: RecordsContext,
+  { by, ...end }: RecordEnd,
+): Promise<Result<RecordsAppended, readonly RecordFault[]>> {
+  return await store.append(by, decidingEnd(end))
+}
+
+/** What `changeRecords` would do. */
+export function decidingChange(
+  { isZone }: Pick<RecordsContext, 'isZone'>,
+  { mode, records, validFrom, validTo }: Omit<RecordsChange, 'by'>,
+): Deciding {
+  return (entries, now) => {
     const faults: RecordFault[] = []
     const book = new RecordBook(entries)
     for (const kind of RECORD_KINDS) {
@@ -40,7 +59,7 @@ export async function changeRecords(
       }
     }
     return faults.length > 0 ? err(faults.slice(0, RECORD_FAULTS_MAX)) : ok(book.drafts)
-  })
+  }
 }
 
 export interface RecordEnd {
@@ -53,12 +72,9 @@ export interface RecordEnd {
   readonly at: Instant | null
 }
 
-/** Says that there is no such record from an instant on. Refused while another record that holds then names it. */
-export async function endRecord(
-  { store }: RecordsContext,
-  { by, kind, parent, key, at }: RecordEnd,
-): Promise<Result<RecordsAppended, readonly RecordFault[]>> {
-  return await store.append(by, (entries, now): Result<readonly RecordDraft[], readonly RecordFault[]> => {
+/** What `endRecord` would do. */
+export function decidingEnd({ kind, parent, key, at }: Omit<RecordEnd, 'by'>): Deciding {
+  return (entries, now) => {
     const book = new RecordBook(entries)
     const parentId = parent === null ? 0 : (book.idOf(kind === 'site' ? 'vendor' : 'feed', 0, parent) ?? -1)
     const entityId = book.idOf(kind, parentId, key)
@@ -68,5 +84,5 @@ export async function endRecord(
     if (naming !== null) return err([recordFault('/key', key, `a ${kind} that no other record names: end or change ${naming} first`)])
     book.put({ kind, parentId, key }, null, after)
     return ok(book.drafts)
-  })
+  }
 }

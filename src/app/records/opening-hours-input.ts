@@ -25,15 +25,17 @@ function readSpan(item: unknown, pointer: string, { faults }: ObjectReader): Ope
   if (weekdays.length === 0 || weekdays.includes(0)) span.fault('days', `a list of ${WEEKDAYS.join(', ')}`, null)
   const fromMinute = readMinute(span, 'from')
   const toMinute = readMinute(span, 'to')
-  if (fromMinute >= toMinute) span.fault('to', 'a time after `from`; what crosses midnight is two spans', null)
+  if (fromMinute !== null && toMinute !== null && fromMinute >= toMinute)
+    span.fault('to', 'a time after the one it is open from; what crosses midnight is two spans', null)
   span.end()
+  if (fromMinute === null || toMinute === null) return []
   return [...new Set(weekdays)].map((weekday) => ({ weekday, fromMinute, toMinute }))
 }
 
-function readMinute(span: ObjectReader, name: string): number {
+function readMinute(span: ObjectReader, name: string): number | null {
   const value = span.raw(name)
   const match = typeof value === 'string' ? /^(\d{2}):([0-5]\d)$/.exec(value) : null
   const minute = match === null ? -1 : Number(match[1]) * 60 + Number(match[2])
   if (minute >= 0 && minute <= MINUTES_OF_DAY) return minute
-  return span.fault(name, 'a local time such as "08:00"; "24:00" is the end of the day', 0)
+  return span.fault(name, 'a local time such as "08:00"; "24:00" is the end of the day', null)
 }

@@ -79,7 +79,10 @@ describe('a seed file', () => {
     [{ replyPromiseSeconds: 0 }, '/queues/0/replyPromiseSeconds: a whole number from 1 to 864000'],
     [{ treshold: 20 }, /^\/queues\/0\/treshold: no field of this name, but .*thresholdsSeconds/],
     [{ hours: 'mon-fri' }, '/queues/0/hours: "always" or a list of spans'],
-    [{ hours: [{ days: ['mon'], from: '22:00', to: '06:00' }] }, /^\/queues\/0\/hours\/0\/to: a time after `from`; what crosses midnight/],
+    [
+      { hours: [{ days: ['mon'], from: '22:00', to: '06:00' }] },
+      /^\/queues\/0\/hours\/0\/to: a time after the one it is open from; what crosses midnight/,
+    ],
     [{ hours: [{ days: [], from: '08:00', to: '25:00' }] }, /^\/queues\/0\/hours\/0\/(?:days|to): /],
     [
       {

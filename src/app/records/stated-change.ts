@@ -26,6 +26,14 @@ export function statedChanges(entries: readonly RecordEntry[], drafts: readonly 
 /** The key of what a record's own key is unique within: a site's vendor, a mapping's feed; null for all others. */
 export type ParentKey = (draft: Pick<RecordDraft, 'kind' | 'parentId'>) => string | null
 
+export function parentKeys(named: readonly Pick<RecordEntry, 'kind' | 'entityId' | 'key'>[]): ParentKey {
+  const keys = new Map(named.map(({ kind, entityId, key }) => [`${kind}/${entityId}`, key]))
+  return ({ kind, parentId }) => {
+    if (kind === 'site') return keys.get(`vendor/${parentId}`) ?? null
+    return kind === 'mapping' ? (keys.get(`feed/${parentId}`) ?? null) : null
+  }
+}
+
 /** What is held of one record within a validity; `entries` are of this record alone, in the order in which they were recorded. */
 export function spansHeld(
   entries: readonly RecordEntry[],

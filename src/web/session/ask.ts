@@ -1,31 +1,32 @@
+import type { ProblemFault } from '../../wire/problem.ts'
 import { TEXT } from '../text.ts'
 
 /** What the server answered, or in words why it did not do it. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly status: number | null; readonly reason: string }
+  | { readonly ok: false; readonly status: number | null; readonly reason: string; readonly faults: readonly ProblemFault[] }
 
 /** Asks the server, or tells it to do something. */
 export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
   try {
     const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
     const answer = await fetch(path, { method, ...sent })
-    if (!answer.ok) return { ok: false, status: answer.status, reason: await reasonOf(answer) }
+    if (!answer.ok) return await refusalOf(answer)
     return { ok: true, value: (answer.status === 204 ? null : await answer.json()) as T }
   } catch {
-    return { ok: false, status: null, reason: TEXT.signIn.noConnection }
+    return { ok: false, status: null, reason: TEXT.signIn.noConnection, faults: [] }
   }
 }
 
 interface Told {
   readonly title?: string
   readonly detail?: string
-  readonly errors?: readonly { readonly pointer?: string; readonly expected?: string }[]
+  readonly errors?: readonly ProblemFault[]
 }
 
-async function reasonOf(answer: Response): Promise<string> {
-  const { title, detail, errors } = (await answer.json().catch(() => ({}))) as Told
-  const expected = errors?.map((fault) => `${(fault.pointer ?? '').slice(1)}: expected ${fault.expected ?? ''}`).join('; ')
-  if (expected !== undefined && expected !== '') return expected
-  return [title ?? `status ${answer.status}`, ...(detail === undefined ? [] : [detail])].join('. ')
+async function refusalOf(answer: Response): Promise<Answer<never>> {
+  const { title, detail, errors: faults = [] } = (await answer.json().catch(() => ({}))) as Told
+  const expected = faults.map((fault) => `${fault.parameter ?? (fault.pointer ?? '').slice(1)}: expected ${fault.expected}`).join('; ')
+  const words = [title ?? `status ${answer.status}`, ...(detail === undefined ? [] : [detail])].join('. ')
+  return { ok: false, status: answer.status, reason: expected === '' ? words : expected, faults }
 }

@@ -4,7 +4,7 @@ import { ask } from '../session/ask.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { Fault } from './asked.tsx'
-import { ChangeTable } from './change-table.tsx'
+import { SpanChanges } from './span-changes.tsx'
 import { when } from './when.ts'
 
 const A = TEXT.audit
@@ -32,7 +32,7 @@ export function AuditEntryPanel({ entry, onUndone }: { readonly entry: AuditEntr
       <p className="dim">
         {A.request(entry.request)} · {entry.who.kind}
       </p>
-      <Spans value={entry.before} other={entry.after} />
+      <SpanChanges before={entry.before} after={entry.after} />
       <p className="dim audit-hash">SHA-256 {entry.hash}</p>
       {canUndo && (
         <div className="settings-head">
@@ -48,30 +48,4 @@ export function AuditEntryPanel({ entry, onUndone }: { readonly entry: AuditEntr
       <Fault reason={fault} />
     </section>
   )
-}
-
-interface Span {
-  readonly validFrom: string | null
-  readonly validTo: string | null
-  readonly body: unknown
-}
-
-/** Of a record what held from when to when; of anything else what it was. */
-function Spans({ value, other }: { readonly value: unknown; readonly other: unknown }) {
-  const { zone } = useDesk()
-  if (!isSpans(value) && !isSpans(other)) return <ChangeTable before={value} after={other} />
-  const after = isSpans(other) ? other[0]?.body : null
-  const spans = isSpans(value) ? value : (other as readonly Span[]).map((span) => ({ ...span, body: null }))
-  return spans.map((span) => (
-    <div key={span.validFrom ?? ''}>
-      <p className="dim">
-        {TEXT.changes.from(when(span.validFrom, zone, TEXT.changes.always), when(span.validTo, zone, TEXT.changes.open))}
-      </p>
-      <ChangeTable before={span.body} after={after} />
-    </div>
-  ))
-}
-
-function isSpans(value: unknown): value is readonly Span[] {
-  return Array.isArray(value) && value.every((span) => typeof span === 'object' && span !== null && 'validFrom' in span)
 }

@@ -3,8 +3,9 @@ import type { AuditCheckView, AuditEntryView } from '../../wire/audit.ts'
 import { ask } from '../session/ask.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
-import { Asked, Fault } from './asked.tsx'
+import { Fault } from './asked.tsx'
 import { AuditEntryPanel } from './audit-entry.tsx'
+import { SettingsList, SettingsTable } from './settings-table.tsx'
 import { useAskedAnew } from './use-asked-anew.ts'
 import { when } from './when.ts'
 
@@ -28,32 +29,34 @@ export function AuditTab() {
   if (before !== null) query.set('before', String(before))
   const [page, again] = useAskedAnew<AuditPage>(`/api/v1/audit?${query}`)
   return (
-    <>
-      <div className="settings-head">
-        <h2>{A.title}</h2>
-        <Filter
-          onFilter={(asked) => {
-            setFilter(asked)
-            setBefore(null)
-          }}
-        />
-        <CsvButton path={csv} />
-      </div>
-      <ChainCheck />
-      <Asked answer={page}>
-        {({ entries, before: next }) => (
-          <>
-            {entries.map((entry) => entry.id === opened && <AuditEntryPanel key={entry.id} entry={entry} onUndone={again} />)}
-            <AuditTable entries={entries} opened={opened} onOpen={(id) => setOpened(id === opened ? null : id)} />
-            {next !== null && (
-              <button type="button" className="button" onClick={() => setBefore(next)}>
-                {A.more}
-              </button>
-            )}
-          </>
-        )}
-      </Asked>
-    </>
+    <SettingsList
+      title={A.title}
+      actions={
+        <>
+          <Filter
+            onFilter={(asked) => {
+              setFilter(asked)
+              setBefore(null)
+            }}
+          />
+          <CsvButton path={csv} />
+        </>
+      }
+      opened={<ChainCheck />}
+      answer={page}
+    >
+      {({ entries, before: next }) => (
+        <>
+          {entries.map((entry) => entry.id === opened && <AuditEntryPanel key={entry.id} entry={entry} onUndone={again} />)}
+          <AuditTable entries={entries} opened={opened} onOpen={(id) => setOpened(id === opened ? null : id)} />
+          {next !== null && (
+            <button type="button" className="button" onClick={() => setBefore(next)}>
+              {A.more}
+            </button>
+          )}
+        </>
+      )}
+    </SettingsList>
   )
 }
 
@@ -141,44 +144,32 @@ interface TableOf {
 
 function AuditTable({ entries, opened, onOpen }: TableOf) {
   const { zone } = useDesk()
-  if (entries.length === 0) return <p className="dim">{A.none}</p>
   return (
-    <table className="figures settings-table">
-      <thead>
-        <tr>
-          {A.columns.map((text) => (
-            <th key={text} scope="col" className="text">
-              {text}
-            </th>
-          ))}
+    <SettingsTable columns={A.columns} rows={entries} none={A.none}>
+      {(entry) => (
+        <tr key={entry.id}>
+          <td className="text">
+            <button
+              type="button"
+              className="button"
+              aria-expanded={entry.id === opened}
+              aria-label={`${A.open(entry.id)}, ${when(entry.at, zone, '')}`}
+              onClick={() => onOpen(entry.id)}
+            >
+              {when(entry.at, zone, '')}
+            </button>
+          </td>
+          <td className="text">{entry.who.name ?? A.erased}</td>
+          <td className="text">{entry.action}</td>
+          <th scope="row" className="text is-wide">
+            {entry.kind} {entry.parent === null ? '' : `${entry.parent} / `}
+            {entry.key}
+          </th>
+          <td className="text is-wide">{entry.reason ?? '—'}</td>
+          <td className="text">{stateOf(entry)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <tr key={entry.id}>
-            <td className="text">
-              <button
-                type="button"
-                className="button"
-                aria-expanded={entry.id === opened}
-                aria-label={`${A.open(entry.id)}, ${when(entry.at, zone, '')}`}
-                onClick={() => onOpen(entry.id)}
-              >
-                {when(entry.at, zone, '')}
-              </button>
-            </td>
-            <td className="text">{entry.who.name ?? A.erased}</td>
-            <td className="text">{entry.action}</td>
-            <th scope="row" className="text is-wide">
-              {entry.kind} {entry.parent === null ? '' : `${entry.parent} / `}
-              {entry.key}
-            </th>
-            <td className="text is-wide">{entry.reason ?? '—'}</td>
-            <td className="text">{stateOf(entry)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      )}
+    </SettingsTable>
   )
 }
 

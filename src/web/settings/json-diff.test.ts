@@ -6,14 +6,13 @@ test('what differs is told field by field, with what was there before and what i
   const after = {
     name: 'Billing',
     target: { thresholdSeconds: 30, fraction: 0.8 },
-    hours: [{ days: ['mon'] }],
+    hours: [{ days: ['mon'], from: '08:00', to: '20:00' }],
     thresholdsSeconds: [20, 40],
   }
   expect(fieldChanges(before, after)).toEqual([
     { field: 'target.thresholdSeconds', before: '20', after: '30' },
-    { field: 'hours', before: 'always', after: null },
+    { field: 'hours', before: 'around the clock', after: 'Mo 08:00–20:00' },
     { field: 'thresholdsSeconds', before: '[20]', after: '[20,40]' },
-    { field: 'hours.0.days', before: null, after: '["mon"]' },
   ])
 })
 

@@ -3,8 +3,9 @@ import type { SessionItem } from '../../wire/access.ts'
 import { ask } from '../session/ask.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
-import { Asked, Fault } from './asked.tsx'
+import { Fault } from './asked.tsx'
 import { SessionTable } from './session-table.tsx'
+import { SettingsList } from './settings-table.tsx'
 import { useAsked } from './use-asked.ts'
 
 const P = TEXT.password
@@ -15,8 +16,7 @@ export function OwnTab() {
   const [answer, again] = useAsked<{ readonly sessions: readonly SessionItem[] }>('/api/v1/my/sessions')
   return (
     <>
-      <h2>{TEXT.sessions.title}</h2>
-      <Asked answer={answer}>
+      <SettingsList title={TEXT.sessions.title} answer={answer}>
         {({ sessions }) => (
           <SessionTable
             sessions={sessions}
@@ -24,7 +24,7 @@ export function OwnTab() {
             onEnd={({ id }) => void ask('DELETE', `/api/v1/my/sessions/${id}`).then(again)}
           />
         )}
-      </Asked>
+      </SettingsList>
       <h2>{P.title}</h2>
       {session?.hasPassword === true ? <PasswordForm /> : <p className="dim">{P.none}</p>}
     </>

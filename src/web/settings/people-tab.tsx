@@ -3,9 +3,10 @@ import type { PersonItem, SessionItem } from '../../wire/access.ts'
 import { ask } from '../session/ask.ts'
 import { limitsText } from '../session/limits-text.ts'
 import { TEXT } from '../text.ts'
-import { Asked, Fault } from './asked.tsx'
+import { Fault } from './asked.tsx'
 import { PersonForm } from './person-form.tsx'
 import { SessionTable } from './session-table.tsx'
+import { SettingsList, SettingsTable } from './settings-table.tsx'
 import { ShownOnce } from './shown-once.tsx'
 import { useAsked } from './use-asked.ts'
 
@@ -36,32 +37,41 @@ export function PeopleTab() {
   }
   return (
     <>
-      <div className="settings-head">
-        <h2>{P.title}</h2>
-        <button type="button" className="button" onClick={() => setChanged('new')}>
-          {P.invite}
-        </button>
-      </div>
-      {link !== null && <ShownOnce text={`${window.location.origin}${link.path}`} hint={P.link(link.name)} onDone={() => setLink(null)} />}
-      <Fault reason={fault} />
-      {changed !== null && (
-        <PersonForm
-          key={changed === 'new' ? 'new' : changed.id}
-          before={changed === 'new' ? null : changed}
-          onDone={(made) => {
-            setChanged(null)
-            if (made !== null) setLink(made)
-            again()
-          }}
-        />
-      )}
-      <Asked answer={people}>{(value) => <PeopleTable people={value.people} onChange={setChanged} tell={tell} />}</Asked>
-      <h2>{TEXT.sessions.title}</h2>
-      <Asked answer={sessions}>
+      <SettingsList
+        title={P.title}
+        actions={
+          <button type="button" className="button" onClick={() => setChanged('new')}>
+            {P.invite}
+          </button>
+        }
+        opened={
+          <>
+            {link !== null && (
+              <ShownOnce text={`${window.location.origin}${link.path}`} hint={P.link(link.name)} onDone={() => setLink(null)} />
+            )}
+            <Fault reason={fault} />
+            {changed !== null && (
+              <PersonForm
+                key={changed === 'new' ? 'new' : changed.id}
+                before={changed === 'new' ? null : changed}
+                onDone={(made) => {
+                  setChanged(null)
+                  if (made !== null) setLink(made)
+                  again()
+                }}
+              />
+            )}
+          </>
+        }
+        answer={people}
+      >
+        {(value) => <PeopleTable people={value.people} onChange={setChanged} tell={tell} />}
+      </SettingsList>
+      <SettingsList title={TEXT.sessions.title} answer={sessions}>
         {(value) => (
           <SessionTable sessions={value.sessions} isOfAll onEnd={({ id }) => void ask('DELETE', `/api/v1/sessions/${id}`).then(again)} />
         )}
-      </Asked>
+      </SettingsList>
     </>
   )
 }
@@ -74,49 +84,35 @@ interface TableGiven {
 
 function PeopleTable({ people, onChange, tell }: TableGiven) {
   return (
-    <table className="figures settings-table">
-      <thead>
-        <tr>
-          {P.columns
-            .filter((text) => text !== '')
-            .map((text) => (
-              <th key={text} scope="col" className="text">
-                {text}
-              </th>
-            ))}
-          <td />
+    <SettingsTable columns={P.columns} hasActions rows={people} none={P.none}>
+      {(person) => (
+        <tr key={person.id} className={person.disabledAt === null ? '' : 'is-disabled'}>
+          <th scope="row" className="text">
+            {person.name} {person.disabledAt !== null && <em>{P.disabled}</em>}
+          </th>
+          <td className="text">{person.login}</td>
+          <td className="text">{TEXT.roles[person.role]}</td>
+          <td className="text is-wide">{limitsText(person.vendor, person.limits)}</td>
+          <td className="text">{person.hasPassword ? P.by.password : P.by.neither}</td>
+          <td className="settings-actions">
+            <button type="button" className="button" aria-label={P.changeTitle(person.name)} onClick={() => onChange(person)}>
+              {P.change}
+            </button>
+            <button
+              type="button"
+              className="button"
+              title={P.againHint}
+              disabled={person.disabledAt !== null}
+              onClick={() => tell(person, 'POST', 'invitation')}
+            >
+              {P.again}
+            </button>
+            <button type="button" className="button" onClick={() => tell(person, 'DELETE', 'sessions')}>
+              {P.signOut}
+            </button>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {people.map((person) => (
-          <tr key={person.id} className={person.disabledAt === null ? '' : 'is-disabled'}>
-            <th scope="row" className="text">
-              {person.name} {person.disabledAt !== null && <em>{P.disabled}</em>}
-            </th>
-            <td className="text">{person.login}</td>
-            <td className="text">{TEXT.roles[person.role]}</td>
-            <td className="text is-wide">{limitsText(person.vendor, person.limits)}</td>
-            <td className="text">{person.hasPassword ? P.by.password : P.by.neither}</td>
-            <td className="settings-actions">
-              <button type="button" className="button" aria-label={P.changeTitle(person.name)} onClick={() => onChange(person)}>
-                {P.change}
-              </button>
-              <button
-                type="button"
-                className="button"
-                title={P.againHint}
-                disabled={person.disabledAt !== null}
-                onClick={() => tell(person, 'POST', 'invitation')}
-              >
-                {P.again}
-              </button>
-              <button type="button" className="button" onClick={() => tell(person, 'DELETE', 'sessions')}>
-                {P.signOut}
-              </button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      )}
+    </SettingsTable>
   )
 }

@@ -1,11 +1,12 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { LIMITED_ROLES, ROLES, type Role } from '../../domain/access/role.ts'
 import type { PersonItem } from '../../wire/access.ts'
 import { type Answer, ask } from '../session/ask.ts'
 import { useDesk } from '../shell/desk-context.ts'
+import { CheckField, SelectField, TextField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
-import { Fault } from './asked.tsx'
 import { LimitsChoice } from './limits-choice.tsx'
+import { SettingsForm } from './settings-form.tsx'
 
 const P = TEXT.people
 
@@ -30,60 +31,27 @@ interface Given {
 export function PersonForm({ before, onDone }: Given) {
   const [input, setInput] = useState<Input>(() => inputOf(before))
   const [fault, setFault] = useState<string | null>(null)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     void send(input, before).then((answer) => {
       if (!answer.ok) setFault(answer.reason)
       else onDone('path' in answer.value ? { name: input.name, path: answer.value.path } : null)
     })
   }
-  const title = before === null ? P.inviteTitle : P.changeTitle(before.name)
   return (
-    <form className="settings-form" aria-label={title} onSubmit={submit}>
-      <h3>{title}</h3>
-      {before === null && (
-        <label>
-          {P.login}
-          <input
-            className="text-input"
-            required
-            maxLength={200}
-            value={input.login}
-            onChange={(event) => setInput({ ...input, login: event.target.value })}
-          />
-        </label>
-      )}
-      <label>
-        {P.name}
-        <input
-          className="text-input"
-          required
-          maxLength={200}
-          value={input.name}
-          onChange={(event) => setInput({ ...input, name: event.target.value })}
-        />
-      </label>
+    <SettingsForm
+      title={before === null ? P.inviteTitle : P.changeTitle(before.name)}
+      submit={before === null ? P.invite : TEXT.settings.save}
+      fault={fault}
+      onSubmit={submit}
+      onCancel={() => onDone(null)}
+    >
+      {before === null && <TextField label={P.login} required value={input.login} onChange={(login) => setInput({ ...input, login })} />}
+      <TextField label={P.name} required value={input.name} onChange={(name) => setInput({ ...input, name })} />
       <RoleChoice input={input} setInput={setInput} />
       {before !== null && (
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={input.isDisabled}
-            onChange={(event) => setInput({ ...input, isDisabled: event.target.checked })}
-          />
-          {P.disable}
-        </label>
+        <CheckField label={P.disable} value={input.isDisabled} onChange={(isDisabled) => setInput({ ...input, isDisabled })} />
       )}
-      <Fault reason={fault} />
-      <div className="settings-buttons">
-        <button type="submit" className="button">
-          {before === null ? P.invite : TEXT.settings.save}
-        </button>
-        <button type="button" className="button" onClick={() => onDone(null)}>
-          {TEXT.settings.cancel}
-        </button>
-      </div>
-    </form>
+    </SettingsForm>
   )
 }
 
@@ -95,27 +63,14 @@ function RoleChoice({ input, setInput }: { readonly input: Input; readonly setIn
   }
   return (
     <>
-      <label>
-        {P.role}
-        <select className="select" value={input.role} onChange={(event) => choose(event.target.value as Role)}>
-          {ROLES.map((role) => (
-            <option key={role} value={role}>
-              {TEXT.roles[role]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={P.role}
+        value={input.role}
+        options={ROLES.map((role) => ({ key: role, name: TEXT.roles[role] }))}
+        onChange={(role) => choose(role as Role)}
+      />
       {input.role === 'vendor' && (
-        <label>
-          {P.vendor}
-          <select className="select" value={input.vendor ?? ''} onChange={(event) => setInput({ ...input, vendor: event.target.value })}>
-            {vendors.map(({ key, name }) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField label={P.vendor} value={input.vendor ?? ''} options={vendors} onChange={(vendor) => setInput({ ...input, vendor })} />
       )}
       {LIMITED_ROLES.includes(input.role) && <LimitsChoice limits={input} onChoose={(limits) => setInput({ ...input, ...limits })} />}
     </>

@@ -3,6 +3,7 @@ import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { Asked } from './asked.tsx'
 import { saysOf } from './record-says.ts'
+import { SettingsTable } from './settings-table.tsx'
 import { useAskedAnew } from './use-asked-anew.ts'
 import { when } from './when.ts'
 
@@ -19,29 +20,18 @@ export function RecordHistory({ record }: { readonly record: RecordView }) {
       <h3>{R.historyOf(record.key)}</h3>
       <Asked answer={history}>
         {({ statements }) => (
-          <table className="figures settings-table">
-            <thead>
-              <tr>
-                {R.historyColumns.map((text) => (
-                  <th key={text} scope="col" className="text">
-                    {text}
-                  </th>
-                ))}
+          <SettingsTable columns={R.historyColumns} rows={statements} none={R.none}>
+            {({ recordedAt, recordedBy, validFrom, validTo, body }) => (
+              <tr key={`${recordedAt} ${validFrom}`}>
+                <th scope="row" className="text">
+                  {when(recordedAt, zone, '')}
+                </th>
+                <td className="text">{recordedBy}</td>
+                <td className="text">{from(when(validFrom, zone, always), when(validTo, zone, open))}</td>
+                <td className="text record-says">{body === null ? R.gone : saysOf(body)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {statements.map(({ recordedAt, recordedBy, validFrom, validTo, body }) => (
-                <tr key={`${recordedAt} ${validFrom}`}>
-                  <th scope="row" className="text">
-                    {when(recordedAt, zone, '')}
-                  </th>
-                  <td className="text">{recordedBy}</td>
-                  <td className="text">{from(when(validFrom, zone, always), when(validTo, zone, open))}</td>
-                  <td className="text record-says">{body === null ? R.gone : saysOf(body)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            )}
+          </SettingsTable>
         )}
       </Asked>
     </section>

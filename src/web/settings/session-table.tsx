@@ -1,6 +1,7 @@
 import type { SessionItem } from '../../wire/access.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
+import { SettingsTable } from './settings-table.tsx'
 import { when } from './when.ts'
 
 const S = TEXT.sessions
@@ -15,37 +16,24 @@ interface Given {
 /** Sessions that go on, each with a way to end it. */
 export function SessionTable({ sessions, isOfAll, onEnd }: Given) {
   const { zone } = useDesk()
-  if (sessions.length === 0) return <p className="dim">{S.none}</p>
   return (
-    <table className="figures settings-table">
-      <thead>
-        <tr>
-          {[...(isOfAll ? [S.person] : []), ...S.columns].map((text) => (
-            <th key={text} scope="col" className="text">
-              {text}
-            </th>
-          ))}
-          <td />
+    <SettingsTable columns={[...(isOfAll ? [S.person] : []), ...S.columns]} hasActions rows={sessions} none={S.none}>
+      {(session) => (
+        <tr key={session.id}>
+          {isOfAll && <td className="text">{session.login}</td>}
+          <td className="text">
+            {session.browser} {session.isThis && <em className="dim">{S.isThis}</em>}
+          </td>
+          <td className="text">{when(session.createdAt, zone, '')}</td>
+          <td className="text">{when(session.lastSeenAt, zone, '')}</td>
+          <td className="text">{when(session.expiresAt, zone, '')}</td>
+          <td>
+            <button type="button" className="button" aria-label={S.endOf(session.browser)} onClick={() => onEnd(session)}>
+              {TEXT.settings.end}
+            </button>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {sessions.map((session) => (
-          <tr key={session.id}>
-            {isOfAll && <td className="text">{session.login}</td>}
-            <td className="text">
-              {session.browser} {session.isThis && <em className="dim">{S.isThis}</em>}
-            </td>
-            <td className="text">{when(session.createdAt, zone, '')}</td>
-            <td className="text">{when(session.lastSeenAt, zone, '')}</td>
-            <td className="text">{when(session.expiresAt, zone, '')}</td>
-            <td>
-              <button type="button" className="button" aria-label={S.endOf(session.browser)} onClick={() => onEnd(session)}>
-                {TEXT.settings.end}
-              </button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      )}
+    </SettingsTable>
   )
 }

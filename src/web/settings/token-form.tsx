@@ -1,13 +1,14 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { PERMISSIONS, type Permission } from '../../domain/access/permission.ts'
 import { DAY_MS } from '../../domain/shared/instant.ts'
 import type { TokenView } from '../../wire/tokens.ts'
 import { ask } from '../session/ask.ts'
 import { useDesk } from '../shell/desk-context.ts'
+import { SelectField, TextField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
-import { Fault } from './asked.tsx'
 import { LimitsChoice } from './limits-choice.tsx'
 import { RecordChoice } from './record-choice.tsx'
+import { SettingsForm } from './settings-form.tsx'
 
 const T = TEXT.tokens
 const DAYS: readonly (number | null)[] = [30, 90, 365, null]
@@ -44,51 +45,23 @@ export function TokenForm({ path, kinds, onDone }: Given) {
     queues: [],
   })
   const [fault, setFault] = useState<string | null>(null)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     void ask<{ readonly secret: string }>('POST', path, bodyOf(input, state.asOf)).then((answer) => {
       if (answer.ok) onDone({ kind: input.kind, name: input.name, secret: answer.value.secret })
       else setFault(answer.reason)
     })
   }
   return (
-    <form className="settings-form" aria-label={T.make} onSubmit={submit}>
-      <h3>{T.make}</h3>
-      <label>
-        {T.name}
-        <input
-          className="text-input"
-          required
-          maxLength={200}
-          value={input.name}
-          onChange={(event) => setInput({ ...input, name: event.target.value })}
-        />
-      </label>
+    <SettingsForm title={T.make} submit={T.make} fault={fault} onSubmit={submit} onCancel={() => onDone(null)}>
+      <TextField label={T.name} required value={input.name} onChange={(name) => setInput({ ...input, name })} />
       <KindChoice input={input} setInput={setInput} kinds={kinds} />
-      <label>
-        {T.ends}
-        <select
-          className="select"
-          value={input.days ?? 0}
-          onChange={(event) => setInput({ ...input, days: Number(event.target.value) === 0 ? null : Number(event.target.value) })}
-        >
-          {DAYS.map((days) => (
-            <option key={days ?? 0} value={days ?? 0}>
-              {T.days(days)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Fault reason={fault} />
-      <div className="settings-buttons">
-        <button type="submit" className="button">
-          {T.make}
-        </button>
-        <button type="button" className="button" onClick={() => onDone(null)}>
-          {TEXT.settings.cancel}
-        </button>
-      </div>
-    </form>
+      <SelectField
+        label={T.ends}
+        value={String(input.days ?? 0)}
+        options={DAYS.map((days) => ({ key: String(days ?? 0), name: T.days(days) }))}
+        onChange={(days) => setInput({ ...input, days: days === '0' ? null : Number(days) })}
+      />
+    </SettingsForm>
   )
 }
 
@@ -109,27 +82,14 @@ function KindChoice({
   }
   return (
     <>
-      <label>
-        {T.kind}
-        <select className="select" value={input.kind} onChange={(event) => choose(event.target.value as Kind)}>
-          {kinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {T.kinds[kind]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={T.kind}
+        value={input.kind}
+        options={kinds.map((kind) => ({ key: kind, name: T.kinds[kind] }))}
+        onChange={(kind) => choose(kind as Kind)}
+      />
       {holders.length > 0 && (
-        <label>
-          {T.holder}
-          <select className="select" value={input.holder} onChange={(event) => setInput({ ...input, holder: event.target.value })}>
-            {holders.map(({ key, name }) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField label={T.holder} value={input.holder} options={holders} onChange={(holder) => setInput({ ...input, holder })} />
       )}
       {input.kind === 'admin' && (
         <>

@@ -4,7 +4,7 @@ import { ask } from '../session/ask.ts'
 import { limitsText } from '../session/limits-text.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
-import { Asked } from './asked.tsx'
+import { SettingsList, SettingsTable } from './settings-table.tsx'
 import { ShownOnce } from './shown-once.tsx'
 import { TokenForm } from './token-form.tsx'
 import { useAsked } from './use-asked.ts'
@@ -28,31 +28,35 @@ export function TokensTab() {
   const [isMaking, setMaking] = useState(false)
   const [made, setMade] = useState<Made | null>(null)
   return (
-    <>
-      <div className="settings-head">
-        <h2>{T.title}</h2>
+    <SettingsList
+      title={T.title}
+      actions={
         <button type="button" className="button" onClick={() => setMaking(true)}>
           {T.make}
         </button>
-      </div>
-      {made !== null && (
-        <ShownOnce text={shownOf(made)} hint={made.kind === 'wallboard' ? T.wallboardLink : ''} onDone={() => setMade(null)} />
-      )}
-      {isMaking && (
-        <TokenForm
-          path={path}
-          kinds={isAll ? KINDS : ['wallboard']}
-          onDone={(done) => {
-            setMaking(false)
-            setMade(done)
-            again()
-          }}
-        />
-      )}
-      <Asked answer={answer}>
-        {({ tokens }) => <TokenTable tokens={tokens} onEnd={({ id }) => void ask('DELETE', `${path}/${id}`).then(again)} />}
-      </Asked>
-    </>
+      }
+      opened={
+        <>
+          {made !== null && (
+            <ShownOnce text={shownOf(made)} hint={made.kind === 'wallboard' ? T.wallboardLink : ''} onDone={() => setMade(null)} />
+          )}
+          {isMaking && (
+            <TokenForm
+              path={path}
+              kinds={isAll ? KINDS : ['wallboard']}
+              onDone={(done) => {
+                setMaking(false)
+                setMade(done)
+                again()
+              }}
+            />
+          )}
+        </>
+      }
+      answer={answer}
+    >
+      {({ tokens }) => <TokenTable tokens={tokens} onEnd={({ id }) => void ask('DELETE', `${path}/${id}`).then(again)} />}
+    </SettingsList>
   )
 }
 
@@ -60,46 +64,36 @@ function shownOf({ kind, secret }: Made): string {
   return kind === 'wallboard' ? `${window.location.origin}/wallboard#${secret}` : secret
 }
 
-function TokenTable({ tokens, onEnd }: { readonly tokens: readonly TokenView[]; readonly onEnd: (token: TokenView) => void }) {
+interface TableGiven {
+  readonly tokens: readonly TokenView[]
+  readonly onEnd: (token: TokenView) => void
+}
+
+function TokenTable({ tokens, onEnd }: TableGiven) {
   const { zone } = useDesk()
-  if (tokens.length === 0) return <p className="dim">{T.none}</p>
   return (
-    <table className="figures settings-table">
-      <thead>
-        <tr>
-          {T.columns
-            .filter((text) => text !== '')
-            .map((text) => (
-              <th key={text} scope="col" className="text">
-                {text}
-              </th>
-            ))}
-          <td />
+    <SettingsTable columns={T.columns} hasActions rows={tokens} none={T.none}>
+      {(token) => (
+        <tr key={token.id}>
+          <th scope="row" className="text">
+            {token.name}
+          </th>
+          <td className="text">{T.kinds[token.kind]}</td>
+          <td className="text is-wide">
+            {token.scopes.length === 0 ? T.usual[token.kind] : token.scopes.map((scope) => TEXT.permissions[scope]).join(', ')}
+          </td>
+          <td className="text is-wide">
+            {token.kind === 'feed' || token.kind === 'vendor' ? (token.holder ?? '—') : limitsText(null, token.limits)}
+          </td>
+          <td className="text">{when(token.lastUsedAt, zone, TEXT.settings.never)}</td>
+          <td className="text">{when(token.expiresAt, zone, TEXT.settings.never)}</td>
+          <td className="settings-actions">
+            <button type="button" className="button" aria-label={T.endOf(token.name)} onClick={() => onEnd(token)}>
+              {TEXT.settings.end}
+            </button>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {tokens.map((token) => (
-          <tr key={token.id}>
-            <th scope="row" className="text">
-              {token.name}
-            </th>
-            <td className="text">{T.kinds[token.kind]}</td>
-            <td className="text is-wide">
-              {token.scopes.length === 0 ? T.usual[token.kind] : token.scopes.map((scope) => TEXT.permissions[scope]).join(', ')}
-            </td>
-            <td className="text is-wide">
-              {token.kind === 'feed' || token.kind === 'vendor' ? (token.holder ?? '—') : limitsText(null, token.limits)}
-            </td>
-            <td className="text">{when(token.lastUsedAt, zone, TEXT.settings.never)}</td>
-            <td className="text">{when(token.expiresAt, zone, TEXT.settings.never)}</td>
-            <td>
-              <button type="button" className="button" aria-label={T.endOf(token.name)} onClick={() => onEnd(token)}>
-                {TEXT.settings.end}
-              </button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      )}
+    </SettingsTable>
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { intervalStartsOf, intervalsOf } from '../../domain/interval/local-calendar.ts'
-import { dayAt, offsetAt, secondAt, stretchStart, timeAt, zoneText } from './zone.ts'
+import { dayAt, instantAtLocal, offsetAt, secondAt, stretchStart, timeAt, zoneText } from './zone.ts'
 
 const at = (text: string) => Date.parse(text)
 
@@ -55,6 +55,18 @@ describe('a time', () => {
     expect(secondAt('UTC', at('2026-01-05T10:00:07.900Z'))).toBe('10:00:07')
     expect(secondAt('Europe/Berlin', at('1999-02-14T19:45:31Z'))).toBe('20:45:31')
   })
+})
+
+test('a local time is an instant, the first where it comes twice, and none where the clocks skip it', () => {
+  const at = (zone: string, local: string): string | null => {
+    const found = instantAtLocal(zone, local)
+    return found === null ? null : new Date(found).toISOString()
+  }
+  expect(at('Europe/Berlin', '2026-11-24T14:15')).toBe('2026-11-24T13:15:00.000Z')
+  expect(at('Europe/Berlin', '2026-10-25T02:30')).toBe('2026-10-25T00:30:00.000Z')
+  expect(at('Europe/Berlin', '2026-03-29T02:30')).toBeNull()
+  expect(at('America/New_York', '2026-07-01T23:59')).toBe('2026-07-02T03:59:00.000Z')
+  expect(at('UTC', 'tomorrow')).toBeNull()
 })
 
 test('half hours and hours stand on the wall clock of the zone', () => {

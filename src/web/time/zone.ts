@@ -41,6 +41,15 @@ export function secondAt(zone: string, at: Instant): string {
   return new Date(at + offsetAt(zone, at)).toISOString().slice(11, 19)
 }
 
+/** The instant at which the zone's clocks show `YYYY-MM-DDTHH:MM`, the first where they show it twice; null where they never do. */
+export function instantAtLocal(zone: string, local: string): Instant | null {
+  const shown = Date.parse(`${local}Z`)
+  if (Number.isNaN(shown)) return null
+  const offsetsNear = [offsetAt(zone, shown - DAY_MS), offsetAt(zone, shown + DAY_MS)]
+  const found = offsetsNear.map((offset) => shown - offset).filter((at) => at + offsetAt(zone, at) === shown)
+  return found.length === 0 ? null : Math.min(...found)
+}
+
 /** The zone as it is printed: its name and present offset. */
 export function zoneText(zone: string, at: Instant): string {
   return zone === 'UTC' ? 'UTC' : `${zone} (UTC${offsetText(offsetAt(zone, at))})`
