@@ -1,0 +1,74 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { afterEach, expect, test } from 'vitest'
+import { JobCancelled, JobFailed, WorkerLost, WorkerPool } from './worker-pool.ts'
+
+const MODULE = new URL('./fixtures/counting-worker.ts', import.meta.url)
+const pools: WorkerPool[] = []
+
+function pool(workers = 1): WorkerPool {
+  const made = new WorkerPool({ name: 'counting', module: MODULE, workers })
+  pools.push(made)
+  return made
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map(async (each) => await each.close()))
+})
+
+test('jobs are answered in order, and each says how far it is', async () => {
+  const heard: number[] = []
+  const counting = pool()
+  const first = counting.run({ does: 'count', to: 3 }, { onProgress: ({ done }) => heard.push(done) })
+  const second = counting.run({ does: 'count', to: 1 })
+  expect(await Promise.all([first, second])).toEqual([
+    { done: 3, isCounted: true },
+    { done: 1, isCounted: true },
+  ])
+  expect(heard).toEqual([1, 2, 3])
+})
+
+test('a job that nobody waits for any more stops in the middle of its loop and makes room', async () => {
+  const counting = pool()
+  const ending = new AbortController()
+  const long = counting.run({ does: 'count', to: 10_000_000 }, { signal: ending.signal, onProgress: () => ending.abort() })
+  await expect(long).rejects.toThrow(JobCancelled)
+  expect(await counting.run({ does: 'count', to: 1 })).toEqual({ done: 1, isCounted: true })
+})
+
+test('a job that throws says so, and its worker goes on', async () => {
+  const counting = pool()
+  await expect(counting.run({ does: 'throw', to: 7 })).rejects.toThrow(JobFailed)
+  await expect(counting.run({ does: 'throw', to: 7 })).rejects.toThrow('no such figure as 7')
+  expect(await counting.run({ does: 'count', to: 1 })).toEqual({ done: 1, isCounted: true })
+})
+
+test('a worker that ends loses its job and no other: the next one begins another worker', async () => {
+  const counting = pool()
+  const lost = counting.run({ does: 'exit', to: 3 })
+  const next = counting.run({ does: 'count', to: 2 })
+  await expect(lost).rejects.toThrow(WorkerLost)
+  expect(await next).toEqual({ done: 2, isCounted: true })
+})
+
+test('whoever waits when the pool ends is told so, and nothing begins afterwards', async () => {
+  const counting = pool()
+  const running = counting.run({ does: 'count', to: 10_000_000 })
+  const waiting = counting.run({ does: 'count', to: 1 })
+  const told = Promise.allSettled([running, waiting])
+  await counting.close()
+  expect((await told).map((each) => (each.status === 'rejected' ? each.reason : null))).toEqual([
+    expect.any(JobCancelled),
+    expect.any(JobCancelled),
+  ])
+  await expect(counting.run({ does: 'count', to: 1 })).rejects.toThrow(JobCancelled)
+})
+
+test('a worker steps back behind the thread that serves desks, which is not held up by it', async () => {
+  const counting = pool(2)
+  if (process.platform === 'linux') expect(await counting.run({ does: 'priority', to: 0 })).toBe(10)
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  await Promise.all([counting.run({ does: 'count', to: 300 }), counting.run({ does: 'count', to: 300 })])
+  delay.disable()
+  expect(delay.percentile(50) / 1e6).toBeLessThan(50)
+})

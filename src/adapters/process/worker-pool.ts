@@ -1,0 +1,157 @@
+import { Worker } from 'node:worker_threads'
+import type { WorkerAnswer, WorkerTask } from './worker-message.ts'
+
+/** How far a job has come, in whatever it counts. */
+export interface JobProgress {
+  readonly done: number
+  readonly total: number
+}
+
+export interface JobOptions {
+  /** Ends the job: it is told at once, and the next waiting one begins as soon as it has heard. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: JobProgress) => void
+}
+
+export interface WorkerPoolOptions {
+  /** As threads are named in tools. */
+  readonly name: string
+  /** The program of a worker, which answers by `serveJobs`. */
+  readonly module: URL
+  readonly workers: number
+}
+
+/** A job that threw in its worker; the worker lives on. */
+export class JobFailed extends Error {
+  override readonly name = 'JobFailed'
+}
+
+/** A worker that ended while it had a job, as one does that runs out of memory. The next job begins another worker. */
+export class WorkerLost extends Error {
+  override readonly name = 'WorkerLost'
+}
+
+/** A job that was ended by its signal, or by the end of the pool. */
+export class JobCancelled extends Error {
+  override readonly name = 'JobCancelled'
+}
+
+/** Jobs that wait; whoever has more waits for an answer first. */
+export const JOBS_WAITING_MAX = 1_000
+/** Of one worker: a job that needs more is a mistake, and ends its worker and not the server. */
+const HEAP_MB_MAX = 768
+
+interface Waiting {
+  readonly question: unknown
+  readonly options: JobOptions
+  readonly resolve: (answer: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+interface Running extends Waiting {
+  readonly id: number
+  readonly stop: Int32Array
+}
+
+/** One thread and what it does; null while it does nothing. */
+interface Held {
+  readonly worker: Worker
+  running: Running | null
+}
+
+/**
+ * A few threads for work that takes longer than a screen may wait: their own event loops, at a lower priority than the server's where the
+ * system knows priorities of threads. Questions and answers are plain values, copied on the way. Threads begin with the first job.
+ */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions
+  readonly #held = new Set<Held>()
+  readonly #waiting: Waiting[] = []
+  #isClosed = false
+  #lastId = 0
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options
+  }
+
+  /** Jobs that run or wait. */
+  get jobs(): number {
+    return this.#waiting.length + [...this.#held].filter(({ running }) => running !== null).length
+  }
+
+  /** Has a worker answer a question; rejects with `JobFailed`, `WorkerLost` or `JobCancelled`. */
+  async run(question: unknown, options: JobOptions = {}): Promise<unknown> {
+    const { name } = this.#options
+    if (this.#isClosed || options.signal?.aborted === true) throw new JobCancelled(`a job of ${name} was ended before it began`)
+    if (this.#waiting.length >= JOBS_WAITING_MAX) throw new JobFailed(`${JOBS_WAITING_MAX} jobs of ${name} wait already`)
+    return await new Promise<unknown>((resolve, reject) => {
+      const waiting = { question, options, resolve, reject }
+      this.#waiting.push(waiting)
+      options.signal?.addEventListener('abort', () => this.#cancel(waiting), { once: true })
+      this.#next()
+    })
+  }
+
+  /** Ends every job and thread; resolves when no thread is left. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    const ended = new JobCancelled(`${this.#options.name} ends`)
+    for (const { reject } of this.#waiting.splice(0)) reject(ended)
+    const held = [...this.#held]
+    for (const { running } of held) running?.reject(ended)
+    await Promise.all(held.map(async ({ worker }) => await worker.terminate()))
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0 && !this.#isClosed) {
+      const idle = [...this.#held].find(({ running }) => running === null) ?? this.#begin()
+      const waiting = idle === null ? undefined : this.#waiting.shift()
+      if (idle === null || waiting === undefined) return
+      const stop = new Int32Array(new SharedArrayBuffer(4))
+      idle.running = { ...waiting, id: (this.#lastId += 1), stop }
+      idle.worker.postMessage({ id: this.#lastId, question: waiting.question, stop } satisfies WorkerTask)
+    }
+  }
+
+  #begin(): Held | null {
+    const { name, module, workers } = this.#options
+    if (this.#held.size >= workers) return null
+    const worker = new Worker(module, { name, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX } })
+    // A server that ends does not wait for what it would no longer show.
+    worker.unref()
+    const held: Held = { worker, running: null }
+    this.#held.add(held)
+    worker.on('message', (answer: WorkerAnswer) => this.#hear(held, answer))
+    worker.on('error', (error) => this.#lose(held, error.message))
+    worker.on('exit', (code) => this.#lose(held, `exit code ${code}`))
+    return held
+  }
+
+  #hear(held: Held, answer: WorkerAnswer): void {
+    const { running } = held
+    if (running === null || running.id !== answer.id) return
+    if (answer.kind === 'progress') {
+      running.options.onProgress?.({ done: answer.done, total: answer.total })
+      return
+    }
+    held.running = null
+    if (answer.kind === 'answer') running.resolve(answer.answer)
+    else running.reject(new JobFailed(`${this.#options.name}: ${answer.fault}`))
+    this.#next()
+  }
+
+  #lose(held: Held, why: string): void {
+    if (!this.#held.delete(held)) return
+    held.running?.reject(new WorkerLost(`the worker of ${this.#options.name} ended: ${why}`))
+    this.#next()
+  }
+
+  #cancel(waiting: Waiting): void {
+    const ended = new JobCancelled(`a job of ${this.#options.name} was ended`)
+    waiting.reject(ended)
+    const place = this.#waiting.indexOf(waiting)
+    if (place >= 0) this.#waiting.splice(place, 1)
+    // The worker hears of it between two parts of its work, answers, and is then free for the next job.
+    for (const { running } of this.#held) if (running?.reject === waiting.reject) Atomics.store(running.stop, 0, 1)
+  }
+}
