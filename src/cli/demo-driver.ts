@@ -34,17 +34,17 @@ export interface DemoContext {
 }
 
 /** Events of one step of catching up; they go to the feeds in parallel. */
-const CHUNK = 3_000
+const CHUNK = 4_000
+/** While live traffic is calm so many steps are on their way at once: the next is made ready while one is being taken. */
+const STEPS_IN_FLIGHT = 2
 const LIVE_STEP_MS = 250
 /** What the live stream takes from the timeline at once. */
 const LIVE_WINDOW_MS = 10 * MINUTE_MS
 /** A feed with nothing to send says so well within its cadence of 15 seconds. */
 const HEARTBEAT_MS = 7_000
 const TODAY_MS = 24 * HOUR_MS
-/** While history is filled in, the sender rests for so much of the time that it sends: live traffic and the desk go before. */
-const REST_SHARE = 0.1
-/** A live step that takes longer is held up by the history beside it. */
-const LIVE_SLOW_MS = 1_000
+/** A live step that takes longer is held up by the history beside it, which then goes step by step with a rest after each. */
+const LIVE_SLOW_MS = 500
 const YIELD_MS = 500
 
 /**
@@ -53,9 +53,9 @@ const YIELD_MS = 500
  */
 export async function runDemo(context: DemoContext): Promise<DemoProgress> {
   const begun = context.now()
-  const sender = new DemoSender(context, historyStart(context.historyDays, begun))
+  const sender = new DemoSender(context)
   const windows = historyWindows(context.done, context.historyDays, begun)
-  const [newest, ...past] = windows
+  const [newest, ...others] = windows
   let { done } = context
   const finish = (window: Span): void => {
     done = withSpan(done, window)
@@ -64,23 +64,25 @@ export async function runDemo(context: DemoContext): Promise<DemoProgress> {
   }
   context.keep(done, begun)
   sender.hours = windows.reduce((sum, window) => sum + hoursOf(window), 0)
+  const past = new Past(context, windows, begun)
   // Pool by pool, since simulating the first day of all of them takes some seconds, and figures are to be seen at once.
-  for (const pool of context.timeline.simulation.company.pools) if (newest !== undefined) await sendWindow(context, sender, newest, [pool])
+  for (const pool of context.timeline.simulation.company.pools)
+    if (newest !== undefined) await sendSteps(context, sender, past.within(newest, [pool]))
   if (newest !== undefined && !context.isEnding()) finish(newest)
-  await Promise.all([goLive(context, sender, begun), fillPast(context, sender, past, { begun, finish })])
+  await Promise.all([goLive(context, sender, begun), fillPast(context, sender, past, { windows: others, finish })])
   return sender.progress()
 }
 
 async function fillPast(
   context: DemoContext,
   sender: DemoSender,
-  windows: readonly Span[],
-  { begun, finish }: { readonly begun: Instant; readonly finish: (window: Span) => void },
+  past: Past,
+  { windows, finish }: { readonly windows: readonly Span[]; readonly finish: (window: Span) => void },
 ): Promise<void> {
   for (const window of windows) {
     if (context.isEnding()) return
-    if (sender.phase === 'today' && window.to <= begun - TODAY_MS) sender.enter('history')
-    await sendWindow(context, sender, window)
+    if (sender.phase === 'today' && window.to <= past.until - TODAY_MS) sender.enter('history')
+    await sendSteps(context, sender, past.within(window))
     if (!context.isEnding()) finish(window)
   }
   if (!context.isEnding()) sender.enter('live')
@@ -90,27 +92,50 @@ function hoursOf({ from, to }: Span): number {
   return (to - from) / HOUR_MS
 }
 
-async function sendWindow(context: DemoContext, sender: DemoSender, { from, to }: Span, pools?: readonly Pool[]): Promise<void> {
-  const { now, wait, isEnding } = context
-  const told = toldWhole(context.timeline.between(from, to, pools), sender.tellsFrom)
-  for (const chunk of chunksOfContacts(told)) {
-    if (isEnding()) return
-    const begun = now()
-    await sender.send(chunk)
-    if (sender.phase === 'today') continue
-    await wait((now() - begun) * (REST_SHARE / (1 - REST_SHARE)))
-    if (sender.liveStepMs > LIVE_SLOW_MS) await wait(YIELD_MS)
+/** Resolves when all of it is acknowledged, or as soon as nothing more is to be sent. */
+async function sendSteps({ wait, isEnding }: DemoContext, sender: DemoSender, sendings: readonly Sending[]): Promise<void> {
+  const inFlight: Promise<void>[] = []
+  for (const chunk of chunksOfContacts(sendings)) {
+    const isSlow = sender.phase !== 'today' && sender.liveStepMs > LIVE_SLOW_MS
+    while (inFlight.length >= (isSlow ? 1 : STEPS_IN_FLIGHT)) await inFlight.shift()
+    if (isSlow) await wait(YIELD_MS)
+    if (isEnding()) break
+    const step = sender.send(chunk)
+    step.catch(() => undefined) // It is heard below, when its turn comes.
+    inFlight.push(step)
   }
+  await Promise.all(inFlight)
 }
 
-/** Without the contacts that began before the past does: their offer is never told, so what is told of them would wait for it for good. */
-function toldWhole(sendings: readonly Sending[], first: Instant): readonly Sending[] {
-  return sendings.filter(({ happening }) => happening.kind === 'agent' || happening.arrival.at >= first)
+/** The past as it is told in this run. */
+class Past {
+  /** What is sent later is the present. */
+  readonly until: Instant
+  readonly #timeline: Timeline
+  readonly #windows: readonly Span[]
+  readonly #first: Instant
+
+  constructor({ timeline, historyDays }: DemoContext, windows: readonly Span[], until: Instant) {
+    this.#timeline = timeline
+    this.#windows = windows
+    this.until = until
+    this.#first = historyStart(historyDays, until)
+  }
+
+  /** Of the pools, of all where none are named: contacts as a whole, each in the window in which it was first heard of. */
+  within({ from, to }: Span, pools?: readonly Pool[]): readonly Sending[] {
+    return this.#timeline.whole({ from, to, until: this.until, isToldElsewhere: (at) => this.#isToldElsewhere(at) }, pools)
+  }
+
+  /** Who waited already as the past began is never told of: that offer is not in it, and what came of it would wait for it for good. */
+  #isToldElsewhere(firstHeardAt: Instant): boolean {
+    return firstHeardAt < this.#first || this.#windows.some(({ from, to }) => firstHeardAt >= from && firstHeardAt < to)
+  }
 }
 
 /**
  * Contact by contact as they began, with the agents' states between them: between two chunks nobody may stand on the desk as waiting since
- * then. What a contact did in a later window was sent before, and counts once its offer is there.
+ * then.
  */
 export function chunksOfContacts(sendings: readonly Sending[]): readonly (readonly Sending[])[] {
   const wholes = Map.groupBy(sendings, (sending) => (sending.happening.kind === 'contact' ? sending.happening.arrival.contactId : sending))
@@ -154,14 +179,11 @@ class DemoSender {
   hoursDone = 0
   /** How long the last step of live traffic took. */
   liveStepMs = 0
-  /** The first instant of the past. */
-  readonly tellsFrom: Instant
   readonly #context: DemoContext
   readonly #counts = { sent: 0, acknowledged: 0, accepted: 0, duplicate: 0, quarantined: 0 }
 
-  constructor(context: DemoContext, tellsFrom: Instant) {
+  constructor(context: DemoContext) {
     this.#context = context
-    this.tellsFrom = tellsFrom
   }
 
   /** Sends a chunk, and a heartbeat for each of `silent`; resolves when all of it is acknowledged. */

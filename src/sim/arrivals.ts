@@ -70,10 +70,10 @@ export function arrivalsOf(
 /** A further stay of a customer who is known, with chance of its own. */
 export function furtherArrival(
   from: Arrival,
-  made: Pick<Arrival, 'at' | 'queue' | 'begins'> & Partial<Pick<Arrival, 'leg' | 'attempt' | 'vendor' | 'contactId'>>,
+  made: Pick<Arrival, 'at' | 'queue' | 'begins'> & Partial<Pick<Arrival, 'leg' | 'attempt' | 'vendor' | 'contactId' | 'dueAt'>>,
   seed: number,
 ): Arrival {
-  const { leg = 1, attempt = from.attempt, contactId = from.contactId, vendor = null, ...rest } = made
+  const { leg = 1, attempt = from.attempt, contactId = from.contactId, vendor = null, dueAt = from.dueAt, ...rest } = made
   return {
     ...rest,
     contactId,
@@ -81,7 +81,7 @@ export function furtherArrival(
     attempt,
     vendor,
     chance: contactChance(`${seed}/contact/${contactId}/${leg}`),
-    dueAt: from.dueAt,
+    dueAt,
     customer: from.customer,
     caseKey: from.caseKey ?? from.contactId,
     meant: null,

@@ -1,6 +1,7 @@
 import { HOUR_MS, type Instant, MINUTE_MS, type Milliseconds, SECOND_MS } from '../domain/shared/instant.ts'
 import { type Arrival, furtherArrival } from './arrivals.ts'
 import { isPatient, type Market, type ShareChange, type SimQueue, type VendorShare } from './company.ts'
+import { dueAt } from './due.ts'
 import { type Fault, faultsAt } from './fault.ts'
 import type { ContactEnd, FloorRules } from './floor.ts'
 import { handleTimes, patienceMs } from './handling.ts'
@@ -130,10 +131,12 @@ function transferTarget(context: RulesContext, from: SimQueue, chance: number, a
   return open[Math.floor(chance * open.length)] ?? null
 }
 
-function reopeningOf({ seed, end }: RulesContext, arrival: Arrival, vendor: string | null, at: Instant): Arrival | null {
+function reopeningOf({ seed, end, zones, marketOf }: RulesContext, arrival: Arrival, vendor: string | null, at: Instant): Arrival | null {
   const { queue, chance, leg } = arrival
   if (!isPatient(queue.channel) || leg >= LEGS_MAX || chance.reopen >= queue.reopenFraction) return null
   const median = queue.channel === 'email' ? REOPEN_AFTER_MS.email : REOPEN_AFTER_MS.other
   const later = at + MINUTE_MS + Math.round(median * Math.exp(REOPEN_SPREAD * chance.reopenNormal))
-  return later < end ? furtherArrival(arrival, { at: later, queue, begins: 'reopened', leg: leg + 1, vendor }, seed) : null
+  if (later >= end) return null
+  const due = dueAt(queue, marketOf(queue), later, zones)
+  return furtherArrival(arrival, { at: later, queue, begins: 'reopened', leg: leg + 1, vendor, dueAt: due }, seed)
 }

@@ -9,10 +9,14 @@ export interface Visit {
   isWaiting: boolean
 }
 
-/** The customers who wait for the same people: one line for each queue and vendor, or for each pooled queue. First come, first served. */
+/**
+ * The customers who wait for the same people: one line for each queue and vendor, or for each pooled queue. First come, first served; who
+ * was promised an answer is served by when it is due, so what is handed on does not wait a second time.
+ */
 export class Line {
   readonly queue: SimQueue
   readonly vendor: string | null
+  readonly #isPromised: boolean
   readonly #advance: number
   #visits: Visit[] = []
   #head = 0
@@ -20,12 +24,16 @@ export class Line {
   constructor(queue: SimQueue, vendor: string | null) {
     this.queue = queue
     this.vendor = vendor
-    this.#advance = isPatient(queue.channel) ? queue.promiseMinutes * MINUTE_MS : -queue.priorityMs
+    this.#isPromised = isPatient(queue.channel)
+    this.#advance = this.#isPromised ? queue.promiseMinutes * MINUTE_MS : -queue.priorityMs
   }
 
   join(arrival: Arrival): Visit {
     const visit = { arrival, line: this, isWaiting: true }
-    this.#visits.push(visit)
+    let place = this.#visits.length
+    if (this.#isPromised) while (place > this.#head && this.#ranksAfter(place - 1, visit)) place -= 1
+    if (place === this.#visits.length) this.#visits.push(visit)
+    else this.#visits.splice(place, 0, visit)
     return visit
   }
 
@@ -48,7 +56,13 @@ export class Line {
 
   /** Of several lines the one whose first ranks earliest goes first: by when it came, or where an answer is promised by when it is due. */
   rankOf(visit: Visit): Instant {
-    return visit.arrival.at + this.#advance
+    const { at, dueAt } = visit.arrival
+    return this.#isPromised && dueAt !== null ? dueAt : at + this.#advance
+  }
+
+  #ranksAfter(place: number, visit: Visit): boolean {
+    const other = this.#visits[place]
+    return other !== undefined && this.rankOf(other) > this.rankOf(visit)
   }
 }
 

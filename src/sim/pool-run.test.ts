@@ -115,3 +115,13 @@ test('days differ by more than chance alone, and Mondays are busier than Sundays
   expect((variance + mean) / mean).toBeGreaterThan(2)
   expect(Math.min(...mondays)).toBeGreaterThan(Math.max(...sundays))
 })
+
+test('mail is answered by when it is due: what was handed on or came back is in time as nearly all is, and does not wait a second time', () => {
+  const replies = contactsOf(runOf(MAIL).happenings).filter(({ fact }) => fact === 'replied')
+  const partInTime = (legs: readonly ContactHappening[]): number =>
+    legs.filter(({ at, arrival }) => at <= (arrival.dueAt ?? Number.NaN)).length / legs.length
+  const further = replies.filter(({ arrival }) => arrival.leg > 1)
+  expect(further.length).toBeGreaterThan(100)
+  expect(partInTime(replies)).toBeGreaterThan(0.95)
+  expect(partInTime(further)).toBeGreaterThan(0.95)
+})

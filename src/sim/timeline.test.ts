@@ -24,6 +24,27 @@ test('stretches that meet have no seam: asked for backwards and in parts, two da
   expect(wordsOf(parts)).toEqual(wordsOf(whole))
 })
 
+test('a past told contact by contact is the same past: each contact is in one stretch, also where an offer came after what followed it', () => {
+  const until = FROM + 2 * DAY_MS
+  const timeline = timelineWith()
+  const stretchOf = new Map<unknown, number>()
+  const parts: Sending[] = []
+  let torn = 0
+  for (let hour = 42; hour >= 0; hour -= 6) {
+    const from = FROM + hour * HOUR_MS
+    const part = timeline.whole({ from, to: from + 6 * HOUR_MS, until, isToldElsewhere: (at) => at >= FROM })
+    for (const { happening } of part) {
+      if (happening.kind !== 'contact') continue
+      if ((stretchOf.get(happening.arrival) ?? hour) !== hour) torn += 1
+      stretchOf.set(happening.arrival, hour)
+    }
+    parts.push(...part)
+  }
+  expect(stretchOf.size).toBeGreaterThan(5_000)
+  expect(torn).toBe(0)
+  expect(wordsOf(parts)).toEqual(wordsOf(timelineWith().between(FROM, until)))
+})
+
 test('whoever waits when a period ends is decided in the stretch that follows', () => {
   const sendings = timelineWith().between(FROM, FROM + 3 * DAY_MS)
   const waiting = new Map<string, Instant>()
