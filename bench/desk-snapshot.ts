@@ -81,7 +81,7 @@ async function measure({ connections, clock, owner }: FilledStore): Promise<Read
     load = await reads.load(INTERNAL, { from: FROM, to: TO })
   })
   const queues = load.directory.queues(load.asOf)
-  const expectations = await readExpectations(tallies, INTERNAL, queues, WINDOW)
+  const expectations = await readExpectations(tallies, INTERNAL, { queues, window: WINDOW, knownFrom: null })
   const view = new DeskView(INTERNAL, WINDOW, load, expectations)
   const { cold, warm, reading, isWhole } = measureSnapshots(view)
   const { rows } = await owner.query<{ offered: string }>(

@@ -16,6 +16,8 @@ export interface DemoProgress {
   /** Hours of the past that are to be sent in this run, and those of them that are there. */
   readonly hours: number
   readonly hoursDone: number
+  /** All that was sent since then is there. */
+  readonly knownFrom: Instant
 }
 
 export interface DemoContext {
@@ -53,7 +55,7 @@ const YIELD_MS = 500
  */
 export async function runDemo(context: DemoContext): Promise<DemoProgress> {
   const begun = context.now()
-  const sender = new DemoSender(context)
+  const sender = new DemoSender(context, begun)
   const windows = historyWindows(context.done, context.historyDays, begun)
   const [newest, ...others] = windows
   let { done } = context
@@ -61,6 +63,7 @@ export async function runDemo(context: DemoContext): Promise<DemoProgress> {
     done = withSpan(done, window)
     context.keep(done, begun)
     sender.hoursDone += hoursOf(window)
+    sender.knownFrom = knownFrom(done, begun)
   }
   context.keep(done, begun)
   sender.hours = windows.reduce((sum, window) => sum + hoursOf(window), 0)
@@ -86,6 +89,12 @@ async function fillPast(
     if (!context.isEnding()) finish(window)
   }
   if (!context.isEnding()) sender.enter('live')
+}
+
+/** Since when everything is there, up to `begun`; what is there before a gap does not count. */
+function knownFrom(done: readonly Span[], begun: Instant): Instant {
+  const newest = done.at(-1)
+  return newest === undefined || newest.to < begun ? begun : newest.from
 }
 
 function hoursOf({ from, to }: Span): number {
@@ -177,13 +186,15 @@ class DemoSender {
   phase: DemoProgress['phase'] = 'today'
   hours = 0
   hoursDone = 0
+  knownFrom: Instant
   /** How long the last step of live traffic took. */
   liveStepMs = 0
   readonly #context: DemoContext
   readonly #counts = { sent: 0, acknowledged: 0, accepted: 0, duplicate: 0, quarantined: 0 }
 
-  constructor(context: DemoContext) {
+  constructor(context: DemoContext, begun: Instant) {
     this.#context = context
+    this.knownFrom = begun
   }
 
   /** Sends a chunk, and a heartbeat for each of `silent`; resolves when all of it is acknowledged. */
@@ -200,7 +211,7 @@ class DemoSender {
   }
 
   progress(): DemoProgress {
-    return { phase: this.phase, ...this.#counts, hours: this.hours, hoursDone: this.hoursDone }
+    return { phase: this.phase, ...this.#counts, hours: this.hours, hoursDone: this.hoursDone, knownFrom: this.knownFrom }
   }
 
   #tell(): void {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { instantOf } from '../adapters/http/instant-parameter.ts'
 import { lastHeardBy } from '../adapters/store/intake-batch.ts'
+import type { PastFill } from '../app/past-fill.ts'
 import { INTERNAL } from '../app/scope.ts'
 import { formatInstant } from '../domain/shared/civil.ts'
 import { type Instant, SECOND_MS } from '../domain/shared/instant.ts'
@@ -80,12 +81,16 @@ export async function startDemo(
     worker.on('message', (message: DemoMessage) => {
       const before = progress
       progress = message.progress ?? progress
+      engine.pastFilling.now = message.kind === 'ended' ? null : pastFillOf(message.progress)
       const line = message.kind === 'progress' && before !== null ? toldBy(before, message.progress) : null
       if (line !== null) say(line)
       if (message.kind === 'ended' && message.fault !== null && !isStopping) say(`the demo ended: ${message.fault}`)
     })
     worker.on('error', (error) => say(`the demo ended: ${error.message}`))
-    worker.on('exit', () => resolve())
+    worker.on('exit', () => {
+      engine.pastFilling.now = null
+      resolve()
+    })
   })
   return {
     progress: () => progress,
@@ -97,6 +102,11 @@ export async function startDemo(
       if (progress !== null) say(`demo: sent ${progress.sent} events, acknowledged ${progress.acknowledged}`)
     },
   }
+}
+
+/** Null once nothing of the past is missing; less than a day is there before anybody has read of it. */
+function pastFillOf({ phase, hours, hoursDone, knownFrom }: DemoProgress): PastFill | null {
+  return phase === 'live' ? null : { days: Math.round(hours / 24), daysDone: Math.floor(hoursDone / 24), knownFrom }
 }
 
 /** What is worth a line: a phase that ended, and each week of the past. */

@@ -50,6 +50,7 @@ import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { LostSweeper } from '../app/lost/lost-sweeper.ts'
 import type { DeskMemory } from '../app/memory/desk-memory.ts'
 import { narrowedContactReads, narrowedDeskReads, narrowedRevisionReads, narrowedTallyReads } from '../app/narrowed-reads.ts'
+import { PastFilling } from '../app/past-fill.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { WaitingRelease } from '../app/quarantine/release-waiting.ts'
 import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
@@ -88,6 +89,8 @@ export interface Engine {
   readonly idempotency: IdempotencyStore
   readonly feedReads: FeedReads
   readonly annotations: AnnotationStore
+  /** How far a past has come that is being filled in. */
+  readonly pastFilling: PastFilling
   readonly memory: DeskMemory
   readonly feedClocks: FeedClocks
   readonly feedAnomalies: FeedAnomalies
@@ -180,12 +183,13 @@ type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'direct
 function openReading(
   { store: { connections }, clock, calendar, directories }: Shared,
   onFault: OnFault,
-): Pick<Engine, 'reads' | 'revisionReads' | 'contactReads' | 'deskFeed' | 'annotations'> {
+): Pick<Engine, 'reads' | 'revisionReads' | 'contactReads' | 'deskFeed' | 'annotations' | 'pastFilling'> {
   const moments = new MomentReads(connections, clock)
   const localDays = new LocalDays(calendar)
   const annotations = narrowedAnnotations(annotationStore(connections), directories)
   const book = new AnnotationBook(annotations)
   const reads = narrowedTallyReads(tallyReads(connections, moments, localDays))
+  const pastFilling = new PastFilling()
   const deskFeed = new DeskFeed({
     clock,
     steadyNow: () => performance.now(),
@@ -194,6 +198,7 @@ function openReading(
     reads: narrowedDeskReads(deskReads(connections, moments)),
     tallies: reads,
     annotations: book.of.bind(book),
+    pastFill: () => pastFilling.now,
     announce: () => announceWakeUp(connections),
     onFault: onFault('a desk could not be told'),
   })
@@ -203,6 +208,7 @@ function openReading(
     contactReads: narrowedContactReads(contactReads(connections, moments, localDays)),
     deskFeed,
     annotations,
+    pastFilling,
   }
 }
 

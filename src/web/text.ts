@@ -19,6 +19,9 @@ export const TEXT = {
     stale: (asOf: string, age: string) => `Not live · figures are of ${asOf} (${age} ago)`,
     reconnecting: (asOf: string, age: string) => `Reconnecting · figures are of ${asOf} (${age} ago)`,
     frozen: (asOf: string) => `Frozen at ${asOf} · the desk goes on behind it`,
+    filling: (done: number, all: number) => `History: ${done} of ${all} days in`,
+    fillingTip:
+      'The past is being filled in, the newest first.\nUntil then what is expected is a mean of fewer days, and unknown where none is in.',
     credit: (credit: string) => `Data: ${credit}`,
     connecting: 'Connecting',
   },

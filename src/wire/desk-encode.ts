@@ -33,6 +33,7 @@ export function encodeDeskChanges(changes: DeskChanges): string {
     feeds: changes.feeds,
     records: changes.records,
     annotations: changes.annotations,
+    pastFill: changes.pastFill,
   })
 }
 
@@ -51,6 +52,7 @@ function headOf(moment: DeskMoment): object {
     expectations: moment.expectations.map(({ queueId, basis, days, ahtMs }) => ({ queueId, basis, days, ahtMs })),
     agents: moment.agents.map((agent) => agent.agent),
     annotations: moment.annotations,
+    pastFill: moment.pastFill,
   }
 }
 

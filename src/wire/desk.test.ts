@@ -97,6 +97,7 @@ const snapshot: fc.Arbitrary<DeskSnapshot> = fc.integer({ min: 0, max: 12 }).cha
     intervals: fc.constant(intervals),
     records: fc.constant(RECORDS),
     annotations: notes,
+    pastFill: fc.constantFrom(null, { days: 56, daysDone: 23 }),
     feeds: fc.constant([]),
     series: fc.array(
       fc.record({
@@ -208,6 +209,7 @@ test('changes that were sent are read as they were', () => {
     feeds: fc.constant([]),
     records: fc.constantFrom(null, RECORDS),
     annotations: fc.option(notes),
+    pastFill: fc.constantFrom(null, { days: 56, daysDone: 23 }),
   })
   fc.assert(
     fc.property(changes, (sent) => {

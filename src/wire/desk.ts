@@ -149,6 +149,13 @@ export interface DeskMoment {
   readonly agents: readonly DeskAgent[]
   /** What was noted, from a week before the window on. */
   readonly annotations: readonly Annotation[]
+  readonly pastFill: DeskPastFill | null
+}
+
+/** A past that is being filled in, the newest first; only the company itself is told of it. */
+export interface DeskPastFill {
+  readonly days: number
+  readonly daysDone: number
 }
 
 /** New sums of one cell, in the order of `DESK_COLUMNS`; zeros at the end may be left out. */
@@ -176,6 +183,8 @@ export interface DeskChanges {
   readonly records: DeskRecords | null
   /** All annotations anew, when any of them changed; else null. */
   readonly annotations: readonly Annotation[] | null
+  /** As it is now; null where no past is being filled in. */
+  readonly pastFill: DeskPastFill | null
 }
 
 /** Names of the events on the stream. `resync` has no data: what was missed cannot be told, a snapshot follows. */

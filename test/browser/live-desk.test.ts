@@ -54,6 +54,18 @@ describe('the live desk', () => {
     expect(complaints).toEqual([])
   })
 
+  test('says how far a past is that is being filled in, and nothing of it once it is there', async () => {
+    const { page, server, desk } = await open({ queues: 4 })
+    const mark = page.locator('[data-testid="past-fill"]')
+    expect(await mark.count()).toBe(0)
+    desk.pastFill = { days: 56, daysDone: 23 }
+    server.advance(1_000)
+    await expect.poll(() => mark.textContent()).toBe('◔ History: 23 of 56 days in')
+    desk.pastFill = null
+    server.advance(1_000)
+    await expect.poll(() => mark.count()).toBe(0)
+  })
+
   test('ranks by customers touched, the worst first and already selected with its chart and vendors', async () => {
     const { page } = await open()
     const shown = await impacts(page)

@@ -14,6 +14,7 @@ import {
   type DeskClock,
   type DeskFeed,
   type DeskMoment,
+  type DeskPastFill,
   type DeskRecords,
   type DeskWaiting,
 } from '../../wire/desk.ts'
@@ -47,6 +48,7 @@ export function deskMoment(view: DeskView, clock: DeskClock): DeskMoment {
     expectations: view.expectations.map((expectation) => ({ basis: 'mean of the last four same weekdays' as const, ...expectation })),
     waiting: [...view.board.cells()].map(({ contacts, ...key }) => waitingOf(key, contacts.values())),
     annotations: view.annotations,
+    pastFill: pastFillOf(view),
     agents: [...view.agents.values()].flatMap((agent) => (agent.state === 'offline' ? [] : [agentOf(agent)])),
   }
 }
@@ -64,7 +66,12 @@ export function deskChanges(view: DeskView, touched: DeskTouched): DeskChanges {
     feeds: feedsOf(view, (feedId) => touched.feeds.has(feedId)),
     records: touched.records ? recordsOf(view.directory, asOf) : null,
     annotations: touched.annotations ? view.annotations : null,
+    pastFill: pastFillOf(view),
   }
+}
+
+function pastFillOf({ scope, pastFill }: DeskView): DeskPastFill | null {
+  return pastFill === null || scope.kind !== 'internal' ? null : { days: pastFill.days, daysDone: pastFill.daysDone }
 }
 
 function cellOf({ fold }: DeskView, { queueId, vendorId, start }: DeskCellKey): DeskCell {

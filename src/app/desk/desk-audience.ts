@@ -3,6 +3,7 @@ import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { VersionVector } from '../kpi-query.ts'
+import type { PastFill } from '../past-fill.ts'
 import type { Scope } from '../scope.ts'
 import { SIGN_OF_LIFE_MS } from './desk-cadence.ts'
 import type { DeskReads } from './desk-reads.ts'
@@ -28,6 +29,8 @@ export interface AudiencePorts {
   readonly directory: () => Promise<Directory>
   /** Those of a window, as far as the audience may read them. */
   readonly annotations: (window: DeskWindow) => Promise<readonly Annotation[]>
+  /** The past that is being filled in, if any. */
+  readonly pastFill: () => PastFill | null
   readonly windowNow: () => Promise<DeskWindow>
   readonly load: (window: DeskWindow) => Promise<DeskView>
 }
@@ -119,6 +122,7 @@ export class DeskAudience {
     const isWhole = await this.#applyRows(view, touched)
     if (isToLookAround) await this.#lookAround(view, touched)
     view.asOf = this.#ports.now()
+    view.pastFill = this.#ports.pastFill()
     const isToExpectAnew = view.hasOtherPast && this.#ports.steadyNow() - this.#loadedAt >= EXPECT_ANEW_MS
     if (!isWhole || view.isOutdated || isToExpectAnew || (isDue && (await this.#isElsewhere(view.window)))) await this.#loadAnew()
     else if (isDue || !touched.isEmpty) this.#tell(view, touched)

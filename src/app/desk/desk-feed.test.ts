@@ -63,6 +63,7 @@ async function newWorld(shards = 1): Promise<World> {
   const faults: unknown[] = []
   let annotated: readonly Annotation[] = []
   const feed = new DeskFeed({
+    pastFill: () => null,
     clock: { now: () => now, tick: () => now },
     steadyNow: () => now,
     calendar: CALENDAR,

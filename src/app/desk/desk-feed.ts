@@ -5,6 +5,7 @@ import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import type { Clock } from '../clock.ts'
 import type { TallyReads, VersionVector } from '../kpi-query.ts'
 import { type Calendar, LocalDays } from '../local-days.ts'
+import type { PastFill } from '../past-fill.ts'
 import type { Directories } from '../records/directories.ts'
 import { type Scope, scopeName } from '../scope.ts'
 import { DeskAudience, type DeskListener, type DeskSubscription } from './desk-audience.ts'
@@ -23,6 +24,8 @@ export interface DeskPorts {
   readonly tallies: TallyReads
   /** What was noted, for a window, as far as a scope may read it. */
   readonly annotations: (scope: Scope, window: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Annotation[]>
+  /** The past that is being filled in, if any. */
+  readonly pastFill: () => PastFill | null
   /** Tells the other nodes that something was committed. */
   readonly announce: () => Promise<void>
   /** Hears of reads that failed; they are tried again at the next pulse. */
@@ -108,7 +111,7 @@ export class DeskFeed {
   }
 
   #newAudience(scope: Scope): DeskAudience {
-    const { reads, directories, annotations, steadyNow, clock } = this.#ports
+    const { reads, directories, annotations, pastFill, steadyNow, clock } = this.#ports
     return new DeskAudience(
       {
         reads,
@@ -116,6 +119,7 @@ export class DeskFeed {
         now: clock.now,
         directory: async () => await directories.of(scope),
         annotations: async (window) => await annotations(scope, spanOf(window)),
+        pastFill,
         windowNow: async () => deskWindowAt(await directories.of(scope), clock.now(), this.#localDays),
         load: async (window) => await this.#load(scope, window),
       },
@@ -124,10 +128,17 @@ export class DeskFeed {
   }
 
   async #load(scope: Scope, window: DeskWindow): Promise<DeskView> {
-    const { reads, tallies, annotations } = this.#ports
+    const { reads, tallies, annotations, pastFill } = this.#ports
+    const filled = pastFill()
     const load = await reads.load(scope, spanOf(window))
     const queues = load.directory.queues(load.asOf)
-    const view = new DeskView(scope, window, load, await readExpectations(tallies, scope, queues, window))
+    const view = new DeskView(
+      scope,
+      window,
+      load,
+      await readExpectations(tallies, scope, { queues, window, knownFrom: filled?.knownFrom ?? null }),
+    )
+    view.pastFill = filled
     view.annotations = await annotations(scope, spanOf(window))
     return view
   }

@@ -8,6 +8,7 @@ import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, intervalStart, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { OutboxChange, OutboxRow, WaitingChange } from '../intake/outbox-change.ts'
 import type { CountedTally, VersionVector } from '../kpi-query.ts'
+import type { PastFill } from '../past-fill.ts'
 import type { Scope } from '../scope.ts'
 import type { DeskLoad } from './desk-reads.ts'
 import { agentKey, type DeskCellKey, DeskTouched } from './desk-touched.ts'
@@ -26,6 +27,7 @@ export class DeskView {
   readonly lastHeard = new Map<number, Instant>()
   readonly expectations: readonly QueueExpectation[]
   annotations: readonly Annotation[] = []
+  pastFill: PastFill | null = null
   directory: Directory
   asOf: Instant
   #version: number[]

@@ -64,10 +64,15 @@ function stayAt(offeredAt: Instant): Stay {
   }
 }
 
-async function expected(past: readonly string[], from: string, to: string): Promise<QueueExpectation | undefined> {
+async function expected(
+  past: readonly string[],
+  from: string,
+  to: string,
+  known: string | null = null,
+): Promise<QueueExpectation | undefined> {
   const window = { from: at(from), intervals: (at(to) - at(from)) / INTERVAL_MS }
   const shelf = tallyShelf({ asOf: at(from) + 12 * HOUR_MS, entries: ENTRIES, stays: past.map((text) => stayAt(at(text))) })
-  return (await readExpectations(shelf, INTERNAL, [QUEUE], window))[0]
+  return (await readExpectations(shelf, INTERNAL, { queues: [QUEUE], window, knownFrom: known === null ? null : at(known) }))[0]
 }
 
 /** What is expected at a wall clock of the window's first day, in contacts. */
@@ -108,4 +113,14 @@ test('a day of 25 hours expects in both of its hours what the one hour of other 
 
 test('a queue that was offered nothing on any of these days is expected nothing of', async () => {
   expect(await expected(['2026-03-17T08:15:00Z'], '2026-04-11T22:00:00Z', '2026-04-12T22:00:00Z')).toBe(undefined)
+})
+
+test('while a past is being filled in, what is not in yet is not expected to be nobody', async () => {
+  const past = ['2026-04-05T07:15:00Z', '2026-04-05T15:15:00Z']
+  const from = '2026-04-11T22:00:00Z'
+  const expectation = await expected(past, from, '2026-04-12T22:00:00Z', '2026-04-05T12:00:00Z')
+  expect(contactsAt(expectation, from, '2026-04-12T15:15:00Z')).toBe(1)
+  expect(contactsAt(expectation, from, '2026-04-12T16:15:00Z')).toBe(0)
+  expect(contactsAt(expectation, from, '2026-04-12T07:15:00Z')).toBeNull()
+  expect(contactsAt(expectation, from, '2026-04-12T08:15:00Z')).toBeNull()
 })

@@ -19,12 +19,19 @@ const WEEKS = 4
 
 const MEASURES_USED: readonly Measure[] = ['offered', 'handled', 'talkMs', 'holdMs', 'wrapMs']
 
+/** For what something is to be expected. */
+export interface ExpectedFor {
+  readonly queues: readonly Queue[]
+  readonly window: DeskWindow
+  /** While a past is being filled in: before this instant it is not known, and nobody who came there is nobody known, not none. */
+  readonly knownFrom: Instant | null
+}
+
 /** Reads the last four same weekdays of these queues, by the wall clock of each queue's zone, and derives what is to be expected. */
 export async function readExpectations(
   reads: TallyReads,
   scope: Scope,
-  queues: readonly Queue[],
-  window: DeskWindow,
+  { queues, window, knownFrom }: ExpectedFor,
 ): Promise<readonly QueueExpectation[]> {
   const byZone = Map.groupBy(queues, ({ zone }) => zone)
   const pastOf = new Map([...byZone.keys()].map((zone) => [zone, pastIntervals(zone, window)]))
@@ -50,7 +57,8 @@ export async function readExpectations(
     tallies.set(name, [...(tallies.get(name) ?? []), tally])
   }
   return queues.flatMap(({ queueId, zone }) => {
-    const talliesAt = (start: Instant | null) => (start === null ? null : (tallies.get(`${queueId} ${start}`) ?? []))
+    const isKnown = (start: Instant): boolean => knownFrom === null || start >= knownFrom
+    const talliesAt = (start: Instant | null) => (start === null || !isKnown(start) ? null : (tallies.get(`${queueId} ${start}`) ?? []))
     const days = (pastOf.get(zone) ?? []).map((starts) => pastDay(starts.map(talliesAt)))
     const expectation = meanOfDays(days)
     return expectation === null ? [] : [{ queueId, ...expectation }]

@@ -150,6 +150,7 @@ function snapshotOf(waiting: readonly Held[], agents: readonly DeskAgent[]): Des
     })),
     agents,
     annotations: [],
+    pastFill: null,
     series: [],
   }
 }

@@ -27,6 +27,7 @@ export function FirstLine({ onPalette, onHelp, onViews }: Given) {
       <span className="brand">{TEXT.product}</span>
       <LiveMark desk={desk} />
       <FeedMarks feeds={state.feeds} asOf={state.asOf} />
+      <PastFillMark state={state} />
       <span className="spacer" />
       <Choice
         label={TEXT.zones.label}
@@ -85,6 +86,18 @@ function liveText({ state, sight }: Desk, kind: StreamAge | 'frozen', asOf: stri
   if (kind === 'late') return TEXT.state.late(asOf, sinceHeard)
   if (state.clock.kind === 'live') return TEXT.state.live(asOf, sinceHeard)
   return TEXT.state.replay(state.clock.speed === null ? '' : `×${state.clock.speed}`, asOf, sinceHeard)
+}
+
+/** How far a past has come that is being filled in: what is expected and compared is made of it. */
+function PastFillMark({ state: { pastFill } }: { readonly state: Desk['state'] }) {
+  if (pastFill === null || pastFill.days < 1) return null
+  const { filling, fillingTip } = TEXT.state
+  return (
+    <span className="mark mark-quiet" data-testid="past-fill" data-tip={`said:${fillingTip}`}>
+      <span aria-hidden="true">◔ </span>
+      {filling(pastFill.daysDone, pastFill.days)}
+    </span>
+  )
 }
 
 /** The feeds that are not heard as they promised; named as long as there are few. */

@@ -33,6 +33,7 @@ const changes: fc.Arbitrary<DeskChanges> = fc.record({
   feeds: fc.constant([]),
   records: fc.constant(null),
   annotations: fc.constant(null),
+  pastFill: fc.constant(null),
 })
 
 const EMPTY: DeskSnapshot = {
@@ -49,6 +50,7 @@ const EMPTY: DeskSnapshot = {
   waiting: [],
   agents: [],
   annotations: [],
+  pastFill: null,
 }
 
 /** The snapshot a server would send after all these changes, kept the plain way: the last word on every cell. */
@@ -135,4 +137,14 @@ test('a cell ahead of the window makes the window longer, one before it is left 
   expect(state.queues.get(1)?.total.reduce((sum, value) => sum + value, 0)).toBe(3)
 })
 
-const NOTHING: DeskChanges = { version: [1], asOf: 1, cells: [], waiting: [], agents: [], feeds: [], records: null, annotations: null }
+const NOTHING: DeskChanges = {
+  version: [1],
+  asOf: 1,
+  cells: [],
+  waiting: [],
+  agents: [],
+  feeds: [],
+  records: null,
+  annotations: null,
+  pastFill: null,
+}

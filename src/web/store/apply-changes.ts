@@ -21,6 +21,7 @@ export function applyChanges(state: DeskState, changes: DeskChanges): DeskState 
     feeds: changes.feeds.length === 0 ? state.feeds : withFeeds(state.feeds, changes.feeds),
     queues: changes.records === null ? queues : withRecorded(queues, changes.records.queues),
     annotations: changes.annotations ?? state.annotations,
+    pastFill: changes.pastFill,
     agents: changes.agents.length === 0 ? state.agents : withAgents(state.agents, changes.agents),
   }
 }

@@ -7,6 +7,7 @@ import {
   type DeskClock,
   type DeskExpectation,
   type DeskFeed,
+  type DeskPastFill,
   type DeskRecords,
   type DeskSnapshot,
   type DeskVersion,
@@ -45,11 +46,12 @@ export interface DeskState {
   /** By `agentName`. */
   readonly agents: ReadonlyMap<string, DeskAgent>
   readonly annotations: readonly Annotation[]
+  readonly pastFill: DeskPastFill | null
 }
 
 /** The state that a snapshot tells. Every recorded queue is there, also one in which nothing happened. */
 export function stateOfSnapshot(snapshot: DeskSnapshot): DeskState {
-  const { asOf, version, clock, audience, windowStart, intervals, records, feeds, annotations } = snapshot
+  const { asOf, version, clock, audience, windowStart, intervals, records, feeds, annotations, pastFill } = snapshot
   const series = new Map<number, Map<number, Cells>>()
   for (const one of snapshot.series) entryOf(series, one.queueId, () => new Map()).set(one.vendorId, one.values)
   const waiting = new Map<number, Map<string, DeskWaiting>>()
@@ -67,7 +69,7 @@ export function stateOfSnapshot(snapshot: DeskSnapshot): DeskState {
     })
   }
   const agents = new Map(snapshot.agents.map((agent) => [agentName(agent), agent]))
-  return { asOf, version, clock, audience, windowStart, intervals, records, feeds, queues, agents, annotations }
+  return { asOf, version, clock, audience, windowStart, intervals, records, feeds, queues, agents, annotations, pastFill }
 }
 
 /** A queue in which nothing is known to have happened. */

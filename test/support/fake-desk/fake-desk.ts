@@ -40,6 +40,7 @@ export interface FakeDeskOptions {
 export class FakeDesk {
   asOf: Instant
   version = 1
+  pastFill: DeskSnapshot['pastFill'] = null
   records: DeskRecords
   feeds: readonly DeskFeed[]
   readonly windowStart: Instant
@@ -83,6 +84,7 @@ export class FakeDesk {
       waiting: [...this.waiting].flatMap(([name, offeredAt]) => (offeredAt.length === 0 ? [] : [waitingOf(name, offeredAt)])),
       agents: this.agents,
       annotations: this.annotations.held,
+      pastFill: this.pastFill,
     }
   }
 
@@ -110,7 +112,7 @@ export class FakeDesk {
     const records = this.#hasNewRecords ? this.records : null
     this.#hasNewRecords = false
     const told = { cells: [...cells.values()], waiting: [...waiting.values()], agents: moved }
-    return { version: [version], asOf, ...told, feeds, records, annotations: this.annotations.told() }
+    return { version: [version], asOf, ...told, feeds, records, annotations: this.annotations.told(), pastFill: this.pastFill }
   }
 
   /** So many contacts come at once, and wait since a minute. */
