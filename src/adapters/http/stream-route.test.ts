@@ -115,6 +115,18 @@ test('a vendor is told its own figures and not a word of another’s', async () 
   staff.close()
 })
 
+test('how far a past is that is being filled in is told to the company, and to no vendor', async () => {
+  world.engine.pastFilling.now = { days: 56, daysDone: 23, knownFrom: START }
+  const [staff, vendor] = [await open('vera'), await open('vic')]
+  expect((await snapshotFrom(staff)).pastFill).toEqual({ days: 56, daysDone: 23 })
+  expect((await snapshotFrom(vendor)).pastFill).toBeNull()
+  world.engine.pastFilling.now = null
+  expect((await changesFrom(staff, ({ pastFill }) => pastFill === null)).pastFill).toBeNull()
+  expect((await changesFrom(vendor, () => true)).pastFill).toBeNull()
+  staff.close()
+  vendor.close()
+})
+
 test('a stream is never silent for long', async () => {
   const client = await open('vera')
   await snapshotFrom(client)
