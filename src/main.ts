@@ -11,6 +11,7 @@ import { replay, shownSummary } from './cli/replay.ts'
 import { readReplayOptions } from './cli/replay-options.ts'
 import { type ServeContext, serve } from './cli/serve.ts'
 import { readServeOptions } from './cli/serve-options.ts'
+import { staff } from './cli/staff.ts'
 import { CommandError, UsageError } from './cli/usage.ts'
 
 const packageText = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
@@ -55,6 +56,13 @@ async function runDoctor(args: readonly string[]): Promise<number> {
   return isReady ? 0 : 1
 }
 
+async function runStaff(args: readonly string[]): Promise<number> {
+  const { isDone, text, notes } = await staff(args)
+  for (const note of notes) say(note)
+  tell(text)
+  return isDone ? 0 : 1
+}
+
 async function run([command = 'help', ...args]: readonly string[]): Promise<number> {
   const wantsHelp = args.includes('--help') || args.includes('-h')
   if (command === '--version') tell(version)
@@ -63,6 +71,7 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
   else if (command === 'serve') return await runServe(args)
   else if (command === 'replay') return await runReplay(args)
   else if (command === 'link') tell(await link(args, process.env, dataDirDefault))
+  else if (command === 'staff') return await runStaff(args)
   else if (command === 'doctor') return await runDoctor(args)
   else throw new UsageError(`there is no command ${JSON.stringify(command)}, expected one of ${Object.keys(HELP).join(', ')}`)
   return 0

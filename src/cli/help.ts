@@ -36,6 +36,32 @@ export const HELP: Readonly<Record<string, string>> = {
   --clients N          so many senders at once
   --shuffle SEED       in another order than that of time
   --twice FRACTION     so much of it a second time, as 0.2`,
+  staff: `staff      waits of so many agents, the fewest agents for a target, the most calls for so many agents
+
+  loadline staff --calls-per-hour N --aht S --agents N [--patience S] [--threshold S] [--json]
+  loadline staff --calls-per-hour N --aht S [--patience S] [--threshold S] TARGET… [--shrinkage F] [--json]
+  loadline staff --agents N --aht S [--patience S] [--threshold S] TARGET… [--json]
+  loadline staff --csv FILE [TARGET…] [--json]
+
+  --calls-per-hour N   contacts offered an hour
+  --aht S              mean handle time in seconds
+  --agents N           heads who are ready for this queue
+  --patience S         mean patience in seconds; without it nobody leaves (Erlang C), with it Erlang A
+  --threshold S        the acceptable wait in seconds (default 20)
+  --csv FILE           rows of case,model,calls_per_hour,aht_s,agents,patience_s,threshold_s (model A or C; case may be left out);
+                       prints them with the results behind, 15 digits, nan for 0 / 0, +inf for what grows without end
+
+  TARGET, one or more, all to be met:
+  --target F           service level from 0 to 1, as .8; the answer is the fewest agents (of a file: in place of its column agents)
+  --formula SLn        its formula, SL1 to SL7 (default SL3: answered within the threshold, of all offered)
+  --short-abandon S    up to where an abandon is short, for SL5 and SL6
+  --asa-max S          mean wait of those answered
+  --abandon-max F      abandons, of all offered
+  --occupancy-max F    agents' time in handling, of all their time
+  --shrinkage F        also the heads to schedule: agents / (1 - F)
+
+  sl is answered within the threshold of all offered, sl_net_of_early_abandons of all but those who left within it, sl_of_answered of those
+  answered. A row that cannot be read is named on stderr (with --json in "rejected") and the others are answered; the exit code is then 1.`,
   doctor: `doctor     whether the server that runs can do its work, and its store holds what it has to
 
   loadline doctor [--data DIR] [--from DAY] [--to DAY] [--anchor COUNT:HASH] [--json]

@@ -1,6 +1,6 @@
 import { HOUR_MS, SECOND_MS } from '../domain/shared/instant.ts'
 import { Random } from '../domain/shared/random.ts'
-import type { SteadyQueue } from '../domain/staffing/erlang.ts'
+import type { SteadyQueue } from '../domain/staffing/steady-queue.ts'
 import type { Arrival } from './arrivals.ts'
 import { exponential } from './chance.ts'
 import type { SimQueue, Team } from './company.ts'

@@ -1,4 +1,6 @@
-import { erlangA, erlangC, type SteadyService } from '../../src/domain/staffing/erlang.ts'
+import { erlangA } from '../../src/domain/staffing/erlang-a.ts'
+import { erlangC } from '../../src/domain/staffing/erlang-c.ts'
+import type { SteadyService } from '../../src/domain/staffing/steady-queue.ts'
 import { type SteadyMeasured, simulateSteadyQueue } from '../../src/sim/steady-queue.ts'
 
 export interface ErlangCase {

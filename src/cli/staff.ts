@@ -1,0 +1,110 @@
+import { readFile, stat } from 'node:fs/promises'
+import { mostCallsPerHour, requiredAgents } from '../domain/staffing/requirement.ts'
+import { headsForAvailable } from '../domain/staffing/shrinkage.ts'
+import { AGENTS_MAX } from '../domain/staffing/steady-queue.ts'
+import type { StaffingTarget } from '../domain/staffing/target.ts'
+import { figuresOf, type StaffedFile, staffedCsv, staffFile } from './staff-csv.ts'
+import { type FigureRow, shownFigure } from './staff-figures.ts'
+import { type QueueGiven, readStaffOptions, type StaffOptions } from './staff-options.ts'
+import { FILE_BYTES_MAX, faultLine } from './table-file.ts'
+import { CommandError, UsageError } from './usage.ts'
+
+/** What a command has to say: the answer for stdout, what else is to be known for stderr. */
+export interface Answer {
+  readonly isDone: boolean
+  readonly text: string
+  readonly notes: readonly string[]
+}
+
+/** `loadline staff`: what agents do to waits, how many it takes, how much so many carry; of one queue by flags, or of a file of rows. */
+export async function staff(args: readonly string[]): Promise<Answer> {
+  const options = readStaffOptions(args)
+  return options.csv === null ? staffOne(options) : await staffAll(options, options.csv)
+}
+
+async function staffAll({ targetsOf, shrinkageFraction, isJson }: StaffOptions, file: string): Promise<Answer> {
+  if (shrinkageFraction !== null) throw new UsageError('--shrinkage has no meaning with --csv, whose agents are those who are ready')
+  const staffed = staffFile(await bytesOf(file), file, targetsOf)
+  const ignored = staffed.ignored.length === 0 ? [] : [`${file}: columns without meaning here: ${staffed.ignored.join(', ')}`]
+  const notes = [...ignored, ...staffed.faults.map(faultLine)]
+  return { isDone: staffed.faults.length === 0, text: isJson ? jsonOf(staffed) : staffedCsv(staffed.rows), notes }
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file)
+    if (size > FILE_BYTES_MAX) throw new CommandError(`${file}: ${size} bytes, expected at most ${FILE_BYTES_MAX}`)
+    return await readFile(file)
+  } catch (error) {
+    if (error instanceof CommandError) throw error
+    throw new CommandError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}
+
+function jsonOf({ rows, faults, ignored }: StaffedFile): string {
+  const shown = rows.map(({ case: name, model, load, agents, thresholdSeconds, figures }) => ({
+    case: name,
+    model,
+    calls_per_hour: load.callsPerHour,
+    aht_s: load.ahtSeconds,
+    agents,
+    patience_s: load.patienceSeconds,
+    threshold_s: thresholdSeconds,
+    ...figures,
+  }))
+  return JSON.stringify({ rows: shown, rejected: faults, ignored })
+}
+
+function staffOne(options: StaffOptions): Answer {
+  const { queue, targetsOf, isJson } = options
+  const ahtSeconds = demanded(queue.ahtSeconds, '--aht SECONDS')
+  const targets = targetsOf?.(queue.thresholdSeconds) ?? null
+  const figures = figuresByName({ ...queue, ahtSeconds }, targets, options.shrinkageFraction)
+  const text = isJson
+    ? JSON.stringify(Object.fromEntries(figures))
+    : figures.map(([name, value]) => `${name.padEnd(NAME_WIDTH)}${shownFigure(value)}`).join('\n')
+  return { isDone: true, text, notes: [] }
+}
+
+const NAME_WIDTH = 28
+
+type Named = readonly [name: string, value: number | null]
+
+function figuresByName(
+  queue: QueueGiven & { readonly ahtSeconds: number },
+  targets: readonly StaffingTarget[] | null,
+  shrinkageFraction: number | null,
+): readonly Named[] {
+  const { ahtSeconds, patienceSeconds, thresholdSeconds } = queue
+  if (queue.callsPerHour === null && targets !== null) {
+    const agents = demanded(queue.agents, '--agents N, or --calls-per-hour N')
+    const most = mostCallsPerHour({ agents, ahtSeconds, patienceSeconds }, targets)
+    return [
+      ['agents', agents],
+      ['most_calls_per_hour', most.ok ? most.value : Number.POSITIVE_INFINITY],
+    ]
+  }
+  const callsPerHour = demanded(queue.callsPerHour, '--calls-per-hour N')
+  const load = { callsPerHour, ahtSeconds, patienceSeconds }
+  if (targets !== null && queue.agents !== null)
+    throw new UsageError('--agents, --calls-per-hour and a target are given, expected two of them: the third is the answer')
+  const agents = targets === null ? demanded(queue.agents, '--agents N, or --target F for the fewest') : fewest(load, targets)
+  const figures: FigureRow = figuresOf(load, agents, thresholdSeconds)
+  return [['agents', agents], ...headsOf(agents, shrinkageFraction), ...Object.entries(figures)]
+}
+
+function headsOf(agents: number, shrinkageFraction: number | null): readonly Named[] {
+  if (shrinkageFraction === null) return []
+  return [['scheduled_heads', headsForAvailable(agents, { absentFraction: 0, busyElsewhereFraction: shrinkageFraction }).staffed]]
+}
+
+function fewest(load: Parameters<typeof requiredAgents>[0], targets: readonly StaffingTarget[]): number {
+  const needed = requiredAgents(load, targets)
+  if (needed.ok) return needed.value
+  throw new CommandError(`${AGENTS_MAX} agents do not meet the target of ${needed.error.target.kind}`)
+}
+
+function demanded(value: number | null, flag: string): number {
+  if (value === null) throw new UsageError(`expected ${flag}`)
+  return value
+}
