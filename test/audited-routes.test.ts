@@ -71,6 +71,7 @@ const NO_RECORD: Readonly<Record<string, string>> = {
   'POST /sign-in/:token': 'a person signs in',
   'POST /api/v1/sign-out': 'a person signs out',
   'POST /api/v1/sign-in': 'a person signs in',
+  'POST /api/v1/sign-in/provider': 'a person goes to the identity provider to sign in',
   'POST /api/v1/invitations/look': 'only reads, and takes a secret that belongs in no address',
   'POST /api/v1/invitations/accept': 'a person chooses a password and signs in',
   'PUT /api/v1/my/password': 'a person chooses another password',

@@ -32,6 +32,7 @@ export async function serveStore(store: OwnStore, seed: unknown): Promise<HttpSe
       port: 0,
       publicUrl: null,
       adminToken: null,
+      provider: null,
       takesFeed: () => true,
       deskClock: () => ({ kind: 'live' }),
     },

@@ -4,7 +4,9 @@ import { Access } from '../adapters/http/access.ts'
 import type { LogEntry } from '../adapters/http/log.ts'
 import { Metrics } from '../adapters/http/metrics.ts'
 import { buildServer } from '../adapters/http/server.ts'
+import { openIdProvider, type ProviderOptions } from '../adapters/provider/openid-provider.ts'
 import { isStoreAway } from '../adapters/store/store-away.ts'
+import { ProviderSignIn } from '../app/access/provider-sign-in.ts'
 import { INTERNAL } from '../app/scope.ts'
 import type { Feed } from '../domain/record/directory.ts'
 import { formatInstant } from '../domain/shared/civil.ts'
@@ -20,6 +22,8 @@ export interface DeskServerOptions {
   readonly port: number
   readonly publicUrl: URL | null
   readonly adminToken: string | null
+  /** The identity provider by which people may sign in; null for none. */
+  readonly provider: ProviderOptions | null
   /** Which feeds may send over HTTP. */
   readonly takesFeed: (feed: Feed) => boolean
   /** On whose time the desk is, which it says in its first line. */
@@ -62,8 +66,11 @@ export async function serveDesk(engine: Engine, options: DeskServerOptions, life
   const machineNow = (): number => engine.machineClock.now()
   const { adminToken, takesFeed, publicUrl, host, port } = options
   const access = new Access({ ...engine, now, machineNow, adminToken, takesFeed })
+  const identity = options.provider === null ? null : openIdProvider(options.provider)
   const deps = {
     ...engine,
+    provider: identity === null ? null : new ProviderSignIn({ ...engine, provider: identity, flows: engine.providerFlows }),
+    publicOrigin: publicUrl?.origin ?? null,
     access,
     now,
     machineNow,

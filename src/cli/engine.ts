@@ -10,6 +10,7 @@ import { contactReads } from '../adapters/store/leg-read-walk.ts'
 import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { personStore } from '../adapters/store/person.ts'
+import { providerFlowStore } from '../adapters/store/provider-flow.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
 import { recountStore } from '../adapters/store/queue-recount.ts'
 import { RECORDS_CHANGED } from '../adapters/store/record.ts'
@@ -26,6 +27,7 @@ import { announceWakeUp, listenForWakeUps } from '../adapters/store/wake-up.ts'
 import type { AttemptStore } from '../app/access/attempts.ts'
 import { PasswordHasher } from '../app/access/password-hash.ts'
 import type { PersonStore } from '../app/access/person.ts'
+import type { ProviderFlowStore } from '../app/access/provider.ts'
 import type { SessionStore } from '../app/access/session-store.ts'
 import { SignIn } from '../app/access/sign-in.ts'
 import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
@@ -84,6 +86,7 @@ export interface Engine {
   readonly people: PersonStore
   readonly attempts: AttemptStore
   readonly signIn: SignIn
+  readonly providerFlows: ProviderFlowStore
   readonly feedSecrets: FeedSecretStore
   readonly quarantine: QuarantineStore
   readonly idempotency: IdempotencyStore
@@ -172,9 +175,15 @@ export async function openEngine(
 /** What wakes a desk although no row of the outbox tells it. */
 const WRITTEN: ReadonlySet<string> = new Set([RECORDS_CHANGED, ANNOTATIONS_CHANGED])
 
-function openAccess({ connections }: OpenStore, secret: string): Pick<Engine, 'sessions' | 'people' | 'attempts' | 'signIn'> {
+type Entering = Pick<Engine, 'sessions' | 'people' | 'attempts' | 'signIn' | 'providerFlows'>
+
+function openAccess({ connections }: OpenStore, secret: string): Entering {
   const ports = { sessions: sessionStore(connections), people: personStore(connections), attempts: attemptStore(connections, secret) }
-  return { ...ports, signIn: new SignIn({ ...ports, hasher: new PasswordHasher(secret) }) }
+  return {
+    ...ports,
+    providerFlows: providerFlowStore(connections, secret),
+    signIn: new SignIn({ ...ports, hasher: new PasswordHasher(secret) }),
+  }
 }
 
 type OnFault = (what: string) => (error: unknown) => void

@@ -4,6 +4,7 @@ export const HELP: Readonly<Record<string, string>> = {
 
   npm start -- [--port N] [--host H] [--data DIR] [--public-url URL] [--shards N]
                [--empty | --demo] [--seed N]
+               [--oidc-issuer URL --oidc-client-id ID [--oidc-client-secret-file FILE] [--oidc-name NAME]]
                [--replay FILE --format F --speed N | --replay-until INSTANT]
 
   --port N             0 takes a free one (default 4680)
@@ -17,6 +18,11 @@ export const HELP: Readonly<Record<string, string>> = {
   --replay FILE        a recording, on the time of its data, at --speed N times real time (default 60)
   --format F           the format of the recording (bank-1999)
   --replay-until T     the clock stands at T, and only a replay sent with --to is taken
+
+  --oidc-issuer URL    people may also sign in at this OpenID Connect provider; it sends them back to /sign-in/provider
+  --oidc-client-id ID  what the provider calls this server
+  --oidc-client-secret-file FILE  what proves it, in a file; or in LOADLINE_OIDC_CLIENT_SECRET; none: by PKCE alone
+  --oidc-name NAME     what the button says (default: the provider's host)
 
   The same as environment variables: LOADLINE_PORT and so on. DATABASE_URL (with LOADLINE_SECRET) names a PostgreSQL server
   instead of our own; LOADLINE_ADMIN_TOKEN is a bearer token for automation.`,

@@ -16,11 +16,24 @@ const SWEEP_EVERY_MS = MINUTE_MS
 
 /** Forgets, from time to time, what is kept for a while only: any node may do it, and doing it twice is doing it once. */
 export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: string) => void): Promise<void> {
-  const { sessions, attempts, idempotency, quarantine, machineClock, clock, store, database, waitingRelease, lostSweeper, changedRecount } =
-    engine
+  const {
+    sessions,
+    attempts,
+    providerFlows,
+    idempotency,
+    quarantine,
+    machineClock,
+    clock,
+    store,
+    database,
+    waitingRelease,
+    lostSweeper,
+    changedRecount,
+  } = engine
   const jobs: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['sessions', () => sessions.purge(machineClock.now())],
     ['attempts to sign in', () => attempts.purge(machineClock.now())],
+    ['ways to the provider', () => providerFlows.purge(machineClock.now())],
     ['idempotency keys', () => idempotency.purge(machineClock.now())],
     ['quarantine', () => quarantine.purge(clock.now())],
     ['the outbox', () => store.connections.withIntake((connection) => pruneOutbox(connection, clock.now() - OUTBOX_MS))],

@@ -47,7 +47,16 @@ async function replayHere(options: ReplayOptions, context: ServeContext): Promis
 async function serveMeanwhile(engine: Engine, { port, dataDir, source }: ReplayOptions, context: ServeContext): Promise<void> {
   const { credit } = formatNamed(source.format)
   const deskClock = (): DeskClock => ({ kind: 'replay', speed: source.speed, credit })
-  const server = { version: context.version, host: LOCALHOST, port, publicUrl: null, adminToken: null, takesFeed: () => false, deskClock }
+  const server = {
+    version: context.version,
+    host: LOCALHOST,
+    port,
+    publicUrl: null,
+    adminToken: null,
+    provider: null,
+    takesFeed: () => false,
+    deskClock,
+  }
   const desk = await serveDesk(engine, server, context.lifetime)
   await announce(engine, desk, { dataDir, publicUrl: null }, context)
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readServeOptions } from './serve-options.ts'
 
@@ -49,6 +50,10 @@ test.each([
   ['--demo --replay f', /give one of them/],
   ['--host 0.0.0.0', /sign-in needs TLS there/],
   ['--host 0.0.0.0 --public-url http://desk.example.com', /expected the address at which a proxy with TLS serves the desk/],
+  ['--oidc-client-id loadline', /--oidc-client-id belongs to an identity provider; name it with --oidc-issuer/],
+  ['--oidc-issuer https://id.example.com', /needs --oidc-client-id/],
+  ['--oidc-issuer http://id.example.com --oidc-client-id loadline', /expected the issuer as the provider states it/],
+  ['--oidc-issuer https://id.example.com --oidc-client-id l --oidc-client-secret-file /no/such', /cannot be read \(ENOENT\)/],
   ['desk', /"desk" is no option of serve/],
 ])('%s is refused in one line that says what was expected', (args, message) => {
   expect(() => read(args)).toThrow(message)
@@ -58,6 +63,18 @@ test.each([
 test('a bad value of the environment is refused as well', () => {
   expect(() => read('', { LOADLINE_EMPTY: 'perhaps' })).toThrow(/empty is "perhaps", expected 1 or 0/)
   expect(() => read('', { LOADLINE_ADMIN_TOKEN: 'short' })).toThrow(/has 5 characters, expected at least 16/)
+})
+
+test('people sign in at an identity provider only where one is named; its secret comes by a file or the environment', () => {
+  expect(read('').provider).toBeNull()
+  const named = '--oidc-issuer https://id.example.com/realm --oidc-client-id loadline'
+  expect(read(named).provider).toMatchObject({ clientId: 'loadline', clientSecret: null, name: 'id.example.com' })
+  expect(read(named).provider?.issuer.href).toBe('https://id.example.com/realm')
+  const environment = { LOADLINE_OIDC_CLIENT_SECRET: 'of the environment', LOADLINE_OIDC_NAME: 'Example ID' }
+  expect(read(named, environment).provider).toMatchObject({ clientSecret: 'of the environment', name: 'Example ID' })
+  const file = `${named} --oidc-client-secret-file ${fileURLToPath(new URL('../../LICENSE', import.meta.url))}`
+  expect(read(file).provider?.clientSecret).toMatch(/^Apache License/)
+  expect(() => read(file, environment)).toThrow(/give one of them/)
 })
 
 test('behind a proxy with TLS the server may be reached from elsewhere', () => {

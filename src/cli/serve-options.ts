@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import type { ParseArgsOptionsConfig } from 'node:util'
+import type { ProviderOptions } from '../adapters/provider/openid-provider.ts'
 import { Findings } from '../app/decode/findings.ts'
 import { readInstant } from '../app/decode/read-instant.ts'
 import type { Instant } from '../domain/shared/instant.ts'
+import { providerOptionsOf } from './provider-options.ts'
 import { type Given, readGiven, UsageError, wholeNumber } from './usage.ts'
 
 export interface ServeOptions {
@@ -14,6 +16,8 @@ export interface ServeOptions {
   readonly adminToken: string | null
   /** The address by which a proxy that ends TLS serves us; null where we are reached directly. */
   readonly publicUrl: URL | null
+  /** The identity provider by which people may sign in; null for none. */
+  readonly provider: ProviderOptions | null
   /** Whether the demo runs: on an empty store it does unless told not to. */
   readonly demo: 'onEmptyStore' | 'always' | 'never'
   /** The chance of the demo; null goes on with the seed of the store, or begins with 1. */
@@ -44,6 +48,10 @@ export const SERVE_FLAGS: ParseArgsOptionsConfig = {
   speed: { type: 'string' },
   'replay-until': { type: 'string' },
   'public-url': { type: 'string' },
+  'oidc-issuer': { type: 'string' },
+  'oidc-client-id': { type: 'string' },
+  'oidc-client-secret-file': { type: 'string' },
+  'oidc-name': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 }
 
@@ -76,6 +84,7 @@ export function readServeOptions(args: readonly string[], environment: NodeJS.Pr
     databaseUrl: environment['DATABASE_URL'] || null,
     secret: environment['LOADLINE_SECRET'],
     adminToken: adminTokenOf(environment),
+    provider: providerOptionsOf(given, environment),
     demo: demoOf(given, replay !== null),
     seed: wholeNumber(given, 'seed', { min: 0, max: SEED_MAX, absent: null }),
     shards: wholeNumber(given, 'shards', { min: 1, max: SHARDS_MAX, absent: null }),

@@ -24,6 +24,7 @@ export const sessionView = z
     vendor: z.string().nullable().describe('Key of the vendor whose view this is; null for all vendors'),
     limits: limitsView,
     hasPassword: z.boolean(),
+    hasProvider: z.boolean().describe('Whether an account at the identity provider is the way in'),
     expiresAt: instantText.nullable(),
   })
   .meta({ id: 'Session' })
@@ -31,6 +32,16 @@ export const sessionView = z
 export type SessionView = z.infer<typeof sessionView>
 
 export const signInRequest = z.strictObject({ login: name, password })
+
+/** Ways in beside a password. */
+export const signInWays = z
+  .object({ provider: z.object({ name: z.string() }).nullable().describe('The identity provider, where one is configured') })
+  .meta({ id: 'SignInWays' })
+export type SignInWays = z.infer<typeof signInWays>
+
+/** Where on the desk whoever comes back from the provider goes, and which invitation is accepted by it. */
+export const providerRequest = z.strictObject({ to: z.string().max(2_000).optional(), invitation: secret.optional() })
+export const providerBegun = z.object({ url: z.string().describe('Where the browser goes') }).meta({ id: 'ProviderSignIn' })
 
 /** Whom a sign-in link is for; made where there is none of that name. */
 export const linkRequest = z.discriminatedUnion('role', [
@@ -51,7 +62,7 @@ const sessionItem = z.object({
   login: z.string(),
   name: z.string(),
   role: z.string(),
-  means: z.enum(['link', 'invitation', 'password']),
+  means: z.enum(['link', 'invitation', 'password', 'provider']),
   browser: z.string(),
   isThis: z.boolean().describe('Whether it is the one that asks'),
   createdAt: instantText,
@@ -79,6 +90,7 @@ const personItem = z.object({
   createdBy: z.string(),
   disabledAt: instantText.nullable(),
   hasPassword: z.boolean(),
+  hasProvider: z.boolean(),
   version: z.int(),
 })
 export type PersonItem = z.infer<typeof personItem>

@@ -5,6 +5,8 @@ import { Metrics } from '../../src/adapters/http/metrics.ts'
 import { type BuiltServer, buildServer, type ServerOptions } from '../../src/adapters/http/server.ts'
 import { putQuarantined, quarantineSealer } from '../../src/adapters/store/quarantine-put.ts'
 import { isStoreAway } from '../../src/adapters/store/store-away.ts'
+import type { IdentityProvider } from '../../src/app/access/provider.ts'
+import { ProviderSignIn } from '../../src/app/access/provider-sign-in.ts'
 import type { TokenHolder } from '../../src/app/access/token-store.ts'
 import { byMachine } from '../../src/app/audit/attribution.ts'
 import type { Intake, Refusal } from '../../src/app/intake/event.ts'
@@ -55,6 +57,8 @@ export interface HttpWorld {
 export const ADMIN_TOKEN = 'an-admin-token-of-tests-0123456789'
 
 export interface WorldOptions extends Partial<ServerOptions> {
+  /** The identity provider by which people may sign in; none unless given. */
+  readonly provider?: IdentityProvider
   /** The intake behind the door; the real one unless given, as by tests of the door alone. */
   readonly intake?: Intake
   /** The store that it is built on; a fresh one unless given. */
@@ -65,7 +69,7 @@ export interface WorldOptions extends Partial<ServerOptions> {
 export type WorldStore = Omit<TestStore, 'openAgain'>
 
 /** Builds the world: store, records, tokens, server. */
-export async function httpWorld({ intake, store: given, ...options }: WorldOptions = {}): Promise<HttpWorld> {
+export async function httpWorld({ intake, store: given, provider, ...options }: WorldOptions = {}): Promise<HttpWorld> {
   // Loaded only where it is wanted: outside of the tests there is nobody to ask for a database.
   const store = given ?? (await (await import('./store.ts')).freshStore({ now: NOW }))
   const faults: string[] = []
@@ -84,6 +88,8 @@ export async function httpWorld({ intake, store: given, ...options }: WorldOptio
     {
       ...engine,
       intake: intake ?? engine.intake,
+      provider: provider === undefined ? null : new ProviderSignIn({ ...engine, provider, flows: engine.providerFlows }),
+      publicOrigin: null,
       version: '0.0.0',
       machineNow,
       now: store.clock.now,

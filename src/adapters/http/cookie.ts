@@ -18,9 +18,28 @@ export function endedSessionCookie(isSecure: boolean): string {
   return sessionCookie('', isSecure, 0)
 }
 
-/** The session's token as the request brings it; null where it brings none, or two. */
+/** The cookie of a way to the identity provider and back: the browser that comes back has to be the one that went. */
+export function flowCookie(token: string, isSecure: boolean, maxAgeSeconds: number): string {
+  // Lax and not Strict: whoever comes back comes from the provider's page.
+  return `${flowCookieName(isSecure)}=${token}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+}
+
+function flowCookieName(isSecure: boolean): string {
+  return `${sessionCookieName(isSecure)}-way`
+}
+
+/** The token of that way as the request brings it. */
+export function flowTokenOf(request: FastifyRequest, isSecure: boolean): string | null {
+  return cookieNamed(request, flowCookieName(isSecure))
+}
+
+/** The session's token as the request brings it. */
 export function sessionTokenOf(request: FastifyRequest, isSecure: boolean): string | null {
-  const name = sessionCookieName(isSecure)
+  return cookieNamed(request, sessionCookieName(isSecure))
+}
+
+/** The value of a cookie; null where the request brings none, or two. */
+function cookieNamed(request: FastifyRequest, name: string): string | null {
   const found = (request.headers.cookie ?? '')
     .split(';')
     .map((pair) => pair.trim())

@@ -14,6 +14,23 @@ export const SESSIONS: readonly Operation[] = [
     answer: nothing('Begun, with its cookie'),
   },
   {
+    method: 'get',
+    path: '/api/v1/sign-in',
+    tag: 'Access',
+    summary: 'Ways to sign in beside a password',
+    scope: 'public',
+    answer: json('The ways', access.signInWays),
+  },
+  {
+    method: 'post',
+    path: '/api/v1/sign-in/provider',
+    tag: 'Access',
+    summary: 'Begin to sign in, or to accept an invitation, at the identity provider',
+    scope: 'public',
+    body: jsonBody(access.providerRequest),
+    answer: json('Where the browser goes; it comes back to /sign-in/provider', access.providerBegun),
+  },
+  {
     method: 'post',
     path: '/api/v1/invitations/look',
     tag: 'Access',

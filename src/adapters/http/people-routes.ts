@@ -140,7 +140,7 @@ function changedMeanwhile(): Problem {
 }
 
 function personItem(person: Person, directory: Directory): PersonItem {
-  const { personId, login, name, role, vendorId, limits, createdAt, createdBy, disabledAt, hasPassword, version } = person
+  const { personId, login, name, role, vendorId, limits, createdAt, createdBy, disabledAt, hasPassword, hasProvider, version } = person
   return {
     id: personId,
     login,
@@ -152,6 +152,7 @@ function personItem(person: Person, directory: Directory): PersonItem {
     createdBy,
     disabledAt: disabledAt === null ? null : formatInstant(disabledAt),
     hasPassword,
+    hasProvider,
     version,
   }
 }

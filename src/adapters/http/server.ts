@@ -19,6 +19,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRoute } from './openapi.ts'
 import { type PeopleDeps, peopleRoutes } from './people-routes.ts'
+import { type ProviderDeps, providerRoutes } from './provider-routes.ts'
 import { type QuarantineDeps, quarantineRoutes } from './quarantine-routes.ts'
 import { recordHistoryRoute } from './record-history-route.ts'
 import { type RecordDeps, recordRoutes } from './record-routes.ts'
@@ -48,6 +49,7 @@ export interface ServerDeps
     PeopleDeps,
     Omit<TokenDeps, 'isSecure'>,
     Omit<SignInDeps, 'isSecure'>,
+    Omit<ProviderDeps, 'isSecure'>,
     Omit<SessionDeps, 'isSecure'> {
   readonly access: Access
   readonly metrics: Metrics
@@ -123,6 +125,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
 
 function accessRoutes(server: FastifyInstance, deps: ServerDeps, { isSecure }: ServerOptions): void {
   signInRoutes(server, { ...deps, isSecure })
+  providerRoutes(server, { ...deps, isSecure })
   sessionRoutes(server, { ...deps, isSecure })
   tokenRoutes(server, { ...deps, isSecure })
   peopleRoutes(server, deps)

@@ -87,6 +87,7 @@ async function sessionView(caller: Caller, deps: SessionDeps): Promise<SessionVi
     vendor,
     limits: limitsViewOf(limits, await deps.directories.of(scope)),
     hasPassword: session?.person.hasPassword ?? false,
+    hasProvider: session?.person.hasProvider ?? false,
     expiresAt: session === null ? null : formatInstant(session.expiresAt),
   }
 }

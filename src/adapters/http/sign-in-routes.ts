@@ -96,7 +96,8 @@ function refused(): Problem {
   return new Problem({ status: 401, kind: 'sign-in-refused', title: 'This name and password do not fit' })
 }
 
-function tooMany(until: Instant, now: Instant): Problem {
+/** Too many attempts: when to try again. */
+export function tooMany(until: Instant, now: Instant): Problem {
   const seconds = Math.max(1, Math.ceil((until - now) / SECOND_MS))
   const detail = `Try again in ${Math.ceil(seconds / 60)} min, or ask for a link.`
   return new Problem({

@@ -17,7 +17,7 @@ export interface AccessChange {
 export async function writePersonChange(
   connection: Connection,
   change: AccessChange,
-  action: 'made' | 'changed' | 'invited' | 'linked' | 'signedOut',
+  action: 'made' | 'changed' | 'invited' | 'linked' | 'signedOut' | 'boundToProvider',
   { before, after }: { readonly before: Person | null; readonly after: Person | null },
 ): Promise<void> {
   const key = (after ?? before)?.login ?? ''

@@ -12,6 +12,7 @@ export interface PersonRow {
   readonly market_ids: readonly number[]
   readonly queue_ids: readonly number[]
   readonly has_password: boolean
+  readonly has_provider: boolean
   readonly person_created_at: Instant
   readonly created_by: string
   readonly disabled_at: Instant | null
@@ -20,7 +21,7 @@ export interface PersonRow {
 
 /** The columns of a `PersonRow`, of the table under the name `p`. */
 export const PERSON_COLUMNS = `p.person_id, p.login, p.name, p.role, p.vendor_id, p.market_ids, p.queue_ids,
-  p.password is not null as has_password, p.created_at as person_created_at, p.created_by,
+  p.password is not null as has_password, p.provider_subject is not null as has_provider, p.created_at as person_created_at, p.created_by,
   p.disabled_at, p.version`
 
 export function personOf(row: PersonRow): Person {
@@ -35,6 +36,7 @@ export function personOf(row: PersonRow): Person {
     createdBy: row.created_by,
     disabledAt: row.disabled_at,
     hasPassword: row.has_password,
+    hasProvider: row.has_provider,
     version: row.version,
   }
 }

@@ -1,4 +1,5 @@
 import type { Person, PersonChange, PersonFault, PersonStore, Standing } from '../../app/access/person.ts'
+import type { ProviderSubject } from '../../app/access/provider.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
@@ -45,9 +46,39 @@ export function personStore(connections: StoreConnections): PersonStore {
       ),
     setPassword: (personId, hash) =>
       asInternal(async (connection) => {
-        await connection.query('update person set password = $2, version = version + 1 where person_id = $1', [personId, hash])
+        await connection.query(
+          'update person set password = $2, provider_issuer = null, provider_subject = null, version = version + 1 where person_id = $1',
+          [personId, hash],
+        )
       }),
+    byProvider: ({ issuer, subject }) =>
+      asInternal((connection) => readOne(connection, 'p.provider_issuer = $1 and p.provider_subject = $2', [issuer, subject])),
+    bindProvider: (person, subject, now) =>
+      asInternal((connection) =>
+        inTransaction(connection, async () => {
+          const bound = await updateProvider(connection, person.personId, subject)
+          const actor = { kind: 'person', name: person.login, id: person.personId } as const
+          const change = { identity, by: { actor, reason: null, requestId: null, undoes: null }, at: now }
+          if (bound.ok) await writePersonChange(connection, change, 'boundToProvider', { before: person, after: bound.value })
+          return bound
+        }),
+      ),
   }
+}
+
+async function updateProvider(
+  connection: Connection,
+  personId: number,
+  { issuer, subject }: ProviderSubject,
+): Promise<Result<Person, 'otherPerson'>> {
+  const { rows } = await connection.query<PersonRow>(
+    `update person p set provider_issuer = $2, provider_subject = $3, password = null, version = version + 1
+     where p.person_id = $1
+       and not exists (select from person o where o.provider_issuer = $2 and o.provider_subject = $3 and o.person_id <> $1)
+     returning ${PERSON_COLUMNS}`,
+    [personId, issuer, subject],
+  )
+  return rows[0] === undefined ? err('otherPerson') : ok(personOf(rows[0]))
 }
 
 async function readOne(connection: Connection, condition: string, values: readonly unknown[]): Promise<Person | null> {

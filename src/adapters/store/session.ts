@@ -57,6 +57,14 @@ export function sessionStore(connections: StoreConnections): SessionStore {
       ),
     peekLink: (token, purpose, now) => asInternal((connection) => findLink(connection, PEEK, { token, purpose, now })),
     spendLink: (token, purpose, now) => asInternal((connection) => findLink(connection, USE, { token, purpose, now })),
+    spendInvitationOf: (personId, now) =>
+      asInternal(async (connection) => {
+        const { rowCount } = await connection.query(
+          `update sign_in_link set used_at = $2 where person_id = $1 and purpose = 'invitation' and used_at is null and expires_at > $2`,
+          [personId, now],
+        )
+        return (rowCount ?? 0) > 0
+      }),
     begin: (beginning, now) => asInternal((connection) => insertSession(connection, beginning, now)),
     find: (token, now) => asInternal((connection) => findSession(connection, token, now)),
     list: (personId, now) =>

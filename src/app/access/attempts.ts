@@ -10,9 +10,9 @@ export const ATTEMPTS_PER_LOGIN_MAX = 10
 /** Attempts within the window from one address, whatever logins they name. */
 export const ATTEMPTS_PER_ADDRESS_MAX = 60
 
-/** Something that is counted: a login or an address, with its limit. */
+/** Something that is counted: a login, an address, or an address that begins to sign in at the provider; with its limit. */
 export interface AttemptSubject {
-  readonly kind: 'login' | 'address'
+  readonly kind: 'login' | 'address' | 'provider'
   readonly name: string
   readonly attemptsMax: number
 }

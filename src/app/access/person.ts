@@ -3,6 +3,7 @@ import type { Role } from '../../domain/access/role.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { Attribution } from '../audit/attribution.ts'
+import type { ProviderSubject } from './provider.ts'
 
 /** Somebody who may enter, and what they may see. */
 export interface Person extends Standing {
@@ -13,6 +14,8 @@ export interface Person extends Standing {
   readonly createdBy: string
   readonly disabledAt: Instant | null
   readonly hasPassword: boolean
+  /** Whether an account at the identity provider is the way in. */
+  readonly hasProvider: boolean
   /** Grows with every change. */
   readonly version: number
 }
@@ -46,8 +49,12 @@ export interface PersonStore {
   readonly create: (login: string, standing: Standing, by: Attribution, now: Instant) => Promise<Result<Person, 'loginTaken'>>
   /** Also ends the sessions and unused links of who is disabled by it. */
   readonly change: (change: PersonChange, by: Attribution, now: Instant) => Promise<Result<Person, PersonFault>>
-  /** `hash` as made by `hashPassword`. */
+  /** `hash` as made by `PasswordHasher`. It is the way in from now on, alone. */
   readonly setPassword: (personId: number, hash: string) => Promise<void>
+  /** The person of an account at a provider; disabled people too. */
+  readonly byProvider: (subject: ProviderSubject) => Promise<Person | null>
+  /** Makes an account at a provider the way in, alone; the person is who does it. Refused where it is somebody else’s. */
+  readonly bindProvider: (person: Person, subject: ProviderSubject, now: Instant) => Promise<Result<Person, 'otherPerson'>>
 }
 
 /** A login as it is kept: people do not remember how they wrote it. */

@@ -16,7 +16,7 @@ export const SESSION_IDLE_MS_MAX = 8 * HOUR_MS
 export const SESSION_SOON_IDLE_MS_MAX = 30 * MINUTE_MS
 
 /** How a session was begun. */
-export type SessionMeans = 'link' | 'invitation' | 'password'
+export type SessionMeans = 'link' | 'invitation' | 'password' | 'provider'
 
 export interface Session {
   readonly sessionId: number
@@ -64,6 +64,8 @@ export interface SessionStore {
   readonly peekLink: (token: string, purpose: LinkPurpose, now: Instant) => Promise<Person | null>
   /** Uses a link up; null where that cannot be. */
   readonly spendLink: (token: string, purpose: LinkPurpose, now: Instant) => Promise<Person | null>
+  /** Uses up an invitation of a person that is still open; false where there is none. */
+  readonly spendInvitationOf: (personId: number, now: Instant) => Promise<boolean>
   /** Begins a session; null where the person is disabled or unknown. */
   readonly begin: (beginning: SessionBeginning, now: Instant) => Promise<BegunSession | null>
   /** The session of a token, which is thereby in use; null where it ended. */

@@ -4,6 +4,7 @@ import { TEXT } from '../text.ts'
 import { WALLBOARD_PATH } from '../wallboard/path.ts'
 import { ask } from './ask.ts'
 import { DoorFrame } from './door-frame.tsx'
+import { ProviderButton } from './provider-button.tsx'
 
 const I = TEXT.invitation
 
@@ -53,6 +54,7 @@ export function Invitation() {
             <button type="submit" className="button door-button">
               {I.submit}
             </button>
+            <ProviderButton invitation={token} />
           </>
         )}
       </form>

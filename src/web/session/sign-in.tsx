@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { TEXT } from '../text.ts'
 import { ask } from './ask.ts'
 import { DoorFrame } from './door-frame.tsx'
+import { ProviderButton } from './provider-button.tsx'
 
 const S = TEXT.signIn
 
@@ -38,6 +39,7 @@ export function SignIn({ wasOpen }: { readonly wasOpen: boolean }) {
         <button type="submit" className="button door-button">
           {S.submit}
         </button>
+        <ProviderButton invitation={null} />
         <p className="dim small">{S.hint}</p>
       </form>
     </DoorFrame>

@@ -26,7 +26,7 @@ export function OwnTab() {
         )}
       </SettingsList>
       <h2>{P.title}</h2>
-      {session?.hasPassword === true ? <PasswordForm /> : <p className="dim">{P.none}</p>}
+      {session?.hasPassword === true ? <PasswordForm /> : <p className="dim">{session?.hasProvider === true ? P.provider : P.none}</p>}
     </>
   )
 }

@@ -93,7 +93,7 @@ function PeopleTable({ people, onChange, tell }: TableGiven) {
           <td className="text">{person.login}</td>
           <td className="text">{TEXT.roles[person.role]}</td>
           <td className="text is-wide">{limitsText(person.vendor, person.limits)}</td>
-          <td className="text">{person.hasPassword ? P.by.password : P.by.neither}</td>
+          <td className="text">{P.by[person.hasPassword ? 'password' : person.hasProvider ? 'provider' : 'neither']}</td>
           <td className="settings-actions">
             <button type="button" className="button" aria-label={P.changeTitle(person.name)} onClick={() => onChange(person)}>
               {P.change}

@@ -6,5 +6,15 @@ import type { SessionView } from '../../../src/wire/access.ts'
 export function sessionOf(login: string, role: Role): SessionView {
   const limits = { markets: [], queues: [] }
   const vendor = role === 'vendor' ? 'acme' : null
-  return { login, name: login, role, permissions: [...permissionsOf(role, false)], vendor, limits, hasPassword: true, expiresAt: null }
+  return {
+    login,
+    name: login,
+    role,
+    permissions: [...permissionsOf(role, false)],
+    vendor,
+    limits,
+    hasPassword: true,
+    hasProvider: false,
+    expiresAt: null,
+  }
 }
