@@ -1,6 +1,28 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import Provider, { type Context } from 'oidc-provider'
+// @ts-expect-error: the package brings no types; what is used of it is named below.
+import OidcProvider from 'oidc-provider'
+
+interface Grant {
+  readonly addOIDCScope: (scope: string) => void
+  readonly save: () => Promise<string>
+}
+
+interface Context {
+  readonly oidc: {
+    readonly provider: Provider
+    readonly client: { readonly clientId: string }
+    readonly session: { readonly accountId: string }
+  }
+}
+
+interface Provider {
+  readonly callback: () => (request: IncomingMessage, response: ServerResponse) => void
+  readonly interactionFinished: (request: IncomingMessage, response: ServerResponse, result: object, options: object) => Promise<void>
+  readonly Grant: new (of: { readonly clientId: string; readonly accountId: string }) => Grant
+}
+
+const ProviderOf: new (issuer: string, configuration: object) => Provider = OidcProvider
 
 /** Somebody who can sign in at the provider, by the name that they type there. */
 export interface Account {
@@ -50,7 +72,7 @@ async function listening(server: Server): Promise<URL> {
 
 function providerAt(issuer: string, accounts: Readonly<Record<string, Account>>, origins: readonly string[]): Provider {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
-  return new Provider(issuer, {
+  return new ProviderOf(issuer, {
     clients: [
       {
         client_id: CLIENT_ID,

@@ -3,6 +3,7 @@ import { type ApiToken, limitsOfHolder } from '../../app/access/token-store.ts'
 import type { Attribution } from '../../app/audit/attribution.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { writeAudit } from './audit-write.ts'
+import { PERSON_COLUMNS, type PersonRow, personOf } from './person-row.ts'
 import type { Connection } from './pools.ts'
 import type { StoreIdentity } from './store-access.ts'
 
@@ -24,6 +25,18 @@ export async function writePersonChange(
   await writeAudit(connection, change, [
     { subject: { kind: 'person', parent: null, key }, action, before: standingOf(before), after: standingOf(after) },
   ])
+}
+
+/** Writes down what was done to a person, who is the same before and after it. */
+export async function writeDone(
+  connection: Connection,
+  change: AccessChange,
+  action: 'invited' | 'linked' | 'signedOut',
+  personId: number,
+): Promise<void> {
+  const { rows } = await connection.query<PersonRow>(`select ${PERSON_COLUMNS} from person p where p.person_id = $1`, [personId])
+  const person = rows[0] === undefined ? null : personOf(rows[0])
+  await writePersonChange(connection, change, action, { before: person, after: person })
 }
 
 /** Writes down that a token was made or ended; nothing of its secret stands there. */
