@@ -55,8 +55,13 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     return { url: '/api/v1/sign-in-links', body: { name: 'max', role: 'analyst' } }
   },
   'POST /api/v1/tokens': async () => ({ url: '/api/v1/tokens', body: { kind: 'read', name: 'reader' } }),
+  'PUT /api/v1/tokens/:id': async () => ({
+    url: `/api/v1/tokens/${await newestToken()}`,
+    body: { name: 'reader of figures', markets: ['de'] },
+  }),
   'DELETE /api/v1/tokens/:id': async () => ({ url: `/api/v1/tokens/${await newestToken()}` }),
   'POST /api/v1/wallboards': async () => ({ url: '/api/v1/wallboards', body: { kind: 'wallboard', name: 'hall' } }),
+  'PUT /api/v1/wallboards/:id': async () => ({ url: `/api/v1/wallboards/${await newestToken()}`, body: { name: 'lobby' } }),
   'DELETE /api/v1/wallboards/:id': async () => ({ url: `/api/v1/wallboards/${await newestToken()}` }),
   'POST /api/v1/feeds/:feed/secrets': async () => {
     await ask(world, 'ada', 'DELETE', '/api/v1/feeds/platform/secrets/1')
@@ -77,7 +82,7 @@ const NO_RECORD: Readonly<Record<string, string>> = {
   'PUT /api/v1/my/password': 'a person chooses another password',
   'DELETE /api/v1/my/sessions/:id': 'a person signs out elsewhere',
   'POST /api/v1/wallboard': 'a screen on a wall signs in',
-  'POST /api/v1/views': 'how somebody likes to look at figures',
+  'POST /api/v1/views': 'how somebody likes to look at figures: it changes none, and its owner alone saves and deletes it',
   'DELETE /api/v1/views/:id': 'how somebody likes to look at figures',
   'POST /api/v1/visit': 'somebody looks at a desk',
   'POST /api/v1/visit/caught-up': 'somebody has seen what is new',

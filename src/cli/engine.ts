@@ -142,6 +142,8 @@ export async function openEngine(
   await lifetime.add('wake-ups', listener.close)
   const quarantine = quarantineStore(connections, access.secret)
   const release = intake.release.bind(intake)
+  const tokens = tokenStore(connections)
+  const entering = openAccess(store, access.secret)
   const directory = () => shared.directories.of(INTERNAL)
   const recordsVersion = () => store.records.version(INTERNAL)
   return {
@@ -149,8 +151,8 @@ export async function openEngine(
     ...reading,
     intake,
     records: { store: store.records, isZone: calendar.isZone },
-    tokens: tokenStore(connections),
-    ...openAccess(store, access.secret),
+    tokens,
+    ...entering,
     feedSecrets: feedSecretStore(connections, access.secret),
     quarantine,
     waitingRelease: new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now }),
@@ -163,7 +165,7 @@ export async function openEngine(
     }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     storeCheck: storeCheck(connections, new LocalDays(calendar)),
-    undo: openUndo(store, { quarantine, annotations: reading.annotations, clock }),
+    undo: openUndo(store, { quarantine, annotations: reading.annotations, people: entering.people, tokens, clock, machineClock }),
     idempotency: idempotencyStore(connections),
     memory: deskMemory(connections),
     feedReads: feedReads(connections),

@@ -1,9 +1,13 @@
 import { auditStore } from '../adapters/store/audit-read.ts'
 import type { OpenStore } from '../adapters/store/open-store.ts'
 import { isCounted } from '../adapters/store/record-counted.ts'
+import type { PersonStore } from '../app/access/person.ts'
+import type { TokenStore } from '../app/access/token-store.ts'
+import { undoPerson } from '../app/access/undo-person.ts'
+import { undoToken } from '../app/access/undo-token.ts'
 import { undoAnnotation } from '../app/annotations/annotation-change.ts'
 import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
-import type { UndoContext, Undoer } from '../app/audit/undo.ts'
+import { neverUndone, type UndoContext, type Undoer } from '../app/audit/undo.ts'
 import type { Clock } from '../app/clock.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { undoQuarantine } from '../app/quarantine/undo-quarantine.ts'
@@ -13,19 +17,40 @@ import { RECORD_KINDS, type RecordKind } from '../domain/record/record-entry.ts'
 export interface UndoStores {
   readonly quarantine: QuarantineStore
   readonly annotations: AnnotationStore
+  readonly people: PersonStore
+  readonly tokens: TokenStore
   readonly clock: Clock
+  readonly machineClock: Clock
 }
 
-/** The trail of changes with what takes them back, for each kind of thing that is changed; of any other kind nothing can be taken back. */
-export function openUndo({ connections, records }: OpenStore, { quarantine, annotations, clock }: UndoStores): UndoContext {
+/** The trail of changes with what takes them back, or says why not, for each kind of thing that is changed. */
+export function openUndo(
+  { connections, records }: OpenStore,
+  { quarantine, annotations, people, tokens, clock, machineClock }: UndoStores,
+): UndoContext {
   const counted = (kind: RecordKind, entityId: number): Promise<boolean> => isCounted(connections, kind, entityId)
-  const record: Undoer = async (entry, by) => await undoRecord({ store: records, isCounted: counted }, entry, by)
+  const record: Undoer = {
+    needs: 'manageRecords',
+    undo: async (entry, { by }) => await undoRecord({ store: records, isCounted: counted }, entry, by),
+  }
   return {
     audit: auditStore(connections),
     undoers: {
       ...Object.fromEntries(RECORD_KINDS.map((kind) => [kind, record])),
-      quarantine: async (entry, by) => await undoQuarantine(quarantine, entry, { by, at: clock.tick() }),
-      annotation: async (entry, by) => await undoAnnotation(annotations, entry, { by, at: clock.tick() }),
+      quarantine: {
+        needs: 'replayQuarantine',
+        undo: async (entry, { by }) => await undoQuarantine(quarantine, entry, { by, at: clock.tick() }),
+      },
+      annotation: {
+        needs: 'annotate',
+        undo: async (entry, { by }) => await undoAnnotation(annotations, entry, { by, at: clock.tick() }),
+      },
+      person: { needs: 'managePeople', undo: async (entry, request) => await undoPerson(people, entry, request, machineClock.now()) },
+      token: { needs: 'manageTokens', undo: async (entry, request) => await undoToken(tokens, entry, request, machineClock.now()) },
+      feedSecret: neverUndone(
+        'manageTokens',
+        'a secret is told once, and one that was retired may be known: make another one, or retire it',
+      ),
     },
   }
 }

@@ -131,6 +131,8 @@ export const PEOPLE_TEXT = {
     scopes: 'May',
     scopesHint: 'None chosen: all that its kind allows.',
     endOf: (name: string) => `End ${name}`,
+    changeOf: (name: string) => `Change ${name}`,
+    asItIs: 'as it is',
     wallboardLink: 'Open this once in the browser of the screen.',
     none: 'No token.',
   },

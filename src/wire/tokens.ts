@@ -15,6 +15,9 @@ export const tokenRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['read', 'wallboard']), markets: keys, queues: keys, ...common }),
 ])
 
+/** What a token is to be; what is left out stays as it is. Its kind and whom it is of never change. */
+export const tokenChange = z.strictObject({ ...common, expiresAt: z.string().max(80).nullable().optional(), markets: keys, queues: keys })
+
 export const tokenView = z
   .object({
     id: z.int(),

@@ -2,9 +2,10 @@ import { auditStore } from '../../src/adapters/store/audit-read.ts'
 import { isCounted } from '../../src/adapters/store/record-counted.ts'
 import { type Attribution, byMachine } from '../../src/app/audit/attribution.ts'
 import type { AuditCheck, AuditFilter } from '../../src/app/audit/audit-store.ts'
-import { type UndoContext, undoChange } from '../../src/app/audit/undo.ts'
+import { type UndoContext, type Undoer, type UndoRequest, undoChange } from '../../src/app/audit/undo.ts'
 import { undoRecord } from '../../src/app/records/undo-record.ts'
 import { INTERNAL } from '../../src/app/scope.ts'
+import { PERMISSIONS } from '../../src/domain/access/permission.ts'
 import { RECORD_KINDS } from '../../src/domain/record/record-entry.ts'
 import { HOUR_MS } from '../../src/domain/shared/instant.ts'
 import { Random } from '../../src/domain/shared/random.ts'
@@ -60,7 +61,7 @@ export async function undoRun(
     if (!chance(random, 0.5)) continue
     // Of those that are taken back on the way half are the last one, which can always be.
     const isLast = chance(random, 0.5)
-    const outcome = await undoChange(undo, asAda(isLast ? after.count : 1 + below(random, after.count)))
+    const outcome = await undoChange(undo, undoing(isLast ? after.count : 1 + below(random, after.count)))
     if (outcome.ok) undone += 1
     else explained[reasonOf(outcome.error.because)] = (explained[reasonOf(outcome.error.because)] ?? 0) + 1
     if (isLast && !outcome.ok) wrong.push(`the last change ${after.count} was not taken back: ${outcome.error.because}`)
@@ -75,7 +76,10 @@ export async function undoRun(
 /** What can be taken back in this store. */
 export function undoContextOf({ connections, records }: Omit<TestStore, 'openAgain'>): UndoContext {
   const counted: Parameters<typeof undoRecord>[0]['isCounted'] = (kind, entityId) => isCounted(connections, kind, entityId)
-  const record: UndoContext['undoers'][string] = (entry, by) => undoRecord({ store: records, isCounted: counted }, entry, by)
+  const record: Undoer = {
+    needs: 'manageRecords',
+    undo: (entry, { by }) => undoRecord({ store: records, isCounted: counted }, entry, by),
+  }
   return { audit: auditStore(connections), undoers: Object.fromEntries(RECORD_KINDS.map((kind) => [kind, record])) }
 }
 
@@ -86,7 +90,7 @@ async function unwind(undo: UndoContext, wrong: string[]): Promise<number> {
   for (let entryId = count; entryId > 0; entryId -= 1) {
     const entry = await undo.audit.one(entryId)
     if (entry?.undoneBy !== null) continue
-    const outcome = await undoChange(undo, asAda(entryId))
+    const outcome = await undoChange(undo, undoing(entryId))
     if (outcome.ok) unwound += 1
     else wrong.push(`unwinding stopped at ${entryId}: ${outcome.error.because}`)
   }
@@ -100,6 +104,10 @@ async function held({ records }: Pick<TestStore, 'records'>): Promise<string> {
 
 function asAda(undoes: number | null): Attribution {
   return { ...byMachine('ada', 'because of the test'), undoes }
+}
+
+function undoing(entryId: number): UndoRequest {
+  return { by: asAda(entryId), permissions: new Set(PERMISSIONS) }
 }
 
 function reasonOf(because: string): string {

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contactEvent, MemoryIntake } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld, sendEvents } from '../../../test/support/http-world.ts'
+import { signedIn } from '../../../test/support/signed-in.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
+import { undoChange } from '../../app/audit/undo.ts'
+import { INTERNAL } from '../../app/scope.ts'
+import { PERMISSIONS } from '../../domain/access/permission.ts'
 import { type AuditEntryView, auditCheck, auditEntry, auditList } from '../../wire/audit.ts'
 
 let world: HttpWorld
@@ -112,6 +117,99 @@ describe('a change is taken back', () => {
     expect((await undo(first?.id ?? 0)).status).toBe(200)
     expect((await ask(world, 'ada', 'GET', '/api/v1/records/vendor/cyan')).status).toBe(404)
     expect((await undo(999_999)).status).toBe(404)
+  })
+
+  test('of a person: role, limits and being disabled, but never one’s own, nor what was told once', async () => {
+    const kim = await signedIn(world, 'kim')
+    const standing = { name: 'Kim', role: 'analyst', markets: ['de'], isDisabled: false }
+    const put = async (change: object): Promise<void> => {
+      const people = (await ask(world, 'ada', 'GET', '/api/v1/people')).body as { people: { id: number; version: number }[] }
+      const version = people.people.find(({ id }) => id === kim.personId)?.version
+      expect((await ask(world, 'ada', 'PUT', `/api/v1/people/${kim.personId}`, { ...standing, version, ...change })).status).toBe(200)
+    }
+    const kimNow = async () => await world.engine.people.byId(kim.personId)
+    await put({})
+    await put({ role: 'admin', markets: [] })
+    await put({ role: 'admin', markets: [], isDisabled: true })
+    const [disabled, raised, limited] = await entries('?kind=person&key=kim')
+    expect(await undo(raised?.id ?? 0)).toEqual({ status: 409, detail: expect.stringContaining('changed again since') })
+    expect((await undo(disabled?.id ?? 0)).status).toBe(200)
+    expect(await kimNow()).toMatchObject({ role: 'admin', disabledAt: null })
+    expect((await undo(raised?.id ?? 0)).status).toBe(200)
+    expect(await kimNow()).toMatchObject({ role: 'analyst', limits: { marketIds: [1] } })
+    const [undoing] = await entries('?kind=person&key=kim')
+    const permissions = new Set(['manageRecords', 'managePeople'] as const)
+    const little = await undoChange(world.engine.undo, { by: { ...byMachine('little'), undoes: undoing?.id ?? 0 }, permissions })
+    expect(little).toMatchObject({ ok: false, error: { because: expect.stringContaining('makes no administrators') } })
+    const none = await undoChange(world.engine.undo, {
+      by: { ...byMachine('x'), undoes: limited?.id ?? 0 },
+      permissions: new Set(['manageRecords']),
+    })
+    expect(none).toMatchObject({ ok: false, error: { kind: 'forbidden' } })
+    const self = {
+      actor: { kind: 'person', name: 'kim', id: kim.personId },
+      reason: null,
+      requestId: null,
+      undoes: undoing?.id ?? 0,
+    } as const
+    expect(await undoChange(world.engine.undo, { by: self, permissions: new Set(PERMISSIONS) })).toMatchObject({
+      ok: false,
+      error: { because: 'another administrator has to change your own access' },
+    })
+    await ask(world, 'ada', 'POST', `/api/v1/people/${kim.personId}/invitation`)
+    await ask(world, 'ada', 'DELETE', `/api/v1/people/${kim.personId}/sessions`)
+    const [signedOut, invited] = await entries('?kind=person&key=kim')
+    expect((await undo(signedOut?.id ?? 0)).detail).toContain('signs in again')
+    expect((await undo(invited?.id ?? 0)).detail).toContain('told once')
+  })
+
+  test('of a token: its name, limits and end, but neither that it was made nor that it was ended', async () => {
+    const made = (await ask(world, 'ada', 'POST', '/api/v1/tokens', { kind: 'read', name: 'reader', markets: ['de'] })).body as {
+      secret: string
+      token: { id: number }
+    }
+    const path = `/api/v1/tokens/${made.token.id}`
+    expect((await ask(world, 'ada', 'PUT', path, { name: 'sheet', markets: [], expiresAt: '2026-12-31T00:00:00Z' })).body).toMatchObject({
+      name: 'sheet',
+      limits: { markets: [], queues: [] },
+      expiresAt: '2026-12-31T00:00:00.000Z',
+    })
+    expect((await ask(world, 'ada', 'PUT', path, { name: 'sheet', markets: ['mars'] })).status).toBe(400)
+    const [changed, making] = await entries(`?kind=token&key=${made.token.id}`)
+    expect(changed).toMatchObject({ action: 'changed', before: { name: 'reader' }, after: { name: 'sheet' } })
+    expect((await undo(changed?.id ?? 0)).status).toBe(200)
+    expect(await world.engine.tokens.find(made.secret, world.store.clock.now())).toMatchObject({
+      name: 'reader',
+      holder: { limits: { marketIds: [1] } },
+      expiresAt: null,
+    })
+    expect((await undo(making?.id ?? 0)).detail).toContain('end the token instead')
+    await ask(world, 'ada', 'DELETE', path)
+    expect((await undo((await entries(`?kind=token&key=${made.token.id}`))[0]?.id ?? 0)).detail).toContain('was ended stays so')
+    await ask(world, 'ada', 'DELETE', '/api/v1/feeds/platform/secrets/1')
+    expect((await undo((await entries('?kind=feedSecret'))[0]?.id ?? 0)).detail).toContain('told once')
+  })
+
+  test('of a note: written, reworded and withdrawn, each way and back', async () => {
+    const note = { from: '2026-03-29T10:00:00Z', to: '2026-03-29T12:00:00Z', text: 'Storm' }
+    const { id } = (await ask(world, 'ada', 'POST', '/api/v1/annotations', note)).body as { id: number }
+    const path = `/api/v1/annotations/${id}`
+    const shown = async (): Promise<string | undefined> => {
+      const span = { from: Date.parse(note.from), to: Date.parse(note.to) }
+      return (await world.engine.annotations.read(INTERNAL, span)).find(({ annotationId }) => annotationId === id)?.text
+    }
+    expect((await ask(world, 'ada', 'DELETE', `${path}?revision=1`)).status).toBeLessThan(300)
+    expect(await shown()).toBeUndefined()
+    const newest = async (): Promise<number> => (await entries('?kind=annotation'))[0]?.id ?? 0
+    const withdrawal = await newest()
+    expect((await undo(withdrawal)).status).toBe(200)
+    expect(await shown()).toBe('Storm')
+    expect((await entries('?kind=annotation'))[0]).toMatchObject({ action: 'restored', undoes: withdrawal })
+    expect((await undo(await newest())).status).toBe(200)
+    expect(await shown()).toBeUndefined()
+    expect((await undo(withdrawal)).detail).toContain('changed again since')
+    expect((await undo(await newest())).status).toBe(200)
+    expect(await shown()).toBe('Storm')
   })
 
   test('not where contacts were counted in what would never have been', async () => {

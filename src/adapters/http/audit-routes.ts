@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { AUDIT_PAGE_MAX, type AuditAnchor, type AuditFilter } from '../../app/audit/audit-store.ts'
-import { type UndoContext, undoChange } from '../../app/audit/undo.ts'
+import { type UndoContext, type UndoRefused, undoChange } from '../../app/audit/undo.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { type AuditCheckView, auditCheckQuery, auditQuery, auditUndoQuery } from '../../wire/audit.ts'
+import type { Access } from './access.ts'
 import { attributionOf } from './attribution-of.ts'
 import { auditCsv, auditEntryView } from './audit-view.ts'
+import { callerOn } from './caller.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
 import { queryOf } from './parse.ts'
 import { notFound, Problem, unavailable } from './problem.ts'
@@ -17,13 +19,16 @@ import { wantsCsv } from './wants-csv.ts'
 export interface AuditDeps {
   readonly undo: UndoContext
   readonly directories: Directories
+  readonly access: Access
 }
 
+/** Whoever keeps something open looks again when one of these was changed. */
+const ACCESS_KINDS: ReadonlySet<string> = new Set(['person', 'token'])
 const PAGE_DEFAULT = 100
 const RETRY_AFTER_SECONDS = 10
 
 /** Who changed what, when and why; whether the trail is as it was written; and taking a change back. */
-export function auditRoutes(server: FastifyInstance, { undo, directories }: AuditDeps): void {
+export function auditRoutes(server: FastifyInstance, { undo, directories, access }: AuditDeps): void {
   const { audit } = undo
   const config = { scope: 'readAudit' } as const
   server.get('/api/v1/audit', { config }, async (request, reply) => {
@@ -55,13 +60,18 @@ export function auditRoutes(server: FastifyInstance, { undo, directories }: Audi
   })
   server.post('/api/v1/audit/:id/undo', { config: { scope: 'manageRecords' } }, async (request) => {
     queryOf(request, auditUndoQuery)
-    const undone = await undoChange(undo, attributionOf(request, idOf(request)))
+    const { permissions } = callerOn(request)
+    const undone = await undoChange(undo, { by: attributionOf(request, idOf(request)), permissions })
     if (!undone.ok && undone.error.kind === 'not_there') throw notFound('change')
-    if (!undone.ok) {
-      throw new Problem({ status: 409, kind: 'undo-refused', title: 'This change cannot be taken back', detail: undone.error.because })
-    }
+    if (!undone.ok) throw refusedUndo(undone.error)
+    if (ACCESS_KINDS.has(undone.value.subject.kind)) access.changed()
     return auditEntryView(undone.value, (await directories.of(INTERNAL)).keyOf)
   })
+}
+
+function refusedUndo({ kind, because }: UndoRefused): Problem {
+  if (kind === 'forbidden') return new Problem({ status: 403, kind, title: 'Not allowed', detail: because })
+  return new Problem({ status: 409, kind: 'undo-refused', title: 'This change cannot be taken back', detail: because })
 }
 
 function filterOf({

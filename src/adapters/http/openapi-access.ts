@@ -182,6 +182,15 @@ export const TOKENS: readonly Operation[] = [
     answer: json('The token, shown once', tokens.tokenMade, 201),
   },
   {
+    method: 'put',
+    path: '/api/v1/tokens/:id',
+    tag: 'Access',
+    summary: 'Change the name, the limits, the uses or the end of a token',
+    scope: 'manageTokens',
+    body: jsonBody(tokens.tokenChange),
+    answer: json('The token, without its secret', tokens.tokenView),
+  },
+  {
     method: 'delete',
     path: '/api/v1/tokens/:id',
     tag: 'Access',
@@ -205,6 +214,15 @@ export const TOKENS: readonly Operation[] = [
     scope: 'manageWallboards',
     body: jsonBody(tokens.tokenRequest),
     answer: json('The token, shown once', tokens.tokenMade, 201),
+  },
+  {
+    method: 'put',
+    path: '/api/v1/wallboards/:id',
+    tag: 'Access',
+    summary: 'Change the name, the limits, the uses or the end of a token of a screen on a wall',
+    scope: 'manageWallboards',
+    body: jsonBody(tokens.tokenChange),
+    answer: json('The token, without its secret', tokens.tokenView),
   },
   {
     method: 'delete',

@@ -4,18 +4,21 @@ import {
   type ApiToken,
   type FeedSecretStore,
   limitsOfHolder,
+  mayGive,
   TOKEN_KINDS,
   type TokenHolder,
+  type TokenStanding,
   type TokenStore,
+  tokenStandingOf,
 } from '../../app/access/token-store.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import { INTERNAL, queueLimitOf } from '../../app/scope.ts'
 import { isLimited, queuesWithin } from '../../domain/access/limits.ts'
-import { PERMISSIONS, type Permission } from '../../domain/access/permission.ts'
+import type { Permission } from '../../domain/access/permission.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
-import { type TokenView, tokenRequest, wallboardToken } from '../../wire/tokens.ts'
+import { type TokenView, tokenChange, tokenRequest, wallboardToken } from '../../wire/tokens.ts'
 import type { Access, Caller } from './access.ts'
 import { attributionOf } from './attribution-of.ts'
 import { callerOn, refuseForeignOrigin } from './caller.ts'
@@ -103,16 +106,48 @@ function listRoutes(server: FastifyInstance, deps: TokenDeps, { path, scope, kin
     deps.log({ level: 'info', event: 'tokenMade', by: caller.name, kind: holder.kind, token: token.tokenId, request: request.id })
     return reply.code(201).send({ secret, token: tokenViewOf(token, directory, deps.now()) })
   })
+  server.put(`${path}/:id`, { config }, async (request) => {
+    const mine = await tokenOn(request, deps, kinds)
+    const caller = callerOn(request)
+    const standing = await standingOf(request, mine, caller, deps)
+    const change = { tokenId: mine.tokenId, seen: tokenStandingOf(mine), standing }
+    const changed = await deps.tokens.change(change, deps.machineNow(), attributionOf(request))
+    if (!changed.ok && changed.error === 'ended') throw notFound('token')
+    if (!changed.ok) throw new Problem({ status: 409, kind: 'changed-meanwhile', title: 'Somebody changed this token meanwhile' })
+    deps.access.changed()
+    deps.log({ level: 'info', event: 'tokenChanged', by: caller.name, token: mine.tokenId, request: request.id })
+    return tokenViewOf(changed.value, await deps.directories.of(INTERNAL), deps.now())
+  })
   server.delete(`${path}/:id`, { config }, async (request, reply) => {
-    const found = (await deps.tokens.list(deps.machineNow())).filter(
-      ({ tokenId, holder }) => tokenId === idOf(request) && kinds.includes(holder.kind),
-    )
-    const [mine] = await seenBy(callerOn(request), found, deps)
-    if (mine === undefined || !(await deps.tokens.revoke(mine.tokenId, deps.machineNow(), attributionOf(request)))) throw notFound('token')
+    const mine = await tokenOn(request, deps, kinds)
+    if (!(await deps.tokens.revoke(mine.tokenId, deps.machineNow(), attributionOf(request)))) throw notFound('token')
     deps.access.changed()
     deps.log({ level: 'info', event: 'tokenRevoked', by: callerOn(request).name, token: mine.tokenId, request: request.id })
     return reply.code(204).send()
   })
+}
+
+/** The token that a path names, where the caller may see to it. */
+async function tokenOn(request: FastifyRequest, deps: TokenDeps, kinds: readonly TokenHolder['kind'][]): Promise<ApiToken> {
+  const wanted = idOf(request)
+  const live = await deps.tokens.list(deps.machineNow())
+  const found = live.filter(({ tokenId, holder }) => tokenId === wanted && kinds.includes(holder.kind))
+  const [mine] = await seenBy(callerOn(request), found, deps)
+  if (mine === undefined) throw notFound('token')
+  return mine
+}
+
+/** What a request makes of a token. */
+async function standingOf(request: FastifyRequest, { holder, ...held }: ApiToken, caller: Caller, deps: TokenDeps): Promise<TokenStanding> {
+  const { name, scopes = held.scopes, expiresAt, markets, queues } = bodyOf(request, tokenChange)
+  const isSame = markets === undefined && queues === undefined
+  if (!isSame && !('limits' in holder)) {
+    throw badRequest('this kind of token has no limits', [{ pointer: '/markets', expected: 'none for a token of this kind' }])
+  }
+  const limits = isSame ? limitsOfHolder(holder) : limitsOf({ markets, queues }, await deps.directories.of(caller.scope))
+  refuseToRaise('limits' in holder ? { ...holder, limits } : holder, scopes, caller)
+  const until = expiresAt === undefined ? held.expiresAt : expiresAt === null ? null : optionalInstantOf(expiresAt, 'expiresAt')
+  return { kind: holder.kind, name, scopes, expiresAt: until, limits }
 }
 
 /** The tokens that somebody may see to: who is limited to some queues, those that show no others. */
@@ -125,8 +160,7 @@ async function seenBy({ scope }: Caller, tokens: readonly ApiToken[], { director
 
 /** Nobody makes a token that may do more, or shows more, than they may themselves. */
 function refuseToRaise(holder: TokenHolder, scopes: readonly Permission[], { permissions, scope }: Caller): void {
-  const asked = holder.kind !== 'admin' ? [] : scopes.length === 0 ? PERMISSIONS : scopes
-  if (!asked.every((permission) => permissions.has(permission))) {
+  if (!mayGive({ kind: holder.kind, scopes }, permissions)) {
     throw new Problem({ status: 403, kind: 'forbidden', title: 'A token may do no more than whoever makes it' })
   }
   if (queueLimitOf(scope) !== null && !isLimited(limitsOfHolder(holder))) {

@@ -1,5 +1,5 @@
-import type { Person } from '../../app/access/person.ts'
-import { type ApiToken, limitsOfHolder } from '../../app/access/token-store.ts'
+import { type Person, standingOf } from '../../app/access/person.ts'
+import { type ApiToken, tokenStandingOf } from '../../app/access/token-store.ts'
 import type { Attribution } from '../../app/audit/attribution.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { writeAudit } from './audit-write.ts'
@@ -23,7 +23,12 @@ export async function writePersonChange(
 ): Promise<void> {
   const key = (after ?? before)?.login ?? ''
   await writeAudit(connection, change, [
-    { subject: { kind: 'person', parent: null, key }, action, before: standingOf(before), after: standingOf(after) },
+    {
+      subject: { kind: 'person', parent: null, key },
+      action,
+      before: before === null ? null : standingOf(before),
+      after: after === null ? null : standingOf(after),
+    },
   ])
 }
 
@@ -39,21 +44,16 @@ export async function writeDone(
   await writePersonChange(connection, change, action, { before: person, after: person })
 }
 
-/** Writes down that a token was made or ended; nothing of its secret stands there. */
+/** Writes down that a token was made, changed or ended; nothing of its secret stands there. */
 export async function writeTokenChange(
   connection: Connection,
   change: AccessChange,
-  action: 'made' | 'ended',
-  token: ApiToken,
+  { before, after }: { readonly before: ApiToken | null; readonly after: ApiToken | null },
 ): Promise<void> {
-  const { tokenId, holder, name, scopes, expiresAt } = token
-  const body = { kind: holder.kind, name, scopes, expiresAt, limits: limitsOfHolder(holder) }
-  const states = action === 'made' ? { before: null, after: body } : { before: body, after: null }
-  await writeAudit(connection, change, [{ subject: { kind: 'token', parent: holder.kind, key: String(tokenId) }, action, ...states }])
-}
-
-function standingOf(person: Person | null): unknown {
-  if (person === null) return null
-  const { name, role, vendorId, limits, disabledAt } = person
-  return { name, role, vendorId, limits, isDisabled: disabledAt !== null }
+  const token = after ?? before
+  if (token === null) return
+  const action = before === null ? 'made' : after === null ? 'ended' : 'changed'
+  const subject = { kind: 'token', parent: token.holder.kind, key: String(token.tokenId) }
+  const standing = (held: ApiToken | null) => (held === null ? null : tokenStandingOf(held))
+  await writeAudit(connection, change, [{ subject, action, before: standing(before), after: standing(after) }])
 }

@@ -71,10 +71,18 @@ export function annotationStore(connections: StoreConnections): AnnotationStore 
       }),
     rewrite: (by, seen, draft, now) =>
       writing(async (connection) => {
-        const changed = await updateAnnotation(connection, { by, seen, draft, now })
+        const changed = await updateAnnotation(connection, { by, seen, draft, now, isShown: true })
         if (!changed.ok) return changed
         const { before, after } = changed.value
         await writeAudit(connection, { identity: connections.identity, by, at: now }, [annotationChange(before, after)])
+        return ok(after)
+      }),
+    restore: (by, seen, draft, now) =>
+      writing(async (connection) => {
+        const changed = await updateAnnotation(connection, { by, seen, draft, now, isShown: false })
+        if (!changed.ok) return changed
+        const { after } = changed.value
+        await writeAudit(connection, { identity: connections.identity, by, at: now }, [annotationChange(null, after)])
         return ok(after)
       }),
   }
@@ -118,17 +126,19 @@ interface Rewriting {
   readonly seen: { readonly annotationId: number; readonly revision: number }
   readonly draft: AnnotationDraft | null
   readonly now: Instant
+  /** Whether it is one that is shown, or one that was withdrawn. */
+  readonly isShown: boolean
 }
 
 async function updateAnnotation(
   connection: Connection,
-  { by, seen, draft, now }: Rewriting,
+  { by, seen, draft, now, isShown }: Rewriting,
 ): Promise<Result<{ readonly before: AnnotationRevision; readonly after: AnnotationRevision }, AnnotationMiss>> {
   const { rows: held } = await connection.query<AnnotationRow>(`select ${COLUMNS} from annotation where annotation_id = $1 for update`, [
     seen.annotationId,
   ])
   const before = held[0]
-  if (before === undefined || !before.is_shown) return err('missing')
+  if (before === undefined || before.is_shown !== isShown) return err('missing')
   if (before.revision !== seen.revision) return err('changed')
   const next = draft ?? revisionOf(before)
   const { rows } = await connection.query<AnnotationRow>(

@@ -1,14 +1,18 @@
 import {
   type ApiToken,
   limitsOfHolder,
+  type TokenChange,
   type TokenHolder,
   type TokenRequest,
   type TokenStore,
+  tokenStandingOf,
   WALLBOARD_PREFIX,
 } from '../../app/access/token-store.ts'
+import { isSameJson } from '../../app/records/same-json.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import type { Permission } from '../../domain/access/permission.ts'
 import { type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { writeTokenChange } from './access-audit.ts'
 import { newToken, tokenHash } from './held-token.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
@@ -43,7 +47,7 @@ export function tokenStore(connections: StoreConnections): TokenStore {
       asInternal((connection) =>
         inTransaction(connection, async () => {
           const made = await insertToken(connection, request, now)
-          if (by !== undefined) await writeTokenChange(connection, { identity, by, at: now }, 'made', made.token)
+          if (by !== undefined) await writeTokenChange(connection, { identity, by, at: now }, { before: null, after: made.token })
           return made
         }),
       ),
@@ -53,6 +57,15 @@ export function tokenStore(connections: StoreConnections): TokenStore {
         const { rows } = await connection.query<TokenRow>(`select ${COLUMNS} from api_token where ${IS_LIVE} order by token_id desc`, [now])
         return rows.map(tokenOf)
       }),
+    change: (change, now, by) =>
+      asInternal((connection) =>
+        inTransaction(connection, async () => {
+          const changed = await updateToken(connection, change, now)
+          if (!changed.ok) return changed
+          await writeTokenChange(connection, { identity, by, at: now }, changed.value)
+          return ok(changed.value.after)
+        }),
+      ),
     revoke: (tokenId, now, by) =>
       asInternal((connection) =>
         inTransaction(connection, async () => {
@@ -61,7 +74,8 @@ export function tokenStore(connections: StoreConnections): TokenStore {
             [tokenId, now],
           )
           const ended = rows[0] === undefined ? null : tokenOf(rows[0])
-          if (ended !== null && by !== undefined) await writeTokenChange(connection, { identity, by, at: now }, 'ended', ended)
+          if (ended !== null && by !== undefined)
+            await writeTokenChange(connection, { identity, by, at: now }, { before: ended, after: null })
           return ended !== null
         }),
       ),
@@ -93,6 +107,26 @@ async function insertToken(
     ],
   )
   return { secret, token: tokenOf(rows[0] as TokenRow) }
+}
+
+async function updateToken(
+  connection: Connection,
+  { tokenId, seen, standing: { name, scopes, expiresAt, limits } }: TokenChange,
+  now: Instant,
+): Promise<Result<{ readonly before: ApiToken; readonly after: ApiToken }, 'ended' | 'changedMeanwhile'>> {
+  const { rows: held } = await connection.query<TokenRow>(
+    `select ${COLUMNS} from api_token where token_id = $2 and ${IS_LIVE} for update`,
+    [now, tokenId],
+  )
+  if (held[0] === undefined) return err('ended')
+  const before = tokenOf(held[0])
+  if (!isSameJson(tokenStandingOf(before), seen)) return err('changedMeanwhile')
+  const { rows } = await connection.query<TokenRow>(
+    `update api_token set name = $2, scopes = $3, expires_at = $4, market_ids = $5, queue_ids = $6
+     where token_id = $1 returning ${COLUMNS}`,
+    [tokenId, name, scopes, expiresAt, limits.marketIds, limits.queueIds],
+  )
+  return ok({ before, after: tokenOf(rows[0] as TokenRow) })
 }
 
 async function findToken(connection: Connection, secret: string, now: Instant): Promise<ApiToken | null> {

@@ -29,6 +29,13 @@ export interface Standing {
   readonly limits: Limits
 }
 
+/** What a person is and whether they may sign in: what the trail of changes has of them. */
+export type PersonStanding = Standing & { readonly isDisabled: boolean }
+
+export function standingOf({ name, role, vendorId, limits, disabledAt }: Person): PersonStanding {
+  return { name, role, vendorId, limits, isDisabled: disabledAt !== null }
+}
+
 /** A change of a person; `version` is the one that was seen. */
 export interface PersonChange {
   readonly personId: number

@@ -1,5 +1,5 @@
 import { type Limits, NO_LIMITS } from '../../domain/access/limits.ts'
-import type { Permission } from '../../domain/access/permission.ts'
+import { PERMISSIONS, type Permission } from '../../domain/access/permission.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { Attribution } from '../audit/attribution.ts'
@@ -29,6 +29,32 @@ export function limitsOfHolder(holder: TokenHolder): Limits {
   return 'limits' in holder ? holder.limits : NO_LIMITS
 }
 
+/** What a token is: all but its kind and whom it is of may be changed. It is what the trail of changes has of it. */
+export interface TokenStanding {
+  readonly kind: TokenHolder['kind']
+  readonly name: string
+  readonly scopes: readonly Permission[]
+  readonly expiresAt: Instant | null
+  readonly limits: Limits
+}
+
+export function tokenStandingOf({ holder, name, scopes, expiresAt }: ApiToken): TokenStanding {
+  return { kind: holder.kind, name, scopes, expiresAt, limits: limitsOfHolder(holder) }
+}
+
+/** Nobody gives a token more than they may do themselves. */
+export function mayGive({ kind, scopes }: Pick<TokenStanding, 'kind' | 'scopes'>, permissions: ReadonlySet<Permission>): boolean {
+  const asked = kind !== 'admin' ? [] : scopes.length === 0 ? PERMISSIONS : scopes
+  return asked.every((permission) => permissions.has(permission))
+}
+
+/** A change of a token; refused where it is not as it was seen. */
+export interface TokenChange {
+  readonly tokenId: number
+  readonly seen: TokenStanding
+  readonly standing: TokenStanding
+}
+
 /** What tokens of screens on walls begin with: only these are taken from a cookie. */
 export const WALLBOARD_PREFIX = 'llw'
 
@@ -53,6 +79,7 @@ export interface TokenStore {
   readonly find: (secret: string, now: Instant) => Promise<ApiToken | null>
   /** Tokens that can still be used, the newest first. */
   readonly list: (now: Instant) => Promise<readonly ApiToken[]>
+  readonly change: (change: TokenChange, now: Instant, by: Attribution) => Promise<Result<ApiToken, 'ended' | 'changedMeanwhile'>>
   /** False where it was revoked before or never was. */
   readonly revoke: (tokenId: number, now: Instant, attributed?: Attribution) => Promise<boolean>
 }

@@ -7,11 +7,11 @@ import type { AnnotationDraft, AnnotationRevision, AnnotationStore } from './ann
 /** What the trail of changes has of an annotation. */
 type Noted = AnnotationDraft & { readonly revision: number }
 
-/** A note that was written, changed or withdrawn, for the trail. */
+/** A note that was written, changed, withdrawn or shown again, for the trail; `before` is null where none was shown. */
 export function annotationChange(before: AnnotationRevision | null, after: AnnotationRevision): AuditChange {
   return {
     subject: { kind: 'annotation', parent: null, key: String(after.annotationId) },
-    action: before === null ? 'made' : after.isWithdrawn ? 'ended' : 'changed',
+    action: before !== null ? (after.isWithdrawn ? 'ended' : 'changed') : after.revision === 1 ? 'made' : 'restored',
     before: before === null ? null : notedOf(before),
     after: after.isWithdrawn ? null : notedOf(after),
   }
@@ -21,16 +21,20 @@ function notedOf({ kind, scope, from, to, text, isShared, revision }: Annotation
   return { kind, scope, from, to, text, isShared, revision }
 }
 
-/** Withdraws what was noted, or gives a note its former wording, where it was not touched since. */
+/** Withdraws what was noted, gives a note its former wording, or shows it again, where it was not touched since. */
 export async function undoAnnotation(
   annotations: AnnotationStore,
   { subject, before, after }: AuditEntry,
   { by, at }: { readonly by: Attribution; readonly at: Instant },
 ): Promise<Result<null, string>> {
-  if (after === null) return err('a note that was withdrawn is written anew: its words are here')
-  const { revision } = after as Noted
   const annotationId = Number(subject.key)
-  const draft = before === null ? null : (before as Noted)
-  const rewritten = await annotations.rewrite(by, { annotationId, revision }, draft, at)
+  const draft = before as Noted | null
+  const last = after as Noted | null
+  if (draft === null && last === null) return err('what it was before is not kept any more')
+  const rewritten =
+    last !== null
+      ? await annotations.rewrite(by, { annotationId, revision: last.revision }, draft, at)
+      : // The withdrawal is a revision of its own.
+        await annotations.restore(by, { annotationId, revision: (draft as Noted).revision + 1 }, draft as Noted, at)
   return rewritten.ok ? ok(null) : err('it was changed again since: take that back first')
 }

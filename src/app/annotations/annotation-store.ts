@@ -38,4 +38,11 @@ export interface AnnotationStore {
     draft: AnnotationDraft | null,
     now: Instant,
   ) => Promise<Result<AnnotationRevision, AnnotationMiss>>
+  /** Shows a withdrawn annotation again, in these words; `seen` is the revision that withdrew it. */
+  readonly restore: (
+    by: Attribution,
+    seen: { readonly annotationId: number; readonly revision: number },
+    draft: AnnotationDraft,
+    now: Instant,
+  ) => Promise<Result<AnnotationRevision, AnnotationMiss>>
 }

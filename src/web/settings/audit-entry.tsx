@@ -8,8 +8,6 @@ import { SpanChanges } from './span-changes.tsx'
 import { when } from './when.ts'
 
 const A = TEXT.audit
-/** Of these kinds a change can be taken back at all; whether this one can, the server says. */
-const UNDONE_KINDS: readonly string[] = ['market', 'vendor', 'site', 'queue', 'feed', 'mapping', 'quarantine', 'annotation']
 
 /** One change in full: what was before and after, by which request, and the way back. */
 export function AuditEntryPanel({ entry, onUndone }: { readonly entry: AuditEntryView; readonly onUndone: () => void }) {
@@ -23,7 +21,7 @@ export function AuditEntryPanel({ entry, onUndone }: { readonly entry: AuditEntr
       if (answer.ok) onUndone()
     })
   }
-  const canUndo = (session?.permissions.includes('manageRecords') ?? false) && entry.undoneBy === null && UNDONE_KINDS.includes(entry.kind)
+  const canUndo = (session?.permissions.includes('manageRecords') ?? false) && entry.undoneBy === null
   return (
     <section className="settings-form is-wide-form" aria-label={A.open(entry.id)}>
       <h3>

@@ -25,13 +25,13 @@ export function TokensTab() {
   const isAll = session?.permissions.includes('manageTokens') ?? false
   const path = isAll ? '/api/v1/tokens' : '/api/v1/wallboards'
   const [answer, again] = useAsked<{ readonly tokens: readonly TokenView[] }>(path)
-  const [isMaking, setMaking] = useState(false)
+  const [opened, setOpened] = useState<TokenView | 'new' | null>(null)
   const [made, setMade] = useState<Made | null>(null)
   return (
     <SettingsList
       title={T.title}
       actions={
-        <button type="button" className="button" onClick={() => setMaking(true)}>
+        <button type="button" className="button" onClick={() => setOpened('new')}>
           {T.make}
         </button>
       }
@@ -40,12 +40,14 @@ export function TokensTab() {
           {made !== null && (
             <ShownOnce text={shownOf(made)} hint={made.kind === 'wallboard' ? T.wallboardLink : ''} onDone={() => setMade(null)} />
           )}
-          {isMaking && (
+          {opened !== null && (
             <TokenForm
+              key={opened === 'new' ? 'new' : opened.id}
+              before={opened === 'new' ? null : opened}
               path={path}
               kinds={isAll ? KINDS : ['wallboard']}
               onDone={(done) => {
-                setMaking(false)
+                setOpened(null)
                 setMade(done)
                 again()
               }}
@@ -55,7 +57,9 @@ export function TokensTab() {
       }
       answer={answer}
     >
-      {({ tokens }) => <TokenTable tokens={tokens} onEnd={({ id }) => void ask('DELETE', `${path}/${id}`).then(again)} />}
+      {({ tokens }) => (
+        <TokenTable tokens={tokens} onChange={setOpened} onEnd={({ id }) => void ask('DELETE', `${path}/${id}`).then(again)} />
+      )}
     </SettingsList>
   )
 }
@@ -66,10 +70,11 @@ function shownOf({ kind, secret }: Made): string {
 
 interface TableGiven {
   readonly tokens: readonly TokenView[]
+  readonly onChange: (token: TokenView) => void
   readonly onEnd: (token: TokenView) => void
 }
 
-function TokenTable({ tokens, onEnd }: TableGiven) {
+function TokenTable({ tokens, onChange, onEnd }: TableGiven) {
   const { zone } = useDesk()
   return (
     <SettingsTable columns={T.columns} hasActions rows={tokens} none={T.none}>
@@ -88,6 +93,9 @@ function TokenTable({ tokens, onEnd }: TableGiven) {
           <td className="text">{when(token.lastUsedAt, zone, TEXT.settings.never)}</td>
           <td className="text">{when(token.expiresAt, zone, TEXT.settings.never)}</td>
           <td className="settings-actions">
+            <button type="button" className="button" aria-label={T.changeOf(token.name)} onClick={() => onChange(token)}>
+              {TEXT.people.change}
+            </button>
             <button type="button" className="button" aria-label={T.endOf(token.name)} onClick={() => onEnd(token)}>
               {TEXT.settings.end}
             </button>
