@@ -118,6 +118,13 @@ const PLANTED: Record<string, { readonly broken: readonly (readonly [string, str
     ],
     kept: ['src/domain/shared/a.ts', '/** A. */\nexport function a() {}\nexport const limit = 3\nfunction b() {}\n'],
   },
+  'who reads for a vendor reads its rows': {
+    broken: [
+      ['src/adapters/store/new.ts', 'await connections.withVendorLogin(1, work)'],
+      ['src/adapters/store/new.ts', 'await connections.readAs(scope, work)\nawait this.#connections.withScope(INTERNAL, work)'],
+    ],
+    kept: ['src/adapters/store/new.ts', 'await connections.readAs(scope, work)\nawait connections.withIntake(work)'],
+  },
 }
 
 describe('the rule that', () => {

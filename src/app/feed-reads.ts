@@ -21,8 +21,11 @@ export interface PendingSearch {
 export interface FeedReads {
   /** When each feed that the scope may see was last heard by then. */
   readonly lastHeard: (scope: Scope, asOf: Instant) => Promise<ReadonlyMap<number, Instant>>
-  /** By hour in which it was received, within [from, to); hours without a request are left out. Whoever asks sees to it that the feed is theirs. */
-  readonly hours: (feedId: number, period: { readonly from: Instant; readonly to: Instant }) => Promise<readonly FeedHour[]>
-  /** Of each of these feeds that has contacts without an offer; `since` is from when on they are recent. The same care is the asker's. */
-  readonly pending: (feeds: readonly PendingSearch[], since: Instant) => Promise<ReadonlyMap<number, PendingContacts>>
+  /**
+   * By hour in which it was received, within [from, to); hours without a request are left out. To a vendor of its own feeds alone; that staff
+   * may know of the feed whoever asks sees to.
+   */
+  readonly hours: (scope: Scope, feedId: number, period: { readonly from: Instant; readonly to: Instant }) => Promise<readonly FeedHour[]>
+  /** Of each of these feeds that has contacts without an offer; `since` is from when on they are recent. The same holds. */
+  readonly pending: (scope: Scope, feeds: readonly PendingSearch[], since: Instant) => Promise<ReadonlyMap<number, PendingContacts>>
 }

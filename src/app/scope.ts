@@ -12,7 +12,7 @@ export interface InternalScope {
 }
 
 /** All rows; for staff and for our own ticks. */
-export const INTERNAL: Scope = { kind: 'internal' }
+export const INTERNAL: InternalScope = { kind: 'internal' }
 
 /** The queues that a scope is limited to; null is no limit of ours. */
 export function queueLimitOf(scope: Scope): ReadonlySet<number> | null {

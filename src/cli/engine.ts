@@ -23,6 +23,7 @@ import { MomentReads } from '../adapters/store/tally-read-moment.ts'
 import { revisionReads } from '../adapters/store/tally-read-revisions.ts'
 import { tokenStore } from '../adapters/store/token.ts'
 import { feedSecretStore } from '../adapters/store/token-feed-secret.ts'
+import { vendorRows as ownRows, type VendorRows } from '../adapters/store/vendor-rows.ts'
 import { announceWakeUp, listenForWakeUps } from '../adapters/store/wake-up.ts'
 import type { AttemptStore } from '../app/access/attempts.ts'
 import { PasswordHasher } from '../app/access/password-hash.ts'
@@ -111,12 +112,14 @@ export interface EngineOptions {
   readonly clock: Clock
   readonly machineClock: Clock
   readonly shards: number | null
+  /** Only tests give another one. */
+  readonly vendorRows?: VendorRows
 }
 
 /** Opens the store of a database with all that works on it. */
 export async function openEngine(
   database: Database,
-  { clock, machineClock, shards }: EngineOptions,
+  { clock, machineClock, shards, vendorRows = ownRows }: EngineOptions,
   lifetime: Lifetime,
   say: (line: string) => void,
 ): Promise<Engine> {
@@ -126,7 +129,7 @@ export async function openEngine(
     if (database.awayBecause() !== null || lifetime.signal.aborted) return
     say(`${what}: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const store = await openStore(access, { shards, clock, onIdleError: onFault('a connection to the database broke') })
+  const store = await openStore(access, { shards, clock, onIdleError: onFault('a connection to the database broke'), vendorRows })
   await lifetime.add('connections', store.close)
   const calendar = temporalCalendar
   const shared = { database, store, clock, machineClock, calendar, directories: new Directories(store.records) }

@@ -5,6 +5,7 @@ import { Metrics } from '../../src/adapters/http/metrics.ts'
 import { type BuiltServer, buildServer, type ServerOptions } from '../../src/adapters/http/server.ts'
 import { putQuarantined, quarantineSealer } from '../../src/adapters/store/quarantine-put.ts'
 import { isStoreAway } from '../../src/adapters/store/store-away.ts'
+import type { VendorRows } from '../../src/adapters/store/vendor-rows.ts'
 import type { IdentityProvider } from '../../src/app/access/provider.ts'
 import { ProviderSignIn } from '../../src/app/access/provider-sign-in.ts'
 import type { TokenHolder } from '../../src/app/access/token-store.ts'
@@ -63,20 +64,22 @@ export interface WorldOptions extends Partial<ServerOptions> {
   readonly intake?: Intake
   /** The store that it is built on; a fresh one unless given. */
   readonly store?: WorldStore
+  /** What a vendor's scope sees of each table, where a test plants something else. */
+  readonly vendorRows?: VendorRows
 }
 
 /** A store as worlds need it. */
 export type WorldStore = Omit<TestStore, 'openAgain'>
 
 /** Builds the world: store, records, tokens, server. */
-export async function httpWorld({ intake, store: given, provider, ...options }: WorldOptions = {}): Promise<HttpWorld> {
+export async function httpWorld({ intake, store: given, vendorRows, provider, ...options }: WorldOptions = {}): Promise<HttpWorld> {
   // Loaded only where it is wanted: outside of the tests there is nobody to ask for a database.
   const store = given ?? (await (await import('./store.ts')).freshStore({ now: NOW }))
   const faults: string[] = []
   const lifetime = new Lifetime((line) => faults.push(line))
-  const engine = await openEngine(databaseOf(store), { clock: store.clock, machineClock: store.clock, shards: null }, lifetime, (line) =>
-    faults.push(line),
-  )
+  const rows = vendorRows === undefined ? {} : { vendorRows }
+  const engineOptions = { clock: store.clock, machineClock: store.clock, shards: null, ...rows }
+  const engine = await openEngine(databaseOf(store), engineOptions, lifetime, (line) => faults.push(line))
   await seed(engine.records)
   const tokenOf = await makeTokens(engine)
   const secrets = await makeSecrets(engine)

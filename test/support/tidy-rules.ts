@@ -110,6 +110,25 @@ const domainIsDocumented: TidyRule = (file) => {
   })
 }
 
+/** Files that read for whoever asks and as staff as well, each of which says there what for. */
+const READS_BOTH_WAYS: ReadonlySet<string> = new Set(
+  ['annotation', 'feed-reads', 'intake-batch', 'record', 'tally-read-moment'].map((name) => `src/adapters/store/${name}.ts`),
+)
+
+/** Past the conditions of our own queries lead a vendor's bare login, and the login of staff on behalf of a vendor. */
+const noWayAround: TidyRule = ({ path, statements, lineOf }) => {
+  if (!isBelow(path, 'src/') || isTest(path)) return []
+  const places = new Map<string, number>()
+  walk(statements, (node) => {
+    const property = node.type === 'MemberExpression' ? nameOf(node['property']) : null
+    if (property !== null) places.set(property, lineOf(node))
+  })
+  const bare = path === 'src/adapters/store/check-vendors.ts' ? undefined : places.get('withVendorLogin')
+  if (bare !== undefined) return [`${path}:${bare}: a vendor's bare login, expected readAs`]
+  const staff = places.has('readAs') && !READS_BOTH_WAYS.has(path) ? places.get('withScope') : undefined
+  return staff === undefined ? [] : [`${path}:${staff}: reads as staff beside readAs, expected one of them, or its name in the list`]
+}
+
 export const TIDY_RULES: Readonly<Record<string, TidyRule>> = {
   'a file is short enough to be read': fileLength,
   'a function is short enough to be seen': functionLength,
@@ -119,6 +138,7 @@ export const TIDY_RULES: Readonly<Record<string, TidyRule>> = {
   'time is an argument': noClock,
   'every test runs': noLeftOutTest,
   'no type is talked away': noEscape,
+  'who reads for a vendor reads its rows': noWayAround,
   'an exported function of the domain says what it answers': domainIsDocumented,
 }
 

@@ -1,6 +1,10 @@
 import { DeskEncoder } from '../../src/adapters/http/desk-encoder.ts'
+import { deskReads } from '../../src/adapters/store/desk-load.ts'
+import { MomentReads } from '../../src/adapters/store/tally-read-moment.ts'
+import { type VendorRows, vendorRows } from '../../src/adapters/store/vendor-rows.ts'
 import { byMachine } from '../../src/app/audit/attribution.ts'
 import type { DeskListener, DeskSubscription } from '../../src/app/desk/desk-audience.ts'
+import { DeskFeed } from '../../src/app/desk/desk-feed.ts'
 import { INTERNAL, type Scope } from '../../src/app/scope.ts'
 import { MINUTE_MS } from '../../src/domain/shared/instant.ts'
 import { Random } from '../../src/domain/shared/random.ts'
@@ -8,6 +12,7 @@ import { below, chance, oneOf } from './choice.ts'
 import { NOW } from './http-feed.ts'
 import { ask, type HttpWorld, httpWorld, type WorldStore } from './http-world.ts'
 import { events, foreignStep, ownSite, ownStep, plainNote, type TwinStep } from './twin-steps.ts'
+import { WITHOUT_POLICIES } from './without-policies.ts'
 
 /** A feed's clock is believed or not after so many requests. */
 const FEED_REQUESTS_MIN = 8
@@ -15,18 +20,18 @@ const FEED_REQUESTS_MIN = 8
 /** The vendor who asks. */
 export const ASKING: Scope = { kind: 'vendor', vendorId: 1 }
 
-/** A hole that is made on purpose: row-level security off, or the scope of staff for a vendor's caller. */
-export type Leak = 'none' | 'policies' | 'scope'
+/** What keeps a vendor's rows apart: as it is, away, or with a hole that is made on purpose in one table. */
+export type Layer = 'on' | 'off' | { readonly leaksOf: string }
 
 export interface TwinOptions {
-  readonly leak?: Leak
+  /** The policies of the database. */
+  readonly policies?: Layer
+  /** The conditions of our own queries. */
+  readonly conditions?: Layer
+  /** Whether the vendor's caller is given the scope of staff. */
+  readonly isStaff?: boolean
   readonly stores?: () => Promise<WorldStore>
 }
-
-const WITHOUT_POLICIES = `do $do$ declare name text; begin
-  for name in select format('alter table %s no force row level security, disable row level security', oid::regclass) from pg_class
-    where relrowsecurity and relnamespace = 'public'::regnamespace
-  loop execute name; end loop; end $do$`
 
 /**
  * Two worlds that are equal in all that vendor `acme` may know, and different in what is of vendor `blue` alone: the second one has, in
@@ -44,8 +49,8 @@ export class TwinWorlds {
   readonly #subscriptions: DeskSubscription[] = []
   readonly #pulses: readonly (() => Promise<void>)[]
 
-  private constructor(worlds: readonly [HttpWorld, HttpWorld], random: Random, leak: Leak) {
-    this.#callers = leak === 'scope' ? ['vera'] : ['vic', 'vic', 'vic', 'acme-feed']
+  private constructor(worlds: readonly [HttpWorld, HttpWorld], random: Random, isStaff: boolean) {
+    this.#callers = isStaff ? ['vera'] : ['vic', 'vic', 'vic', 'acme-feed']
     this.worlds = worlds
     this.#random = random
     this.#pulses = worlds.map(({ engine: { deskFeed } }) => {
@@ -57,10 +62,9 @@ export class TwinWorlds {
   }
 
   /** `stores` makes the stores of the worlds; those of the tests unless given. */
-  static async open(seed: number, { leak = 'none', stores }: TwinOptions = {}): Promise<TwinWorlds> {
-    const worlds = [await worldOf(stores), await worldOf(stores)] as const
-    const twins = new TwinWorlds(worlds, new Random(`twins ${seed}`), leak)
-    if (leak === 'policies') for (const { store } of worlds) await store.owner(WITHOUT_POLICIES)
+  static async open(seed: number, options: TwinOptions = {}): Promise<TwinWorlds> {
+    const worlds = [await worldOf(options), await worldOf(options)] as const
+    const twins = new TwinWorlds(worlds, new Random(`twins ${seed}`), options.isStaff ?? false)
     // A feed's clock is believed or not by the times of all it sends, so it has sent enough before.
     // Records are numbered over the whole store as well; so acme has its own before blue has any.
     for (const world of worlds) await perform(world, ownSite('Porto'))
@@ -79,7 +83,7 @@ export class TwinWorlds {
   /** Something happens to acme in both worlds; and, half of the time, before it something to blue in the second. */
   async step(): Promise<void> {
     const random = this.#random
-    if (chance(random, 0.6)) {
+    if (chance(random, 0.8)) {
       this.#tick()
       const foreign = foreignStep(random, this.#now, this.foreignSteps)
       await perform(this.worlds[1], foreign)
@@ -108,13 +112,15 @@ export class TwinWorlds {
     return answers as unknown as readonly [Answer, Answer]
   }
 
-  /** The snapshot that acme's desk would begin with now. */
+  /** The snapshots that acme's desk would begin with now: of what was told so far, and of a server that has just begun. */
   async snapshots(): Promise<readonly [string, string]> {
     const seen: string[][] = []
     for (const world of this.worlds) {
       const heard: string[] = []
-      const subscription = await world.engine.deskFeed.subscribe(ASKING, null, listenerOf(heard))
-      subscription.close()
+      for (const feed of [world.engine.deskFeed, newDeskFeed(world)]) {
+        const subscription = await feed.subscribe(ASKING, null, listenerOf(heard))
+        subscription.close()
+      }
       seen.push(heard)
     }
     return seen.map((heard) => heard.join('\n')) as unknown as readonly [string, string]
@@ -131,8 +137,36 @@ export class TwinWorlds {
   }
 }
 
-async function worldOf(stores: TwinOptions['stores']): Promise<HttpWorld> {
-  return await httpWorld(stores === undefined ? {} : { store: await stores() })
+/** A desk that has read nothing yet. */
+function newDeskFeed({ engine }: HttpWorld): DeskFeed {
+  const { clock, calendar, directories, reads: tallies, annotations, store } = engine
+  return new DeskFeed({
+    clock,
+    steadyNow: () => 0,
+    calendar,
+    directories,
+    reads: deskReads(store.connections, new MomentReads(store.connections, clock)),
+    tallies,
+    annotations: (scope, window) => annotations.read(scope, window),
+    pastFill: () => null,
+    announce: async () => undefined,
+    onFault: (error) => {
+      throw error
+    },
+  })
+}
+
+async function worldOf({ stores, policies = 'on', conditions = 'on' }: TwinOptions): Promise<HttpWorld> {
+  const store = stores === undefined ? {} : { store: await stores() }
+  const world = await httpWorld({ ...store, vendorRows: rowsOf(conditions) })
+  if (policies === 'off') await world.store.owner(WITHOUT_POLICIES)
+  else if (policies !== 'on') await world.store.owner(`create policy leak on ${policies.leaksOf} for select using (true)`)
+  return world
+}
+
+function rowsOf(layer: Layer): VendorRows {
+  if (layer === 'on') return vendorRows
+  return (table, vendorId) => (layer === 'off' || table === layer.leaksOf ? table : vendorRows(table, vendorId))
 }
 
 export interface Answer {

@@ -34,7 +34,7 @@ export function feedRoutes(server: FastifyInstance, deps: FeedDeps): void {
     const lastHeard = await deps.feedReads.lastHeard(scope, asOf)
     const told = feeds.filter((feed) => isTheirs(feed, caller))
     const overdue = told.map(({ feedId, latenessSeconds }) => ({ feedId, overdueBy: asOf - latenessSeconds * SECOND_MS }))
-    const pending = await deps.feedReads.pending(overdue, asOf - PENDING_RECENT_MS)
+    const pending = await deps.feedReads.pending(scope, overdue, asOf - PENDING_RECENT_MS)
     return {
       asOf: formatInstant(asOf),
       feeds: feeds.map((feed) => ({
@@ -58,7 +58,7 @@ export function feedRoutes(server: FastifyInstance, deps: FeedDeps): void {
     if (feed === null) throw notFound('feed')
     const lastHeard = await deps.feedReads.lastHeard(caller.scope, asOf)
     const { state, lastHeardAt } = heardView(feed, lastHeard.get(feed.feedId) ?? null, asOf)
-    const hours = await deps.feedReads.hours(feed.feedId, { from: asOf - CURSOR_HOURS * HOUR_MS, to: asOf + 1 })
+    const hours = await deps.feedReads.hours(caller.scope, feed.feedId, { from: asOf - CURSOR_HOURS * HOUR_MS, to: asOf + 1 })
     const told = hours.map(({ start, ...counts }) => ({ start: formatInstant(start), ...counts }))
     return { feed: feed.key, asOf: formatInstant(asOf), state, lastHeardAt, hours: told }
   })

@@ -1,12 +1,13 @@
 import { annotationChange } from '../../app/annotations/annotation-change.ts'
 import type { AnnotationDraft, AnnotationMiss, AnnotationRevision, AnnotationStore } from '../../app/annotations/annotation-store.ts'
 import type { Attribution } from '../../app/audit/attribution.ts'
-import { INTERNAL, type Scope } from '../../app/scope.ts'
+import { INTERNAL } from '../../app/scope.ts'
 import type { Annotation, AnnotationKind, AnnotationScope } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { writeAudit } from './audit-write.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 import { storeChannel } from './store-access.ts'
 
 /** The payload of the notification that annotations were written. */
@@ -54,7 +55,7 @@ export function annotationStore(connections: StoreConnections): AnnotationStore 
         const { rows } = await connection.query<{ version: number }>('select version from annotation_head')
         return rows[0]?.version ?? 0
       }),
-    read: async (scope, span) => await connections.withScope(scope, (connection) => readTouching(connection, scope, span)),
+    read: async (scope, span) => await connections.readAs(scope, (connection) => readTouching(connection, span)),
     history: (annotationId) =>
       asInternal(async (connection) => {
         const { rows } = await connection.query<AnnotationRow>(
@@ -89,13 +90,12 @@ export function annotationStore(connections: StoreConnections): AnnotationStore 
 }
 
 async function readTouching(
-  connection: Connection,
-  scope: Scope,
+  connection: ScopedConnection,
   { from, to }: { readonly from: Instant; readonly to: Instant },
 ): Promise<readonly Annotation[]> {
-  const by = scope.kind === 'internal' ? 'written_by' : `'' as written_by`
+  const by = connection.scope.kind === 'internal' ? 'written_by' : `'' as written_by`
   const { rows } = await connection.query<AnnotationRow>(
-    `select * from (select ${SHARED_COLUMNS}, ${by} from annotation
+    `select * from (select ${SHARED_COLUMNS}, ${by} from @annotation as annotation
        where ends_at > $1 and starts_at < $2 and is_shown order by annotation_id desc limit ${READ_MAX}) newest
      order by annotation_id`,
     [from, to],

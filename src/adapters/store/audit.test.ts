@@ -112,14 +112,14 @@ describe('the trail', () => {
     for (const run of [
       () => store.connections.withScope(INTERNAL, (connection) => connection.query(statement)),
       () => store.connections.withIntake((connection) => connection.query(statement)),
-      () => store.connections.withScope({ kind: 'vendor', vendorId: 1 }, (connection) => connection.query(statement)),
+      () => store.connections.withVendorLogin(1, (connection) => connection.query(statement)),
     ]) {
       await expect(run()).rejects.toThrow(/permission denied|must be owner/)
     }
   })
 
   test('is not for vendors', async () => {
-    const look = store.connections.withScope({ kind: 'vendor', vendorId: 1 }, (connection) => connection.query('select from audit_entry'))
+    const look = store.connections.withVendorLogin(1, (connection) => connection.query('select from audit_entry'))
     await expect(look).rejects.toThrow('permission denied')
   })
 })

@@ -11,6 +11,7 @@ import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
 import { eachClosedSpan } from './check-agents.ts'
 import { eachLeg } from './leg-read.ts'
 import type { Connection } from './pools.ts'
+import { asStaff } from './scoped-connection.ts'
 import { readHeads } from './shard-head.ts'
 import { CountingReads } from './tally-read-counting.ts'
 import { MEASURE_COLUMNS } from './tally-statement.ts'
@@ -36,7 +37,7 @@ export async function checkTallies(
   localDays: LocalDays,
   onDifference: OnDifference,
 ): Promise<CheckedTallies> {
-  const versions = await readHeads(connection, { kind: 'internal' })
+  const versions = await readHeads(asStaff(connection))
   const counting = await new CountingReads().at(connection, versions, null)
   const books = counting.byShard.map((rules) => new CountingBook(rules, neverCounted, localDays))
   const rollups = books.map((): ShardTallies => new Map())
@@ -46,7 +47,7 @@ export async function checkTallies(
     const counted = books.map((): ShardTallies => new Map())
     const sinks = counted.map((tallies) => sinkWithin(tallies, day))
     const search = { ...day, queueIds: [...counting.counted().keys()], inOrder: false, onlyListed: false } as const
-    await eachLeg(connection, search, ({ place: { shard, firstAt }, leg }) => {
+    await eachLeg(asStaff(connection), search, ({ place: { shard, firstAt }, leg }) => {
       count(resolveLeg(leg), books[shard] as CountingBook, sinks[shard] as KeyedSink, 1)
       // What reaches into two days is looked at on both.
       if (firstAt >= day.from && firstAt < day.to) checked.legs += 1

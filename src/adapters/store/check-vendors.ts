@@ -34,7 +34,7 @@ export async function checkVendors(
     return rows.map(({ vendor_id }) => vendor_id)
   })
   for (const vendorId of vendorIds) {
-    await connections.withScope({ kind: 'vendor', vendorId }, (connection) =>
+    await connections.withVendorLogin(vendorId, (connection) =>
       inTransaction(connection, () => lookAs(connection, vendorId, period, onDifference), 'repeatable read read only'),
     )
   }

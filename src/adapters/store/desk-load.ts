@@ -1,6 +1,7 @@
 import type { DeskLoad, DeskReads } from '../../app/desk/desk-reads.ts'
 import { waitingName } from '../../app/intake/plan-outbox.ts'
 import type { CountedTally, TallyPlan } from '../../app/kpi-query.ts'
+import type { Scope } from '../../app/scope.ts'
 import type { AgentState } from '../../domain/contact/agent-state.ts'
 import { SPAN_MS_MAX } from '../../domain/interval/agent-span.ts'
 import type { AgentNow } from '../../domain/interval/agents-now.ts'
@@ -9,7 +10,8 @@ import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
 import { ok } from '../../domain/shared/result.ts'
 import { lastHeard, lastHeardBy } from './intake-batch.ts'
 import { readOutbox } from './outbox-read.ts'
-import type { Connection, StoreConnections } from './pools.ts'
+import type { StoreConnections } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 import type { StoreCounting } from './tally-read-counting.ts'
 import type { MomentReads } from './tally-read-moment.ts'
 import { readSums } from './tally-read-sums.ts'
@@ -20,11 +22,12 @@ export function deskReads(connections: StoreConnections, moments: MomentReads): 
     load: async (scope, { from, to }) => {
       const load = await moments.read<DeskLoad, never>(scope, null, async (connection, moment) => {
         const { asOf, version, directory, counted, counting } = moment
+        const sums = await readSums(connection, wholeWindow([...counted.keys()], { from, to }), counting)
         return ok({
           asOf,
           version,
           directory,
-          tallies: onCommonEdges(await readSums(connection, wholeWindow([...counted.keys()], { from, to }), counting), counting),
+          tallies: onCommonEdges(inOrder(scope, sums), counting),
           waiting: await readAllWaiting(connection),
           agents: await readAgentsNow(connection, asOf),
           lastHeard: await lastHeard(connection, asOf),
@@ -34,7 +37,7 @@ export function deskReads(connections: StoreConnections, moments: MomentReads): 
       return load.value
     },
     after: async (scope, version, rowsMax) =>
-      await connections.withScope(scope, async (connection) => await readOutbox(connection, scope, version, rowsMax)),
+      await connections.readAs(scope, async (connection) => await readOutbox(connection, version, rowsMax)),
     lastHeard: async (scope, asOf) => await lastHeardBy(connections, scope, asOf),
   }
 }
@@ -43,6 +46,15 @@ export function deskReads(connections: StoreConnections, moments: MomentReads): 
 function wholeWindow(queueIds: readonly number[], { from, to }: { readonly from: Instant; readonly to: Instant }): TallyPlan {
   const parts = [{ queueIds, grain: 'interval' as const, from, to, cuts: null }]
   return { parts, from, to, keepsVendors: true, keepsSites: false, vendorIds: null, siteIds: null, withReports: false }
+}
+
+/**
+ * In an order of their own: that in which the database comes upon rows depends on what else is in a table, which a vendor is not to learn.
+ * Staff sees everything anyway, and there are many of them.
+ */
+function inOrder(scope: Scope, tallies: readonly CountedTally[]): readonly CountedTally[] {
+  if (scope.kind === 'internal') return tallies
+  return tallies.toSorted(({ key: a }, { key: b }) => a.queueId - b.queueId || a.start - b.start || a.vendorId - b.vendorId)
 }
 
 /** A desk sums the shards of a queue; while they count it by different edges, it is told what all of them can tell. */
@@ -68,10 +80,11 @@ function onCommonEdges(tallies: readonly CountedTally[], counting: StoreCounting
   })
 }
 
-async function readAllWaiting(connection: Connection): Promise<DeskLoad['waiting']> {
+async function readAllWaiting(connection: ScopedConnection): Promise<DeskLoad['waiting']> {
   const { rows } = await connection.query<[number, string, number, number, number, number, number, Instant, Instant | null]>({
     rowMode: 'array',
-    text: `select feed_id, contact_id, leg, stay, queue_id, vendor_id, site_id, offered_at, due_at from waiting_contact`,
+    text: `select feed_id, contact_id, leg, stay, queue_id, vendor_id, site_id, offered_at, due_at from @waiting_contact as waiting
+      order by offered_at, shard, feed_id, contact_id, leg, stay`,
   })
   return rows.map(([feedId, contactId, leg, stay, queueId, vendorId, siteId, offeredAt, dueAt]) => ({
     name: waitingName({ feedId, contactId, leg }, stay),
@@ -92,10 +105,10 @@ interface AgentNowRow {
 }
 
 /** What agents do; whoever was not heard of for longer than any span is believed is not there. */
-async function readAgentsNow(connection: Connection, asOf: Instant): Promise<readonly AgentNow[]> {
+async function readAgentsNow(connection: ScopedConnection, asOf: Instant): Promise<readonly AgentNow[]> {
   const { rows } = await connection.query<AgentNowRow>(
     `select feed_id, agent, vendor_id, site_id, at, state, native_state, queue_ids, queue_id
-     from agent_now where state <> 'offline' and at > $1`,
+     from @agent_now as agent where state <> 'offline' and at > $1 order by feed_id, agent`,
     [asOf - SPAN_MS_MAX],
   )
   return rows.map((row) => ({

@@ -48,9 +48,7 @@ test('a vendor hears of the feeds it sees, and of no counts', async () => {
   const heardBy = async (vendorId: number): Promise<readonly number[]> =>
     [...(await lastHeardBy(store.connections, { kind: 'vendor', vendorId }, asOf)).keys()].sort()
   expect([await heardBy(1), await heardBy(2)]).toEqual([[ACD, ACME_OWN], [ACD]])
-  const counting = store.connections.withScope({ kind: 'vendor', vendorId: 1 }, (connection) =>
-    connection.query('select accepted from intake_batch'),
-  )
+  const counting = store.connections.withVendorLogin(1, (connection) => connection.query('select accepted from intake_batch'))
   await expect(counting).rejects.toThrow(/permission denied/)
 })
 

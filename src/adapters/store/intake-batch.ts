@@ -6,6 +6,7 @@ import { INTERNAL } from '../../app/scope.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { int4Column } from './columns.ts'
 import type { Connection, StoreConnections } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 
 /** What one request of a feed came to; all zero is a heartbeat. */
 export interface IntakeBatch {
@@ -39,13 +40,13 @@ export async function addIntakeBatches(connection: Connection, learnedAt: Instan
 }
 
 /** When each feed that the scope may see was last heard by an instant; a feed that was not heard by then is not in it. */
-export async function lastHeard(connection: Connection, asOf: Instant): Promise<ReadonlyMap<number, Instant>> {
+export async function lastHeard(connection: ScopedConnection, asOf: Instant): Promise<ReadonlyMap<number, Instant>> {
   // One step down an index for each feed, however long it has been sending.
   const { rows } = await connection.query<{ feed_id: number; received_at: number }>(
     `select feed.entity_id as feed_id, last.received_at
-     from (select distinct entity_id from record where kind = 'feed') feed
+     from (select distinct entity_id from @record as record where kind = 'feed') feed
      cross join lateral (
-       select received_at from intake_batch
+       select received_at from @intake_batch as batch
        where feed_id = feed.entity_id and received_at <= $1 order by received_at desc limit 1) last`,
     [asOf],
   )
@@ -54,7 +55,7 @@ export async function lastHeard(connection: Connection, asOf: Instant): Promise<
 
 /** The same on a connection of the scope's own. */
 export async function lastHeardBy(connections: StoreConnections, scope: Scope, asOf: Instant): Promise<ReadonlyMap<number, Instant>> {
-  return await connections.withScope(scope, async (connection) => await lastHeard(connection, asOf))
+  return await connections.readAs(scope, async (connection) => await lastHeard(connection, asOf))
 }
 
 /** What a feed's requests came to within [from, to). */

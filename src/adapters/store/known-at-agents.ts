@@ -8,6 +8,7 @@ import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
 import { readStateText } from './agent-state.ts'
 import { textColumn } from './columns.ts'
 import type { Connection } from './pools.ts'
+import { asStaff, type ScopedConnection } from './scoped-connection.ts'
 import { reachesInto } from './tally-read-open.ts'
 
 /**
@@ -29,7 +30,7 @@ interface KnownAgent {
  * a vendor may be ended by a state that the agent entered at another vendor: of that only the instant is read, as staff.
  */
 export async function gatherAgents(
-  connection: Connection,
+  connection: ScopedConnection,
   plan: TallyPlan,
   { asOf, knownVersions }: { readonly asOf: Instant; readonly knownVersions: VersionVector },
   { sink, own }: { readonly sink: TallySink; readonly own: OwnVendor | null },
@@ -56,10 +57,14 @@ export interface OwnVendor {
 }
 
 /** The states of all agents, or of those of these names, in whatever feed. */
-async function readStates(connection: Connection, { from, to }: TallyPlan, agents: readonly string[] | null): Promise<readonly StateRow[]> {
+async function readStates(
+  connection: ScopedConnection,
+  { from, to }: TallyPlan,
+  agents: readonly string[] | null,
+): Promise<readonly StateRow[]> {
   const { rows } = await connection.query<[number, number, string, Instant, string]>({
     rowMode: 'array',
-    text: `select shard, feed_id, agent, at, versions from agent_state
+    text: `select shard, feed_id, agent, at, versions from @agent_state as state
       where at >= $1 and at < $2 and ($3::text[] is null or agent = any($3::text[]))`,
     values: [from - LOOK_BEFORE_MS, to + LOOK_AFTER_MS, agents === null ? null : textColumn(agents)],
   })
@@ -85,7 +90,7 @@ async function addEndsElsewhere(
 ): Promise<void> {
   const names = new Set([...agents.values()].flatMap(({ states }) => states.map(({ agent }) => agent)))
   const elsewhere = new Map<string, KnownAgent>()
-  for (const row of await readStates(staff, plan, [...names])) addKnown(elsewhere, row, knownVersions)
+  for (const row of await readStates(asStaff(staff), plan, [...names])) addKnown(elsewhere, row, knownVersions)
   for (const [name, { states }] of agents) {
     const seen = new Set(states.map(({ at }) => at))
     for (const state of elsewhere.get(name)?.states ?? []) {

@@ -9,7 +9,7 @@ import type { Stay } from '../../domain/contact/stay.ts'
 import { KeyedSink, type TallySink } from '../../domain/interval/tally-sink.ts'
 import type { WaitingContact } from '../../domain/interval/wait-over.ts'
 import { eachLeg } from './leg-read.ts'
-import type { Connection } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 import type { StoreMoment } from './tally-read-moment.ts'
 
 /**
@@ -17,7 +17,7 @@ import type { StoreMoment } from './tally-read-moment.ts'
  * shard counted by then. That is what the tallies were made of, so it equals what they were.
  */
 export async function gatherContacts(
-  connection: Connection,
+  connection: ScopedConnection,
   plan: TallyPlan,
   { knownVersions, counting }: StoreMoment,
   { gather, localDays, ownVendorId }: { readonly gather: TallyGather; readonly localDays: LocalDays; readonly ownVendorId: number | null },

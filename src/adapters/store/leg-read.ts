@@ -4,7 +4,7 @@ import type { Leg } from '../../domain/contact/leg.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { int4Column } from './columns.ts'
 import { readLegText } from './leg-text.ts'
-import type { Connection } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 
 /** A leg with all versions of its facts, as the store has it now. */
 export interface StoredLeg {
@@ -38,13 +38,13 @@ const FOUND = `((first_at >= $1 and first_at < $2) or (long_until >= $3 and firs
 const IN_ORDER = 'order by first_at, shard, feed_id, contact_id collate "C", leg'
 
 /** Goes through the legs found, a few at a time, until `visit` says that it is enough; within the caller's transaction. */
-export async function eachLeg(connection: Connection, search: LegSearch, visit: (leg: StoredLeg) => boolean): Promise<void> {
+export async function eachLeg(connection: ScopedConnection, search: LegSearch, visit: (leg: StoredLeg) => boolean): Promise<void> {
   const { from, to, queueIds, inOrder, onlyListed } = search
   const values: unknown[] = [from - LONG_LEG_MS, to, from, int4Column(queueIds)]
   const after = inOrder === false ? null : inOrder.after
   const conditions = [FOUND, ...(onlyListed ? ['is_listed'] : []), ...(after === null ? [] : [afterPlace(after, values)])]
   await connection.query(
-    `declare found_legs no scroll cursor for select first_at, shard, feed_id, contact_id, leg, facts from leg
+    `declare found_legs no scroll cursor for select first_at, shard, feed_id, contact_id, leg, facts from @leg as leg
      where ${conditions.join(' and ')} ${inOrder === false ? '' : IN_ORDER}`,
     values,
   )
@@ -52,7 +52,7 @@ export async function eachLeg(connection: Connection, search: LegSearch, visit: 
   await connection.query('close found_legs')
 }
 
-async function fetchUntil(connection: Connection, atFirst: number, visit: (leg: StoredLeg) => boolean): Promise<void> {
+async function fetchUntil(connection: ScopedConnection, atFirst: number, visit: (leg: StoredLeg) => boolean): Promise<void> {
   for (let wanted = atFirst; ; wanted = LEGS_AT_ONCE) {
     const { rows } = await connection.query<[Instant, number, number, string, number, string]>({
       rowMode: 'array',

@@ -2,18 +2,17 @@ import type { Clock } from '../../app/clock.ts'
 import type { RecordStore } from '../../app/records/record-store.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import { migrate } from './migrate.ts'
-import { type Connection, openConnections, type PoolLimits, type StoreConnections } from './pools.ts'
+import { type Connection, type ConnectionOptions, openConnections, type StoreConnections } from './pools.ts'
 import { recordStore } from './record.ts'
 import { ensureVendorRoles, intakeRole, internalRole, vendorRole } from './roles.ts'
 import { type StoreAccess, type StoreIdentity, StoreRefusedError } from './store-access.ts'
 
-export interface OpenStoreOptions {
+export interface OpenStoreOptions extends ConnectionOptions {
   /** How many shards a new store gets; of an existing one it must have exactly so many. Null takes what is there, 1 when new. */
   readonly shards: number | null
   readonly clock: Clock
   /** Hears of connections that broke while nobody used them. */
   readonly onIdleError: (error: Error) => void
-  readonly limits?: PoolLimits
 }
 
 /** A store that is up to date, checked and ready. */
@@ -26,9 +25,9 @@ export interface OpenStore {
 }
 
 /** Migrates, checks that vendors are kept apart, catches up on vendors' logins, and opens the connections. */
-export async function openStore(access: StoreAccess, { shards, clock, onIdleError, limits }: OpenStoreOptions): Promise<OpenStore> {
+export async function openStore(access: StoreAccess, { shards, clock, onIdleError, ...options }: OpenStoreOptions): Promise<OpenStore> {
   const identity = await migrate(access, { shards, now: clock.now() })
-  const connections = openConnections(access, identity, onIdleError, limits)
+  const connections = openConnections(access, identity, onIdleError, options)
   try {
     await connections.withScope(INTERNAL, (connection) => checkConnection(connection, internalRole(identity.storeId)))
     await connections.withIntake((connection) => checkConnection(connection, intakeRole(identity.storeId)))

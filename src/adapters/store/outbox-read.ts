@@ -1,9 +1,8 @@
 import { type OutboxRow, readOutboxText } from '../../app/intake/outbox-change.ts'
 import type { VersionVector } from '../../app/kpi-query.ts'
-import type { Scope } from '../../app/scope.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { int8Column } from './columns.ts'
-import type { Connection } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 import { audienceOf } from './shard-head.ts'
 
 type Row = readonly [shard: number, head: number, version: number | null, learnedAt: Instant, changes: string]
@@ -14,22 +13,21 @@ type Row = readonly [shard: number, head: number, version: number | null, learne
  * busy one does not keep the others from being heard.
  */
 export async function readOutbox(
-  connection: Connection,
-  scope: Scope,
+  connection: ScopedConnection,
   version: VersionVector,
   rowsMax: number,
 ): Promise<readonly OutboxRow[] | null> {
   const { rows } = await connection.query<[number, number, number | null, Instant, string]>({
     rowMode: 'array',
     text: `select head.shard, head.version, told.version, told.learned_at, told.changes
-      from shard_head head
+      from @shard_head as head
       join unnest($2::bigint[]) with ordinality as seen (version, place) on seen.place = head.shard + 1
       left join lateral (
-        select o.version, o.learned_at, o.changes from outbox o
+        select o.version, o.learned_at, o.changes from @outbox as o
         where o.shard = head.shard and o.audience = $1 and o.version > seen.version order by o.version limit $3) told on true
       where head.audience = $1
       order by head.shard, told.version`,
-    values: [audienceOf(scope), int8Column(version), Math.max(1, Math.floor(rowsMax / Math.max(1, version.length)))],
+    values: [audienceOf(connection.scope), int8Column(version), Math.max(1, Math.floor(rowsMax / Math.max(1, version.length)))],
   })
   return isWhole(rows, version) ? rows.flatMap(outboxRow) : null
 }

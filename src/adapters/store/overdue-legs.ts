@@ -6,6 +6,7 @@ import { int4Column, int8Column } from './columns.ts'
 import { eachLeg } from './leg-read.ts'
 import { readLegText } from './leg-text.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
+import { asStaff } from './scoped-connection.ts'
 
 /** Intervals with contacts in service that one round looks through. */
 const INTERVALS_MAX = 500
@@ -32,7 +33,7 @@ export function overdueReads(connections: StoreConnections): OverdueReads {
             for (const { queueId, start } of await readIntervals(connection, { queues, since, shards })) {
               if (found.length >= limit) break
               const search = { from: start, to: start + INTERVAL_MS, queueIds: [queueId], inOrder: false, onlyListed: false } as const
-              await eachLeg(connection, search, ({ place: { feedId, contactId, leg: number }, leg }) => {
+              await eachLeg(asStaff(connection), search, ({ place: { feedId, contactId, leg: number }, leg }) => {
                 const known = { key: { feedId, contactId, leg: number }, leg }
                 if (isWanted(known)) found.push(known)
                 return found.length < limit

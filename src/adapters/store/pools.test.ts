@@ -28,10 +28,7 @@ beforeAll(async () => {
     value: Array.from({ length: VENDORS }, (_, place) => draft(place + 1)),
   }))
   connections = openConnections(store.access, store.identity, () => undefined, {
-    internalMax: 2,
-    intakeMax: 2,
-    vendorMax: 3,
-    vendorIdleMs: 200,
+    limits: { internalMax: 2, intakeMax: 2, vendorMax: 3, vendorIdleMs: 200 },
   })
 })
 afterAll(async () => {
@@ -40,7 +37,7 @@ afterAll(async () => {
 })
 
 async function vendorOf(vendorId: number): Promise<number> {
-  return await connections.withScope({ kind: 'vendor', vendorId }, async (connection) => {
+  return await connections.withVendorLogin(vendorId, async (connection) => {
     const { rows } = await connection.query<{ vendor: number }>('select pg_sleep(0.005), ll_session_vendor() as vendor')
     return rows[0]?.vendor ?? 0
   })
@@ -75,9 +72,8 @@ describe('connections', () => {
   })
 
   test('carry nothing from one use to the next: no open transaction, no setting', async () => {
-    const vendor = { kind: 'vendor', vendorId: 1 } as const
-    await connections.withScope(vendor, (connection) => connection.query(`begin; set application_name = 'left behind'`))
-    const { rows } = await connections.withScope(vendor, (connection) =>
+    await connections.withVendorLogin(1, (connection) => connection.query(`begin; set application_name = 'left behind'`))
+    const { rows } = await connections.withVendorLogin(1, (connection) =>
       connection.query(`select current_setting('application_name') as name, now() = statement_timestamp() as fresh`),
     )
     expect(rows).toEqual([{ name: 'loadline v1', fresh: true }])
@@ -88,13 +84,13 @@ describe('connections', () => {
 
   test('that break are replaced, and what ran on them fails', async () => {
     for (const scope of [INTERNAL, { kind: 'vendor', vendorId: 2 }] as const) {
-      const broken = connections.withScope(scope, async (connection) => {
+      const broken = connections.readAs(scope, async (connection) => {
         const { rows } = await connection.query<{ pid: number }>('select pg_backend_pid() as pid')
         await store.owner('select pg_terminate_backend($1)', [rows[0]?.pid])
         return await connection.query('select 1')
       })
       await expect(broken).rejects.toThrow()
-      expect((await connections.withScope(scope, (connection) => connection.query('select 1 as n'))).rows).toEqual([{ n: 1 }])
+      expect((await connections.readAs(scope, (connection) => connection.query('select 1 as n'))).rows).toEqual([{ n: 1 }])
     }
   })
 
@@ -106,7 +102,7 @@ describe('connections', () => {
       }),
     )
     await expect(failing).rejects.toThrow('decided otherwise')
-    expect(await connections.withScope(INTERNAL, (connection) => readHeads(connection, INTERNAL))).toEqual([0, 0])
+    expect(await connections.readAs(INTERNAL, readHeads)).toEqual([0, 0])
   })
 
   test('give numbers for what fits into one, and refuse what does not', async () => {
@@ -149,7 +145,7 @@ describe('heads', () => {
     await second
     expect(versions).toEqual([1, 0])
     expect(order).toEqual(['first', 'read', 'second'])
-    expect(await connections.withScope(vendor, (connection) => readHeads(connection, vendor))).toEqual([2, 0])
+    expect(await connections.readAs(vendor, readHeads)).toEqual([2, 0])
   })
 })
 

@@ -1,12 +1,14 @@
 import pg from 'pg'
-import type { Scope } from '../../app/scope.ts'
+import type { InternalScope, Scope } from '../../app/scope.ts'
 import { intakeRole, internalRole, vendorRole } from './roles.ts'
+import { ScopedConnection } from './scoped-connection.ts'
 import type { StoreAccess, StoreIdentity } from './store-access.ts'
 import { surviveItsEnd } from './survive-its-end.ts'
 import { storeTypes } from './value-types.ts'
 import { VendorPool } from './vendor-pool.ts'
+import { vendorRows as ownRows, type VendorRows } from './vendor-rows.ts'
 
-/** What a query function needs: a connection that is logged in as it must be for the scope it was asked for. */
+/** A connection that reads and writes whatever its login may. */
 export type Connection = pg.ClientBase
 
 export interface PoolLimits {
@@ -26,8 +28,12 @@ const IDLE_MS = 30_000
 /** The connections of one node, by trust class. What runs under a scope can only reach what that scope's login can. */
 export interface StoreConnections {
   readonly identity: StoreIdentity
-  /** Runs `work` on a connection of the scope's own login. */
-  readonly withScope: <T>(scope: Scope, work: (connection: Connection) => Promise<T>) => Promise<T>
+  /** Runs `work` on a connection of our own login, which sees everything. */
+  readonly withScope: <T>(scope: InternalScope, work: (connection: Connection) => Promise<T>) => Promise<T>
+  /** Reads on a connection of the scope's own login, with tables named by marks that say whose rows are meant. */
+  readonly readAs: <T>(scope: Scope, work: (connection: ScopedConnection) => Promise<T>) => Promise<T>
+  /** Runs `work` on a connection of a vendor's login with nothing but the policies around it: to look whether they hold. */
+  readonly withVendorLogin: <T>(vendorId: number, work: (connection: Connection) => Promise<T>) => Promise<T>
   /** Runs `work` as the login that writes contacts and tallies. */
   readonly withIntake: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>
   /** A connection outside the pools for what holds one for long, as listening does; whoever asks ends it. */
@@ -35,12 +41,18 @@ export interface StoreConnections {
   readonly close: () => Promise<void>
 }
 
+export interface ConnectionOptions {
+  readonly limits?: PoolLimits
+  /** What a vendor's scope sees of each table. Only tests give another one, to see that the policies hold without it. */
+  readonly vendorRows?: VendorRows
+}
+
 /** `onIdleError` hears of connections that broke while nobody used them; those in use fail their query. */
 export function openConnections(
   access: StoreAccess,
   identity: StoreIdentity,
   onIdleError: (error: Error) => void,
-  limits: PoolLimits = DEFAULT_POOL_LIMITS,
+  { limits = DEFAULT_POOL_LIMITS, vendorRows = ownRows }: ConnectionOptions = {},
 ): StoreConnections {
   const configFor = (role: string): pg.ClientConfig => ({
     ...access.configFor(role),
@@ -64,8 +76,15 @@ export function openConnections(
   })
   return {
     identity,
-    withScope: async (scope, work) =>
-      scope.kind === 'internal' ? await onPool(internal, work) : await vendors.withVendor(scope.vendorId, work),
+    withScope: async (scope, work) => {
+      if (scope.kind !== 'internal') throw new Error('a vendor reads through readAs')
+      return await onPool(internal, work)
+    },
+    readAs: async (scope, work) => {
+      const read = (client: pg.ClientBase) => work(new ScopedConnection(client, scope, vendorRows))
+      return scope.kind === 'internal' ? await onPool(internal, read) : await vendors.withVendor(scope.vendorId, read)
+    },
+    withVendorLogin: async (vendorId, work) => await vendors.withVendor(vendorId, work),
     withIntake: async (work) => await onPool(intake, work),
     openInternal: async () => {
       const client = new pg.Client(configFor(internalRole(storeId)))
@@ -81,7 +100,7 @@ export function openConnections(
 
 /** Runs `work` within a transaction, at `repeatable read` where one snapshot has to hold over several statements. */
 export async function inTransaction<T>(
-  connection: Connection,
+  connection: { readonly query: (text: string) => Promise<unknown> },
   work: () => Promise<T>,
   mode: 'read committed' | 'repeatable read read only' = 'read committed',
 ): Promise<T> {

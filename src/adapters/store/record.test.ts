@@ -81,7 +81,7 @@ describe('records in the store', () => {
   })
 
   test('give a vendor its login, its heads and no head of another', async () => {
-    const rows = await store.connections.withScope({ kind: 'vendor', vendorId: 2 }, async (connection) => {
+    const rows = await store.connections.withVendorLogin(2, async (connection) => {
       const heads = await connection.query('select shard, audience from shard_head order by shard')
       return heads.rows
     })

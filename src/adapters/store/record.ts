@@ -7,6 +7,7 @@ import type { RecordEntry, RecordKind } from '../../domain/record/record-entry.t
 import type { Instant } from '../../domain/shared/instant.ts'
 import { writeAudit } from './audit-write.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
+import { asStaff, type ScopedConnection } from './scoped-connection.ts'
 import { addVendorHeads } from './shard-head.ts'
 import { storeChannel } from './store-access.ts'
 
@@ -23,7 +24,7 @@ export function recordStore(
     load: async (scope) => {
       // Read before the entries a version is never newer than they are: what is appended in between is loaded again.
       const version = await connections.withScope(INTERNAL, async (connection) => await readVersion(connection, scope))
-      const entries = await connections.withScope(scope, async (connection) => await loadEntries(connection, scope))
+      const entries = await connections.readAs(scope, loadEntries)
       return { version, entries }
     },
     // Asked of our own login: how often records were appended to is not the vendor's to know.
@@ -32,7 +33,7 @@ export function recordStore(
       return await connections.withScope(INTERNAL, async (connection) =>
         inTransaction(connection, async () => {
           const { version, recordedAt } = await lockHead(connection, clock)
-          const known = await loadEntries(connection, INTERNAL)
+          const known = await loadEntries(asStaff(connection))
           const decision = decide(known, recordedAt)
           if (!decision.ok) return decision
           // The head was not moved: a version stands for a change.
@@ -73,10 +74,10 @@ interface RecordRow {
 
 const COLUMNS = 'record_id, kind, entity_id, parent_id, key, body, valid_from, valid_to, recorded_at'
 
-export async function loadEntries(connection: Connection, scope: Scope): Promise<readonly RecordEntry[]> {
+export async function loadEntries(connection: ScopedConnection): Promise<readonly RecordEntry[]> {
   // Who recorded it is not the vendor's to know.
-  const by = scope.kind === 'internal' ? 'recorded_by' : `'' as recorded_by`
-  const { rows } = await connection.query<RecordRow>(`select ${COLUMNS}, ${by} from record order by record_id`)
+  const by = connection.scope.kind === 'internal' ? 'recorded_by' : `'' as recorded_by`
+  const { rows } = await connection.query<RecordRow>(`select ${COLUMNS}, ${by} from @record as record order by record_id`)
   return rows.map(entryOf)
 }
 

@@ -5,11 +5,10 @@ import { freshStore, type TestStore } from '../../../test/support/store.ts'
 import { byMachine } from '../../app/audit/attribution.ts'
 import { changeRecords } from '../../app/records/change-records.ts'
 import { readSeed } from '../../app/records/seed-file.ts'
-import type { Scope } from '../../app/scope.ts'
+import type { InternalScope, Scope } from '../../app/scope.ts'
 import type { StoreConnections } from './pools.ts'
 import { intakeRole, internalRole, vendorRole, vendorsRole } from './roles.ts'
 
-const VENDOR_1: Scope = { kind: 'vendor', vendorId: 1 }
 let store: TestStore
 let tables: readonly FilledTable[]
 let logins: readonly string[]
@@ -29,7 +28,7 @@ afterAll(() => store.close())
 async function asVendor1(
   statement: string,
 ): Promise<{ readonly rows: readonly Record<string, unknown>[]; readonly rowCount: number | null }> {
-  return await store.connections.withScope(VENDOR_1, (connection) => connection.query(statement))
+  return await store.connections.withVendorLogin(1, (connection) => connection.query(statement))
 }
 
 /** What came of a statement: the number of rows it touched, or how it was refused. */
@@ -197,7 +196,7 @@ describe('policies', () => {
   test('hold for a copy as for a query, and cannot be turned off', async () => {
     const [own] = await store.owner<{ rows: number }>('select count(*) as rows from tally where vendor_id = 1')
     expect(await outcomeOf('copy tally (vendor_id) to stdout')).toBe(own?.rows)
-    await store.connections.withScope(VENDOR_1, async (connection) => {
+    await store.connections.withVendorLogin(1, async (connection) => {
       await connection.query('set row_security = off')
       await expect(connection.query('select vendor_id from tally')).rejects.toThrow(/affected by row-level security/)
     })
@@ -240,7 +239,7 @@ describe('a vendor login', () => {
 
   test('stays that vendor under every name and every setting it can give itself', async () => {
     const other = vendorRole(store.identity.storeId, 2)
-    await store.connections.withScope(VENDOR_1, async (connection) => {
+    await store.connections.withVendorLogin(1, async (connection) => {
       for (const attempt of [
         `set role ${other}`,
         `set session authorization ${other}`,
@@ -290,7 +289,8 @@ describe('past the policies lead', () => {
   })
 
   test('no repository function: each asks for a scope', () => {
-    expectTypeOf<StoreConnections['withScope']>().parameter(0).toEqualTypeOf<Scope>()
+    expectTypeOf<StoreConnections['withScope']>().parameter(0).toEqualTypeOf<InternalScope>()
+    expectTypeOf<StoreConnections['readAs']>().parameter(0).toEqualTypeOf<Scope>()
     expectTypeOf<TestStore['records']['load']>().parameter(0).toEqualTypeOf<Scope>()
   })
 })

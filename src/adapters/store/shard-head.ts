@@ -2,6 +2,7 @@ import type { VersionVector } from '../../app/kpi-query.ts'
 import type { Scope } from '../../app/scope.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Connection } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 import type { StoreIdentity } from './store-access.ts'
 
 /** Whom versions and changes are counted for: 0 is internal, any other the vendor of that id. */
@@ -10,10 +11,11 @@ export function audienceOf(scope: Scope): number {
 }
 
 /** The versions of an audience now, by shard; a reader that has these has everything committed before it asked. */
-export async function readHeads(connection: Connection, scope: Scope): Promise<VersionVector> {
-  const { rows } = await connection.query<{ version: number }>('select version from shard_head where audience = $1 order by shard', [
-    audienceOf(scope),
-  ])
+export async function readHeads(connection: ScopedConnection): Promise<VersionVector> {
+  const { rows } = await connection.query<{ version: number }>(
+    'select version from @shard_head as head where audience = $1 order by shard',
+    [audienceOf(connection.scope)],
+  )
   return rows.map(({ version }) => version)
 }
 

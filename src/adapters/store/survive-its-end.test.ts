@@ -50,7 +50,7 @@ afterAll(async () => {
 
 test.each([
   ['of staff', () => connections.withScope({ kind: 'internal' }, (connection) => connection.query('select 1'))],
-  ['of a vendor', () => connections.withScope({ kind: 'vendor', vendorId: 1 }, (connection) => connection.query('select 1'))],
+  ['of a vendor', () => connections.readAs({ kind: 'vendor', vendorId: 1 }, (connection) => connection.query('select 1'))],
   ['of the intake', () => connections.withIntake((connection) => connection.query('select 1'))],
   ['that listens', async () => await (await connections.openInternal()).query('select 1')],
 ])('a PostgreSQL that dies as it lets in a connection %s fails what was asked of it, and no more', async (_whose, asked) => {

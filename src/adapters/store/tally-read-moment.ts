@@ -5,6 +5,7 @@ import { INTERNAL, type Scope } from '../../app/scope.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { resolveVersions } from './known-at.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 import { audienceOf, readHeads } from './shard-head.ts'
 import { CountingReads, type StoreCounting } from './tally-read-counting.ts'
 import { ReadLine } from './tally-read-line.ts'
@@ -42,14 +43,14 @@ export class MomentReads {
   async read<T, E>(
     scope: Scope,
     knownAt: KnownAt | null,
-    work: (connection: Connection, moment: StoreMoment) => Promise<Result<T, E>>,
+    work: (connection: ScopedConnection, moment: StoreMoment) => Promise<Result<T, E>>,
   ): Promise<Result<T, E | MomentFault>> {
     return await this.#line.enter(() =>
-      this.#connections.withScope(scope, (connection) =>
+      this.#connections.readAs(scope, (connection) =>
         inTransaction(
           connection,
           async () => {
-            const moment = await this.#momentOf(connection, scope, knownAt)
+            const moment = await this.#momentOf(connection, knownAt)
             return moment.ok ? await work(connection, moment.value) : moment
           },
           'repeatable read read only',
@@ -58,12 +59,13 @@ export class MomentReads {
     )
   }
 
-  async #momentOf(connection: Connection, scope: Scope, knownAt: KnownAt | null): Promise<Result<StoreMoment, MomentFault>> {
-    const settled = await this.#settled.settle(() => readHeads(connection, scope))
+  async #momentOf(connection: ScopedConnection, knownAt: KnownAt | null): Promise<Result<StoreMoment, MomentFault>> {
+    const { scope } = connection
+    const settled = await this.#settled.settle(() => readHeads(connection))
     await connection.query(`set local statement_timeout = ${READ_MS_MAX}; set local work_mem = '${SUMS_MEMORY}'`)
     const present = settled.versions.map((_, shard) => settled.taken[shard] ?? 0)
     if (knownAt !== null && knownAt.at > settled.asOf) return err({ kind: 'in_the_future', asOf: settled.asOf })
-    return await this.#asStaff(scope, connection, async (staff) => {
+    return await this.#asStaff(connection, async (staff) => {
       const resolved =
         knownAt === null ? { own: present, known: settled.versions } : await resolveVersions(staff, audienceOf(scope), knownAt, present)
       if (resolved === null) return err({ kind: 'unknown_version', expected: present })
@@ -76,7 +78,7 @@ export class MomentReads {
       if (scope.kind === 'internal') return ok({ ...moment, directory: all, queuesOfFeed, counted })
       const served = await readServed(staff, scope.vendorId, asOf)
       for (const queueId of counted.keys()) if (queueId !== 0 && !served.has(queueId)) counted.delete(queueId)
-      return ok({ ...moment, directory: await this.#records.ofVendor(connection, scope, served, asOf), queuesOfFeed, counted })
+      return ok({ ...moment, directory: await this.#records.ofVendor(connection, served, asOf), queuesOfFeed, counted })
     })
   }
 
@@ -84,7 +86,7 @@ export class MomentReads {
    * What says how queues count, which feeds bring them and which version stands for which is of the internal audience, so no vendor's login
    * may read it; it is read as staff, holds nothing of what was counted, and is never newer than the moment.
    */
-  async #asStaff<T>(scope: Scope, connection: Connection, work: (staff: Connection) => Promise<T>): Promise<T> {
-    return scope.kind === 'internal' ? await work(connection) : await this.#connections.withScope(INTERNAL, work)
+  async #asStaff<T>({ staff }: ScopedConnection, work: (staff: Connection) => Promise<T>): Promise<T> {
+    return staff === null ? await this.#connections.withScope(INTERNAL, work) : await work(staff)
   }
 }

@@ -1,9 +1,9 @@
-import { INTERNAL, type Scope } from '../../app/scope.ts'
 import { type Directory, directoryOf } from '../../domain/record/directory.ts'
 import type { RecordEntry } from '../../domain/record/record-entry.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Connection } from './pools.ts'
 import { loadEntries } from './record.ts'
+import { asStaff, type ScopedConnection } from './scoped-connection.ts'
 
 /** Records as they were recorded by some instant. Those of staff are kept until others are recorded. */
 export class RecordReads {
@@ -12,7 +12,7 @@ export class RecordReads {
   /** All of them; `recordVersion` counts the appends up to the moment. */
   async ofStaff(staff: Connection, recordVersion: number, asOf: Instant): Promise<Directory> {
     if (this.#held === null || this.#held.version !== recordVersion) {
-      const entries = await loadEntries(staff, INTERNAL)
+      const entries = await loadEntries(asStaff(staff))
       this.#held = { version: recordVersion, entries, directory: directoryOf(entries) }
     }
     // Entries that were appended after the moment are told by their own instant.
@@ -21,8 +21,8 @@ export class RecordReads {
   }
 
   /** What a vendor's own login may see, of queues only those that it served by then. */
-  async ofVendor(connection: Connection, scope: Scope, served: ReadonlySet<number>, asOf: Instant): Promise<Directory> {
-    const entries = await loadEntries(connection, scope)
+  async ofVendor(connection: ScopedConnection, served: ReadonlySet<number>, asOf: Instant): Promise<Directory> {
+    const entries = await loadEntries(connection)
     const seen = entries.filter(({ kind, entityId }) => kind !== 'queue' || served.has(entityId))
     return directoryOf(seen, asOf)
   }

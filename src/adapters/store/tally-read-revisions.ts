@@ -14,7 +14,7 @@ import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { int4Column } from './columns.ts'
 import { lastHeard } from './intake-batch.ts'
-import type { Connection } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 import type { StoreCounting } from './tally-read-counting.ts'
 import type { MomentReads } from './tally-read-moment.ts'
 import { MEASURE_COLUMNS } from './tally-statement.ts'
@@ -41,7 +41,7 @@ export function revisionReads(moments: MomentReads): RevisionReads {
 }
 
 async function readPart(
-  connection: Connection,
+  connection: ScopedConnection,
   { vendorIds, siteIds }: TallyPlan,
   { queueIds, from, to }: TallyPart,
   counting: StoreCounting,
@@ -58,14 +58,14 @@ async function readPart(
     // Of an interval that changed also the tallies that did not: the sum of all of them is what stood there.
     `select shard, queue_id, start, array[${MEASURE_COLUMNS.join(', ')}] as measures, answered_waits, abandoned_waits,
        first_closed, first_closed_answered_waits, first_closed_abandoned_waits
-     from tally where ${kept}
-       and (queue_id, start) in (select queue_id, start from tally where ${kept} and first_closed is not null)
+     from @tally as tally where ${kept}
+       and (queue_id, start) in (select queue_id, start from @tally as changed where ${kept} and first_closed is not null)
      limit $5`,
     values,
   )
   const revisions = await connection.query<RevisionRow>(
     `select shard, queue_id, start, vendor_id, site_id, cause, learned_at, delta, answered_waits, abandoned_waits
-     from tally_revision where ${kept} order by learned_at, shard, vendor_id, site_id, cause limit $5`,
+     from @tally_revision as revision where ${kept} order by learned_at, shard, vendor_id, site_id, cause limit $5`,
     values,
   )
   if (tallies.rows.length > KEPT_ROWS_MAX || revisions.rows.length > KEPT_ROWS_MAX) {

@@ -5,7 +5,7 @@ import { isEmptyTally, type Tally } from '../../domain/interval/tally.ts'
 import { edgeIndex } from '../../domain/interval/wait-edges.ts'
 import type { Milliseconds } from '../../domain/shared/instant.ts'
 import { int4Column, int8Column } from './columns.ts'
-import type { Connection } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 import type { StoreCounting } from './tally-read-counting.ts'
 import { MEASURE_COLUMNS } from './tally-statement.ts'
 
@@ -18,7 +18,7 @@ interface SumGroup {
 type SumRow = readonly (number | null)[]
 
 /** Sums tallies in the store as a plan wants them: over shards always, over vendors, sites and intervals where they are not told apart. */
-export async function readSums(connection: Connection, plan: TallyPlan, counting: StoreCounting): Promise<readonly CountedTally[]> {
+export async function readSums(connection: ScopedConnection, plan: TallyPlan, counting: StoreCounting): Promise<readonly CountedTally[]> {
   const groups: (readonly CountedTally[])[] = []
   for (const part of plan.parts) {
     for (const group of groupsOf(part, counting)) groups.push(await readGroup(connection, plan, part, group))
@@ -41,7 +41,7 @@ function groupsOf({ queueIds }: TallyPart, counting: StoreCounting): readonly Su
 }
 
 async function readGroup(
-  connection: Connection,
+  connection: ScopedConnection,
   plan: TallyPlan,
   part: TallyPart,
   { shards, edgesOf }: SumGroup,
@@ -94,7 +94,7 @@ function sumStatement(plan: TallyPlan, { grain, cuts }: TallyPart, buckets: numb
     Array.from({ length: buckets }, (_, bucket) => `sum(${column}[${bucket + 1}])`),
   )
   return `select ${[key, ...measures, ...waits].join(', ')}
-    from ${grain === 'day' ? 'tally_day' : 'tally'}
+    from ${grain === 'day' ? '@tally_day' : '@tally'} as tally
     where shard = any($1::integer[]) and queue_id = any($2::integer[]) and start >= $3 and start < $4 ${vendors} ${sites}
     group by queue_id, cut${keepsVendors ? ', vendor_id' : ''}${keepsSites ? ', site_id' : ''}`
 }

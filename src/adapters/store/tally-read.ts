@@ -8,6 +8,7 @@ import { lastHeard } from './intake-batch.ts'
 import { gatherAgents } from './known-at-agents.ts'
 import { gatherContacts } from './known-at-contacts.ts'
 import type { Connection, StoreConnections } from './pools.ts'
+import type { ScopedConnection } from './scoped-connection.ts'
 import type { MomentReads, StoreMoment } from './tally-read-moment.ts'
 import { readOpenSpans, readWaiting } from './tally-read-open.ts'
 import { readReports } from './tally-read-reports.ts'
@@ -32,7 +33,7 @@ export function tallyReads(connections: StoreConnections, moments: MomentReads, 
   }
 }
 
-async function readPresent(connection: Connection, plan: TallyPlan, { asOf, counting }: StoreMoment): Promise<Sums> {
+async function readPresent(connection: ScopedConnection, plan: TallyPlan, { asOf, counting }: StoreMoment): Promise<Sums> {
   return {
     tallies: await readSums(connection, plan, counting),
     waiting: await readWaiting(connection, plan),
@@ -47,7 +48,7 @@ interface PastContext {
 }
 
 async function readPast(
-  connection: Connection,
+  connection: ScopedConnection,
   plan: TallyPlan,
   moment: StoreMoment,
   { scope, connections, localDays }: PastContext,
