@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -147,10 +147,19 @@ describe('a desk that is served', () => {
     expect(parts).toEqual([
       '  database: ok',
       expect.stringMatching(/^ {2}store: ok \(\S+ to \S+: 0 contacts, 0 tallies, 0 days; 0 versions, 0 vendors\)$/),
-      expect.stringMatching(/^ {2}trail of changes: ok \(\d+ entries; what was cut off at the end is seen with --anchor alone\)$/),
+      expect.stringMatching(/^ {2}trail of changes: ok \(\d+ entries; what was cut off at the end is seen against noted heads alone\)$/),
       expect.stringMatching(/^ {4}head to be noted elsewhere: \d+:[0-9a-f]{64}(?: \(\S+\))?$/),
       '',
     ])
+    const told = command(['doctor', '--data', dataDir, '--json'])
+    expect(await told.ended).toBe(0)
+    const { storeId, count, hash } = (JSON.parse(told.stdout()) as { audit: { storeId: string; count: number; hash: string } }).audit
+    const noted = [`${storeId} ${count}:${hash}`, `another ${count + 5}:${hash}`, `${storeId} ${count + 1}:${hash}`]
+    writeFileSync(join(dataDir, 'audit-anchors'), noted.map((line) => `2026-11-26T02:00:00.000Z ${line}\n`).join(''))
+    const cut = command(['doctor', '--data', dataDir])
+    expect(await cut.ended).toBe(1)
+    expect(cut.stdout()).toContain('trail of changes: 1 fault (1 entries; held against 2 heads that were noted)')
+    expect(cut.stdout()).toContain('but there are only 1: entries were cut off at the end')
     desk.child.kill('SIGTERM')
     await desk.ended
     const again = command(['doctor', '--data', dataDir])

@@ -5,6 +5,7 @@ import { DAY_MS, type Instant } from '../domain/shared/instant.ts'
 import type { AuditCheckView } from '../wire/audit.ts'
 import type { StoreCheckView } from '../wire/store-check.ts'
 import { apiClient } from './api-client.ts'
+import { anchorFileOf, anchorsIn, asked } from './audit-anchors.ts'
 import { type Control, findControl } from './control-file.ts'
 import { CommandError, type Given, readGiven, UsageError } from './usage.ts'
 
@@ -14,12 +15,16 @@ const FLAGS = {
   from: { type: 'string' },
   to: { type: 'string' },
   anchor: { type: 'string' },
+  anchors: { type: 'string' },
 } as const
 
 const ANSWER_MS_MAX = 5_000
 
 /** Counting a year of a large store from nothing takes minutes. */
 const CHECK_MS_MAX = 60 * 60_000
+
+/** One request names no more heads. */
+const ANCHORS_MAX = 100
 
 /** What is looked through unless a period is given. */
 const DAYS_BACK = 7
@@ -35,11 +40,13 @@ export async function doctor(args: readonly string[], environment: NodeJS.Proces
   if (given.positionals.length > 0) throw new UsageError(`${JSON.stringify(given.positionals[0])} is no option of doctor; see --help`)
   const period = periodOf(given, systemClock().now())
   const anchor = anchorOf(given)
-  const control = await findControl(resolve(given.text('data') ?? dataDirDefault))
+  const dataDir = resolve(given.text('data') ?? dataDirDefault)
+  const noted = resolve(given.text('anchors') ?? anchorFileOf(dataDir))
+  const control = await findControl(dataDir)
   const { url, pid } = control
   const { isReady, status, parts } = await readiness(control)
   const store = isReady ? await storeCheck(control, period) : null
-  const audit = isReady ? await auditCheck(control, anchor) : null
+  const audit = isReady ? await auditCheck(control, anchor, noted) : null
   const isSound = isReady && store?.found === 0 && audit?.found === 0
   if (given.flag('json')) return { isReady: isSound, text: JSON.stringify({ url, pid, status, parts, store, audit }) }
   const lines = [`${url} (process ${pid}): ${status}`, ...Object.entries(parts).map(([part, state]) => `  ${part}: ${state}`)]
@@ -77,15 +84,21 @@ function storeLines({ from, to, checked, found, differences }: StoreCheckView): 
   return [first, ...differences.map((difference) => `    ${difference}`)]
 }
 
-async function auditCheck({ url, token }: Control, anchor: string | null): Promise<AuditCheckView> {
-  const query = anchor === null ? '' : `?${new URLSearchParams({ anchor })}`
-  return (await apiClient(url, token, CHECK_MS_MAX).get(`/api/v1/audit/check${query}`)) as AuditCheckView
+/** Holds the trail against the head that was given, and against those of this store that are noted in the file. */
+async function auditCheck({ url, token }: Control, given: string | null, noted: string): Promise<AuditCheckView> {
+  const client = apiClient(url, token, CHECK_MS_MAX)
+  const { head } = (await client.get('/api/v1/audit?limit=1')) as { readonly head: { readonly storeId: string } }
+  const inFile = asked(await anchorsIn(noted, head.storeId)).map(({ count, hash }) => `${count}:${hash}`)
+  const anchors = [...new Set([...(given === null ? [] : [given]), ...inFile])].slice(0, ANCHORS_MAX)
+  const query = anchors.length === 0 ? '' : `?${new URLSearchParams({ anchor: anchors.join(',') })}`
+  return (await client.get(`/api/v1/audit/check${query}`)) as AuditCheckView
 }
 
-function auditLines({ count, hash, at, erased, found, faults, isAnchored }: AuditCheckView): readonly string[] {
-  const state = found === 0 ? 'ok' : `${found} faults`
+function auditLines({ count, hash, at, erased, found, faults, anchors }: AuditCheckView): readonly string[] {
+  const state = found === 0 ? 'ok' : found === 1 ? '1 fault' : `${found} faults`
   const gone = erased === 0 ? '' : `, ${erased} texts erased`
-  const against = isAnchored ? 'holds the head that was noted' : 'what was cut off at the end is seen with --anchor alone'
+  const heads = anchors === 1 ? 'a head that was noted' : `${anchors} heads that were noted`
+  const against = anchors > 0 ? `held against ${heads}` : 'what was cut off at the end is seen against noted heads alone'
   const head = `    head to be noted elsewhere: ${count}:${hash}${at === null ? '' : ` (${at})`}`
   return [`  trail of changes: ${state} (${count} entries${gone}; ${against})`, ...faults.map((fault) => `    ${fault}`), head]
 }

@@ -12,6 +12,7 @@ export const HELP: Readonly<Record<string, string>> = {
   --data DIR           where the store lies (default data/ of the checkout)
   --public-url URL     the https address by which a proxy with TLS serves the desk
   --shards N           of a new store (default 1)
+  --audit-anchors FILE where the head of the trail of changes is noted each hour (default audit-anchors in the data folder)
   --empty              no demo company on an empty store
   --demo               the demo company also beside other data
   --seed N             the chance of the demo company (default 1)
@@ -70,14 +71,16 @@ export const HELP: Readonly<Record<string, string>> = {
   answered. A row that cannot be read is named on stderr (with --json in "rejected") and the others are answered; the exit code is then 1.`,
   doctor: `doctor     whether the server that runs can do its work, and its store holds what it has to
 
-  loadline doctor [--data DIR] [--from DAY] [--to DAY] [--anchor COUNT:HASH] [--json]
+  loadline doctor [--data DIR] [--from DAY] [--to DAY] [--anchor COUNT:HASH] [--anchors FILE] [--json]
 
   --from DAY --to DAY  contacts and tallies of these days of UTC, the last one left out (default: the last seven days)
   --anchor COUNT:HASH  a head of the trail of changes that was printed before and noted elsewhere
+  --anchors FILE       heads that the server noted, or a copy of them (default audit-anchors in the data folder)
 
   Counts the tallies from the contacts anew and compares, looks for gaps in versions, and looks as each vendor for rows of others.
-  Computes the chain of the trail of changes again. It prints the head of the trail; noted where nobody of this machine can change it, it
-  later shows also whether entries were cut off at the end, up to that moment. Later than that, nothing can.`,
+  Computes the chain of the trail of changes again. It prints the head of the trail, and
+  holds the trail against the heads that the server notes each hour; copied to where nobody of this machine can change them, they show also
+  whether entries were cut off at the end, up to the last of them. Later than that, nothing can.`,
 }
 
 /** The list of commands. */

@@ -1,6 +1,7 @@
 import { purgeIntakeBatches } from '../adapters/store/intake-batch.ts'
 import { pruneOutbox } from '../adapters/store/outbox.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/shared/instant.ts'
+import { noteAnchor } from './audit-anchors.ts'
 import type { Engine } from './engine.ts'
 import type { Lifetime } from './lifetime.ts'
 
@@ -14,8 +15,8 @@ const RECORDED_EVERY_MS = SECOND_MS
 /** Contacts that nobody ended are lost so soon after the time that contacts of their channel take at most, and a round. */
 const SWEEP_EVERY_MS = MINUTE_MS
 
-/** Forgets, from time to time, what is kept for a while only: any node may do it, and doing it twice is doing it once. */
-export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: string) => void): Promise<void> {
+/** Forgets, from time to time, what is kept for a while only, and notes the head of the trail of changes outside the store: any node may do it, and doing it twice is doing it once. */
+export async function keepHouse(engine: Engine, anchorFile: string, lifetime: Lifetime, say: (line: string) => void): Promise<void> {
   const {
     sessions,
     attempts,
@@ -39,11 +40,14 @@ export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: 
     ['the outbox', () => store.connections.withIntake((connection) => pruneOutbox(connection, clock.now() - OUTBOX_MS))],
     ['requests of feeds', () => purgeIntakeBatches(store.connections, clock.now())],
   ]
+  const note = (): Promise<void> => noteAnchor(anchorFile, engine.undo.audit, machineClock.now())
+  await note().catch((error: unknown) => say(`the head of the trail of changes was not noted: ${messageOf(error)}`))
   const rounds = [
     { everyMs: EVERY_MS, jobs: jobs.map(([name, job]) => [`clearing of ${name}`, job] as const) },
     { everyMs: DUE_EVERY_MS, jobs: [['release from quarantine', () => waitingRelease.next()] as const] },
     { everyMs: RECORDED_EVERY_MS, jobs: [['release from quarantine', () => waitingRelease.nextIfRecorded()] as const] },
     { everyMs: RECORDED_EVERY_MS, jobs: [['recount of queues', () => changedRecount.next()] as const] },
+    { everyMs: HOUR_MS, jobs: [['note of the head of the trail of changes', note] as const] },
     { everyMs: SWEEP_EVERY_MS, jobs: [['sweep of lost contacts', () => lostSweeper.sweep()] as const] },
   ]
   for (const { everyMs, jobs: round } of rounds) {
@@ -54,7 +58,7 @@ export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: 
       for (const [name, job] of round) {
         await job().catch((error: unknown) => {
           // The next round does it; only who runs the server has to know.
-          if (!lifetime.signal.aborted) say(`${name} failed: ${error instanceof Error ? error.message : String(error)}`)
+          if (!lifetime.signal.aborted) say(`${name} failed: ${messageOf(error)}`)
         })
       }
       isRunning = false
@@ -63,4 +67,8 @@ export async function keepHouse(engine: Engine, lifetime: Lifetime, say: (line: 
     timer.unref()
     await lifetime.add('housekeeping', () => clearInterval(timer))
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

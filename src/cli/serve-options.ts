@@ -4,6 +4,7 @@ import type { ProviderOptions } from '../adapters/provider/openid-provider.ts'
 import { Findings } from '../app/decode/findings.ts'
 import { readInstant } from '../app/decode/read-instant.ts'
 import type { Instant } from '../domain/shared/instant.ts'
+import { anchorFileOf } from './audit-anchors.ts'
 import { providerOptionsOf } from './provider-options.ts'
 import { type Given, readGiven, UsageError, wholeNumber } from './usage.ts'
 
@@ -12,6 +13,8 @@ export interface ServeOptions {
   readonly host: string
   readonly dataDir: string
   readonly databaseUrl: string | null
+  /** The file in which the head of the trail of changes is noted. */
+  readonly auditAnchors: string
   readonly secret: string | undefined
   readonly adminToken: string | null
   /** The address by which a proxy that ends TLS serves us; null where we are reached directly. */
@@ -48,6 +51,7 @@ export const SERVE_FLAGS: ParseArgsOptionsConfig = {
   speed: { type: 'string' },
   'replay-until': { type: 'string' },
   'public-url': { type: 'string' },
+  'audit-anchors': { type: 'string' },
   'oidc-issuer': { type: 'string' },
   'oidc-client-id': { type: 'string' },
   'oidc-client-secret-file': { type: 'string' },
@@ -75,12 +79,14 @@ export function readServeOptions(args: readonly string[], environment: NodeJS.Pr
   const replay = given.text('replay') === undefined ? null : replaySourceOf(given, given.text('replay') ?? '')
   if (replay?.speed === null)
     throw new UsageError('--speed max shows no desk, expected a number such as 60; for full speed use `loadline replay`')
+  const dataDir = resolve(given.text('data') ?? dataDirDefault)
   return {
     host,
     publicUrl,
     replay,
     port: wholeNumber(given, 'port', { min: 0, max: 65_535, absent: PORT }),
-    dataDir: resolve(given.text('data') ?? dataDirDefault),
+    dataDir,
+    auditAnchors: resolve(given.text('audit-anchors') ?? anchorFileOf(dataDir)),
     databaseUrl: environment['DATABASE_URL'] || null,
     secret: environment['LOADLINE_SECRET'],
     adminToken: adminTokenOf(environment),

@@ -42,7 +42,7 @@ export async function serve(options: ServeOptions, context: ServeContext): Promi
     { ...options, version: context.version, takesFeed: feedsTaken(options), deskClock: () => deskClock },
     lifetime,
   )
-  await keepHouse(engine, lifetime, say)
+  await keepHouse(engine, options.auditAnchors, lifetime, say)
   await announce(engine, desk, options, context)
   if (replay !== null) {
     tell(`Replay of ${replay.file.offeredRows} contacts at ${options.replay?.speed} times real time. Source: ${replay.format.credit}`)

@@ -47,7 +47,9 @@ export const auditEntry = z
 export type AuditEntryView = z.infer<typeof auditEntry>
 
 /** Note `count` and `hash` elsewhere: they later show whether entries were cut off at the end. */
-export const auditHead = z.object({ count: z.int(), hash: z.string(), at: instantText.nullable() }).meta({ id: 'AuditHead' })
+export const auditHead = z
+  .object({ storeId: z.string(), count: z.int(), hash: z.string(), at: instantText.nullable() })
+  .meta({ id: 'AuditHead' })
 
 export const auditList = z
   .object({ head: auditHead, entries: z.array(auditEntry), before: z.int().nullable().describe('For the next page; null on the last') })
@@ -56,9 +58,9 @@ export const auditList = z
 export const auditCheckQuery = z.strictObject({
   anchor: z
     .string()
-    .regex(/^\d{1,15}:[0-9a-f]{64}$/)
+    .regex(/^\d{1,15}:[0-9a-f]{64}(?:,\d{1,15}:[0-9a-f]{64}){0,99}$/)
     .optional()
-    .describe('A head that was noted elsewhere, as <count>:<hash>'),
+    .describe('Heads that were noted elsewhere, each as <count>:<hash>, with commas between'),
 })
 
 /** What computing the whole chain again came to. */
@@ -67,7 +69,9 @@ export const auditCheck = auditHead
     erased: z.int().describe('Texts about persons that were erased; their hashes stand'),
     found: z.int().describe('How many things are not as they were written'),
     faults: z.array(z.string()).describe('The first 100 of them, in words'),
-    isAnchored: z.boolean().describe('Whether it was held against a head from elsewhere; else what was cut off at the end is not seen'),
+    anchors: z
+      .int()
+      .describe('Against how many heads from elsewhere it was held; with none of them what was cut off at the end is not seen'),
   })
   .meta({ id: 'AuditCheck' })
 

@@ -61,7 +61,7 @@ export async function tamperings(
   const undetected: string[] = []
   const owner = new pg.Client({ ...access.ownerConfig(), types: storeTypes })
   await owner.connect()
-  const { count: last } = await checkAudit(owner, identity.storeId, null)
+  const { count: last } = await checkAudit(owner, identity.storeId, [])
   for (let round = 0; round < count; round += 1) {
     // The last row cannot be told from one that was never written; that is what anchors are for.
     const n = 1 + below(random, last - 1)
@@ -71,7 +71,7 @@ export async function tamperings(
     byWay[way] = (byWay[way] ?? 0) + 1
     await owner.query('begin')
     await owner.query(statement)
-    const { found } = await checkAudit(owner, identity.storeId, null)
+    const { found } = await checkAudit(owner, identity.storeId, [])
     await owner.query('rollback')
     if (found === 0) undetected.push(`${way}: ${statement}`)
   }

@@ -70,7 +70,7 @@ export async function undoRun(
   }
   const unwound = await unwind(undo, wrong)
   if ((await held(store)) !== '{}') wrong.push(`everything was taken back, and still there holds ${await held(store)}`)
-  return { changes: made, undone, explained, unwound, wrong, check: await undo.audit.check(null) }
+  return { changes: made, undone, explained, unwound, wrong, check: await undo.audit.check([]) }
 }
 
 /** What can be taken back in this store. */

@@ -76,11 +76,14 @@ describe('the trail over HTTP', () => {
   test('is computed again, also against a head that was noted', async () => {
     const path = '/api/v1/audit/check'
     const check = auditCheck.parse((await ask(world, 'ada', 'GET', path)).body)
-    expect(check).toMatchObject({ found: 0, faults: [], isAnchored: false })
+    expect(check).toMatchObject({ found: 0, faults: [], anchors: 0 })
     const held = auditCheck.parse((await ask(world, 'ada', 'GET', `${path}?anchor=${check.count}:${check.hash}`)).body)
-    expect(held).toMatchObject({ found: 0, isAnchored: true })
+    expect(held).toMatchObject({ found: 0, anchors: 1 })
     const cut = auditCheck.parse((await ask(world, 'ada', 'GET', `${path}?anchor=${check.count + 1}:${check.hash}`)).body)
     expect(cut.faults).toEqual([expect.stringContaining('cut off at the end')])
+    const both = `${check.count}:${check.hash},1:${check.hash}`
+    const one = auditCheck.parse((await ask(world, 'ada', 'GET', `${path}?anchor=${both}`)).body)
+    expect(one).toMatchObject({ anchors: 2, faults: [expect.stringMatching(/^entry 1 was noted outside as .* is another one now$/)] })
     expect((await ask(world, 'ada', 'GET', `${path}?anchor=12`)).status).toBe(400)
   })
 })

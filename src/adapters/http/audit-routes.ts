@@ -48,12 +48,12 @@ export function auditRoutes(server: FastifyInstance, { undo, directories, access
   })
   let isChecking = false
   server.get('/api/v1/audit/check', { config }, async (request): Promise<AuditCheckView> => {
-    const anchor = anchorOf(queryOf(request, auditCheckQuery).anchor)
+    const anchors = anchorsOf(queryOf(request, auditCheckQuery).anchor)
     if (isChecking) throw unavailable('The trail is being checked already.', RETRY_AFTER_SECONDS)
     isChecking = true
     try {
-      const { at, faults, ...check } = await audit.check(anchor)
-      return { ...check, at: textOf(at), faults: [...faults], isAnchored: anchor !== null }
+      const { at, faults, ...check } = await audit.check(anchors)
+      return { ...check, at: textOf(at), faults: [...faults], anchors: anchors.length }
     } finally {
       isChecking = false
     }
@@ -89,9 +89,11 @@ function filterOf({
   return { who: who ?? null, action: action ?? null, ...subject, requestId: request ?? null, ...time }
 }
 
-function anchorOf(text: string | undefined): AuditAnchor | null {
-  const [count = '', hash = ''] = text?.split(':') ?? []
-  return text === undefined ? null : { count: Number(count), hash }
+function anchorsOf(text: string | undefined): readonly AuditAnchor[] {
+  return (text ?? '').split(',').flatMap((noted) => {
+    const [count, hash] = noted.split(':')
+    return hash === undefined ? [] : { count: Number(count), hash }
+  })
 }
 
 function textOf(at: Instant | null): string | null {

@@ -22,7 +22,7 @@ interface WordsRow {
  * Computes the whole chain again, within the caller's snapshot. Every entry is held against the hash that is stored before it, so that one
  * that was spoilt is told by its number and not by all that follow. What was cut off at the end is found by an anchor alone.
  */
-export async function checkAudit(connection: Connection, storeId: string, anchor: AuditAnchor | null): Promise<AuditCheck> {
+export async function checkAudit(connection: Connection, storeId: string, anchors: readonly AuditAnchor[]): Promise<AuditCheck> {
   const faults: string[] = []
   const sums = { found: 0, erased: 0 }
   const tell = (fault: string): void => {
@@ -31,7 +31,8 @@ export async function checkAudit(connection: Connection, storeId: string, anchor
   }
   const genesis = genesisHash(storeId)
   let last: StoredRow | null = null
-  let anchored: string | null = anchor?.count === 0 ? genesis.toString('hex') : null
+  const noted = new Set(anchors.map(({ count }) => count))
+  const held = new Map([[0, genesis.toString('hex')]])
   for (;;) {
     const after: number = last?.entry_id ?? 0
     const rows = await pageAfter(connection, after)
@@ -42,14 +43,14 @@ export async function checkAudit(connection: Connection, storeId: string, anchor
       if (row.entry_id !== place) tell(`${missing(place, row.entry_id - 1)}: taken out, or moved`)
       if (!chainHash(last?.hash ?? genesis, row).equals(row.hash)) tell(`entry ${row.entry_id} does not follow from the entry before it`)
       sums.erased += checkWords(row, words.get(row.entry_id) ?? [], tell)
-      if (row.entry_id === anchor?.count) anchored = row.hash.toString('hex')
+      if (noted.has(row.entry_id)) held.set(row.entry_id, row.hash.toString('hex'))
       last = row
     }
   }
   await checkStrayWords(connection, tell)
   const count = last?.entry_id ?? 0
-  if (anchor !== null && anchored !== anchor.hash) tell(anchorFault(anchor, count))
-  return { count, hash: (last?.hash ?? genesis).toString('hex'), at: last?.at ?? null, ...sums, faults }
+  for (const anchor of anchors) if (held.get(anchor.count) !== anchor.hash) tell(anchorFault(anchor, count))
+  return { storeId, count, hash: (last?.hash ?? genesis).toString('hex'), at: last?.at ?? null, ...sums, faults }
 }
 
 async function pageAfter(connection: Connection, after: number): Promise<readonly StoredRow[]> {

@@ -43,9 +43,9 @@ export function auditStore(connections: StoreConnections): AuditStore {
         return (await entriesOf(connection, rows))[0] ?? null
       }),
     head: async () => await connections.withScope(INTERNAL, (connection) => readHead(connection, storeId)),
-    check: async (anchor) =>
+    check: async (anchors) =>
       await connections.withScope(INTERNAL, (connection) =>
-        inTransaction(connection, () => checkAudit(connection, storeId, anchor), 'repeatable read read only'),
+        inTransaction(connection, () => checkAudit(connection, storeId, anchors), 'repeatable read read only'),
       ),
   }
 }
@@ -55,8 +55,8 @@ async function readHead(connection: Connection, storeId: string): Promise<AuditH
     'select entry_id, hash, at from audit_entry order by entry_id desc limit 1',
   )
   const last = rows[0]
-  if (last === undefined) return { count: 0, hash: genesisHash(storeId).toString('hex'), at: null }
-  return { count: last.entry_id, hash: last.hash.toString('hex'), at: last.at }
+  if (last === undefined) return { storeId, count: 0, hash: genesisHash(storeId).toString('hex'), at: null }
+  return { storeId, count: last.entry_id, hash: last.hash.toString('hex'), at: last.at }
 }
 
 function valuesOf({ who, action, kind, parent, key, requestId, from, to }: AuditFilter): readonly unknown[] {

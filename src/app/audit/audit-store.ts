@@ -45,6 +45,8 @@ export interface AuditFilter {
 
 /** The last entry: whoever notes it elsewhere can later tell whether entries were cut off. */
 export interface AuditHead {
+  /** Of which store it is: another one's trail does not continue it. */
+  readonly storeId: string
   readonly count: number
   readonly hash: string
   /** When the last entry was written; null while there is none. */
@@ -74,5 +76,6 @@ export interface AuditStore {
   readonly list: (filter: AuditFilter, page: { readonly before: number | null; readonly limit: number }) => Promise<readonly AuditEntry[]>
   readonly one: (entryId: number) => Promise<AuditEntry | null>
   readonly head: () => Promise<AuditHead>
-  readonly check: (anchor: AuditAnchor | null) => Promise<AuditCheck>
+  /** Also holds the trail against heads that were noted outside. */
+  readonly check: (anchors: readonly AuditAnchor[]) => Promise<AuditCheck>
 }
