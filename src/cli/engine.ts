@@ -16,6 +16,7 @@ import { recountStore } from '../adapters/store/queue-recount.ts'
 import { RECORDS_CHANGED } from '../adapters/store/record.ts'
 import { sessionStore } from '../adapters/store/session.ts'
 import { attemptStore } from '../adapters/store/sign-in-attempt.ts'
+import { signInRecords } from '../adapters/store/sign-in-record.ts'
 import { storeCheck } from '../adapters/store/store-check.ts'
 import { storeFaultOf } from '../adapters/store/store-fault.ts'
 import { tallyReads } from '../adapters/store/tally-read.ts'
@@ -31,6 +32,7 @@ import type { PersonStore } from '../app/access/person.ts'
 import type { ProviderFlowStore } from '../app/access/provider.ts'
 import type { SessionStore } from '../app/access/session-store.ts'
 import { SignIn } from '../app/access/sign-in.ts'
+import type { SignInRecords } from '../app/access/sign-in-record.ts'
 import type { FeedSecretStore, TokenStore } from '../app/access/token-store.ts'
 import { AnnotationBook } from '../app/annotations/annotation-book.ts'
 import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
@@ -88,6 +90,7 @@ export interface Engine {
   readonly attempts: AttemptStore
   readonly signIn: SignIn
   readonly providerFlows: ProviderFlowStore
+  readonly signInRecords: SignInRecords
   readonly feedSecrets: FeedSecretStore
   readonly quarantine: QuarantineStore
   readonly idempotency: IdempotencyStore
@@ -180,13 +183,14 @@ export async function openEngine(
 /** What wakes a desk although no row of the outbox tells it. */
 const WRITTEN: ReadonlySet<string> = new Set([RECORDS_CHANGED, ANNOTATIONS_CHANGED])
 
-type Entering = Pick<Engine, 'sessions' | 'people' | 'attempts' | 'signIn' | 'providerFlows'>
+type Entering = Pick<Engine, 'sessions' | 'people' | 'attempts' | 'signIn' | 'providerFlows' | 'signInRecords'>
 
 function openAccess({ connections }: OpenStore, secret: string): Entering {
   const ports = { sessions: sessionStore(connections), people: personStore(connections), attempts: attemptStore(connections, secret) }
   return {
     ...ports,
     providerFlows: providerFlowStore(connections, secret),
+    signInRecords: signInRecords(connections),
     signIn: new SignIn({ ...ports, hasher: new PasswordHasher(secret) }),
   }
 }

@@ -31,6 +31,21 @@ const PERMISSION_TEXT: Readonly<Record<Permission, string>> = {
   checkStore: 'check the store',
 }
 
+const WHY_REFUSED: Readonly<Record<string, string>> = {
+  unknownName: 'nobody has this name',
+  noPassword: 'has no password',
+  wrongPassword: 'wrong password',
+  disabled: 'is disabled',
+  tooMany: 'too many attempts',
+  linkUsed: 'link used or too old',
+  flowGone: 'took too long, or another browser',
+  denied: 'the provider let nobody in',
+  invalid: 'not what was asked of the provider',
+  unreachable: 'the provider is away',
+  notInvited: 'not invited',
+  otherPerson: 'somebody else’s account',
+}
+
 /** The part of the catalogue about who may enter. */
 export const PEOPLE_TEXT = {
   roles: ROLE_TEXT,
@@ -84,6 +99,19 @@ export const PEOPLE_TEXT = {
     isThis: 'this one',
     endOf: (browser: string) => `End the session in ${browser}`,
     none: 'No session.',
+  },
+  signIns: {
+    title: 'Sign-ins',
+    own: 'How you signed in of late',
+    when: 'When',
+    who: 'Who',
+    columns: ['What', 'By', 'Why refused', 'From', 'Browser'],
+    events: { signedIn: 'signed in', refused: 'refused', signedOut: 'signed out', passwordChanged: 'changed the password' },
+    means: { link: 'link', invitation: 'invitation', password: 'password', provider: 'provider' },
+    why: WHY_REFUSED,
+    older: 'Older ones',
+    newest: 'The newest',
+    none: 'Nobody yet.',
   },
   password: {
     title: 'Password',

@@ -73,6 +73,36 @@ const sessionItem = z.object({
 export const sessionList = z.object({ sessions: z.array(sessionItem) }).meta({ id: 'Sessions' })
 export type SessionItem = z.infer<typeof sessionItem>
 
+export const signInRecordQuery = z.strictObject({
+  login: name.optional().describe('What was signed in with'),
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .optional()
+    .describe('Last id of the page before'),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d?$/)
+    .optional(),
+})
+
+const signInRecordItem = z.object({
+  id: z.int(),
+  at: instantText,
+  event: z.enum(['signedIn', 'refused', 'signedOut', 'passwordChanged']),
+  login: z.string().describe('Of a name that nobody has, and that is no address of mail, the beginning'),
+  means: z.enum(['link', 'invitation', 'password', 'provider']),
+  why: z.string().nullable().describe('Why it was refused'),
+  address: z.string().describe('Of IPv6 the network of 64 bits'),
+  browser: z.string(),
+  request: z.string(),
+})
+export type SignInRecordItem = z.infer<typeof signInRecordItem>
+
+export const signInRecordList = z
+  .object({ signIns: z.array(signInRecordItem), before: z.int().nullable().describe('For the next page; null at the end') })
+  .meta({ id: 'SignIns' })
+
 /** What a person is to be. */
 const standing = { name, role: z.enum(ROLES), vendor: name.nullable().optional(), markets: keys.optional(), queues: keys.optional() }
 

@@ -97,6 +97,8 @@ describe('somebody who is invited', () => {
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('button', { name: 'Account of Mia' }).waitFor()
 
+    await admin.reload()
+    await admin.getByRole('row', { name: /mia@example.com refused password wrong password/ }).waitFor()
     const again = await newPage()
     await again.goto(link ?? '')
     await again.getByText('This invitation was used').waitFor()

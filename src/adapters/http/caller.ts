@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Access, Caller } from './access.ts'
 import { bearerTokenOf } from './bearer.ts'
 import { sessionTokenOf } from './cookie.ts'
+import type { Log } from './log.ts'
 import { notFound, Problem, unauthorized } from './problem.ts'
 import type { RouteScope } from './route-scope.ts'
 
@@ -17,7 +18,7 @@ declare module 'fastify' {
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Finds out who calls and whether the route is for them, before anything of the body is read. */
-export function authenticateCallers(server: FastifyInstance, access: Access, isSecure: boolean): void {
+export function authenticateCallers(server: FastifyInstance, access: Access, isSecure: boolean, log: Log): void {
   server.decorateRequest('caller', null)
   server.decorateRequest('sessionToken', null)
   server.addHook('onRequest', async (request) => {
@@ -27,7 +28,11 @@ export function authenticateCallers(server: FastifyInstance, access: Access, isS
     if (scope === 'operator' && isFromThisMachine(request)) return
     request.caller = await callerOf(request, access, isSecure)
     if (request.caller === null) throw unauthorized()
-    if (!isFor(scope, request.caller)) throw refusalFor(request.caller)
+    if (!isFor(scope, request.caller)) {
+      const { name, role } = request.caller
+      log({ level: 'warning', event: 'accessRefused', by: name, role, route: request.routeOptions.url ?? '', request: request.id })
+      throw refusalFor(request.caller)
+    }
     if (request.sessionToken !== null && !SAFE_METHODS.has(request.method)) refuseForeignOrigin(request)
   })
 }

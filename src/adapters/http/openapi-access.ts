@@ -100,6 +100,23 @@ export const SESSIONS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/api/v1/my/sign-ins',
+    tag: 'Access',
+    summary: 'How one signed in and out of late, and who was refused with one’s name',
+    scope: 'signedIn',
+    answer: json('The newest first', access.signInRecordList),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/sign-ins',
+    tag: 'Access',
+    summary: 'Who signed in and out, and who was refused and why',
+    scope: 'managePeople',
+    query: access.signInRecordQuery,
+    answer: json('The newest first', access.signInRecordList),
+  },
+  {
+    method: 'get',
     path: '/api/v1/sessions',
     tag: 'Access',
     summary: 'All sessions',

@@ -12,6 +12,7 @@ import { notFound, Problem, unavailable } from './problem.ts'
 import { type BeginningDeps, handOver } from './session-cookies.ts'
 import { type SignInPageKind, signInPage } from './sign-in-page.ts'
 import { tooMany } from './sign-in-routes.ts'
+import { writeSignIn } from './write-sign-in.ts'
 
 export interface ProviderDeps extends BeginningDeps {
   /** Null where no provider is configured. */
@@ -39,7 +40,7 @@ export function providerRoutes(server: FastifyInstance, deps: ProviderDeps): voi
     const redirectUri = `${deps.publicOrigin ?? `http://${request.headers.host}`}${PROVIDER_RETURN_PATH}`
     const address = clientAddress(request, deps.isSecure)
     const begun = await deps.provider.begin({ redirectUri, invitation, to: DESK_PATH.test(to) ? to : '/', address }, now)
-    if (!begun.ok) throw refusedToBegin(begun.error, request, deps, now)
+    if (!begun.ok) throw await refusedToBegin(begun.error, request, deps, now)
     reply.header('set-cookie', flowCookie(begun.value.token, deps.isSecure, PROVIDER_FLOW_MS_MAX / SECOND_MS))
     return { url: begun.value.url }
   })
@@ -49,7 +50,7 @@ export function providerRoutes(server: FastifyInstance, deps: ProviderDeps): voi
     const given = { token: flowTokenOf(request, deps.isSecure), query, browser: browserName(request.headers['user-agent']) }
     const entered = await deps.provider.finish(given, deps.machineNow())
     reply.header('set-cookie', flowCookie('', deps.isSecure, 0))
-    if (!entered.ok) return sendRefusal(entered.error, request, reply, deps)
+    if (!entered.ok) return await sendRefusal(entered.error, request, reply, deps)
     await handOver(entered.value.begun, request, reply, deps)
     return reply.code(303).header('location', entered.value.to).send()
   })
@@ -57,9 +58,9 @@ export function providerRoutes(server: FastifyInstance, deps: ProviderDeps): voi
 
 type BeginFault = Exclude<Awaited<ReturnType<ProviderSignIn['begin']>>, { readonly ok: true }>['error']
 
-function refusedToBegin(fault: BeginFault, request: FastifyRequest, { log }: ProviderDeps, now: Instant): Problem {
+async function refusedToBegin(fault: BeginFault, request: FastifyRequest, deps: ProviderDeps, now: Instant): Promise<Problem> {
   const detail = 'detail' in fault ? fault.detail : ''
-  log({ level: 'warning', event: 'signInRefused', why: fault.kind, detail, request: request.id })
+  await writeSignIn(request, deps, { event: 'refused', login: '', means: 'provider', why: fault.kind, detail })
   if (fault.kind === 'tooMany') return tooMany(fault.until, now)
   if (fault.kind === 'unreachable') return unavailable('The identity provider cannot be reached.', 10)
   return new Problem({ status: 502, kind: 'provider-fault', title: 'The identity provider does not answer as it has to' })
@@ -77,11 +78,16 @@ const REFUSALS: Readonly<Record<ProviderRefusal['kind'], { readonly status: numb
   disabled: { status: 403, page: 'disabled' },
 }
 
-function sendRefusal(refusal: ProviderRefusal, request: FastifyRequest, reply: FastifyReply, { log }: ProviderDeps): FastifyReply {
+async function sendRefusal(
+  refusal: ProviderRefusal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: ProviderDeps,
+): Promise<FastifyReply> {
   const { status, page } = REFUSALS[refusal.kind]
-  const by = 'person' in refusal ? refusal.person.login : ''
+  const login = 'person' in refusal ? refusal.person.login : ''
   const detail = 'detail' in refusal ? refusal.detail : ''
-  log({ level: 'warning', event: 'signInRefused', means: 'provider', why: refusal.kind, by, detail, request: request.id })
+  await writeSignIn(request, deps, { event: 'refused', login, means: 'provider', why: refusal.kind, detail })
   if (status === 503) reply.header('retry-after', '10')
   return reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(signInPage(page, request.id))
 }

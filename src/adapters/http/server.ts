@@ -27,6 +27,7 @@ import { type RevisionDeps, revisionRoutes } from './revision-routes.ts'
 import { type RouteEntry, requireRouteScopes } from './route-scope.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { type SessionDeps, sessionRoutes } from './session-routes.ts'
+import { type SignInRecordRouteDeps, signInRecordRoutes } from './sign-in-record-routes.ts'
 import { type SignInDeps, signInRoutes } from './sign-in-routes.ts'
 import { type StoreCheckDeps, storeCheckRoute } from './store-check-route.ts'
 import { type StreamDeps, streamRoute } from './stream-route.ts'
@@ -47,6 +48,7 @@ export interface ServerDeps
     RevisionDeps,
     StoreCheckDeps,
     PeopleDeps,
+    SignInRecordRouteDeps,
     Omit<TokenDeps, 'isSecure'>,
     Omit<SignInDeps, 'isSecure'>,
     Omit<ProviderDeps, 'isSecure'>,
@@ -101,7 +103,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   measureRequests(server, deps.metrics)
   limitInFlight(server, deps.metrics)
   checkHost(server, options.publicHosts)
-  authenticateCallers(server, deps.access, options.isSecure)
+  authenticateCallers(server, deps.access, options.isSecure, deps.log)
   readJsonBodies(server)
   healthRoutes(server, deps)
   openapiRoute(server, deps.version)
@@ -129,6 +131,7 @@ function accessRoutes(server: FastifyInstance, deps: ServerDeps, { isSecure }: S
   sessionRoutes(server, { ...deps, isSecure })
   tokenRoutes(server, { ...deps, isSecure })
   peopleRoutes(server, deps)
+  signInRecordRoutes(server, deps)
 }
 
 function measureRequests(server: FastifyInstance, metrics: Metrics): void {

@@ -20,6 +20,7 @@ import { bodyOf } from './parse.ts'
 import { badRequest, notFound, Problem } from './problem.ts'
 import type { BeginningDeps } from './session-cookies.ts'
 import { idOf } from './token-routes.ts'
+import { writeSignIn } from './write-sign-in.ts'
 
 export interface SessionDeps extends BeginningDeps {
   readonly people: PersonStore
@@ -37,7 +38,7 @@ export function sessionRoutes(server: FastifyInstance, deps: SessionDeps): void 
     const { session, name } = callerOn(request)
     if (session !== null) await sessions.revoke(session.sessionId, null, machineNow())
     access.changed()
-    log({ level: 'info', event: 'signedOut', by: name, request: request.id })
+    if (session !== null) await writeSignIn(request, deps, { event: 'signedOut', login: name, means: session.means })
     return reply.code(204).header('set-cookie', endedSessionCookie(deps.isSecure)).header('clear-site-data', '"cache"').send()
   })
   server.get('/api/v1/my/sessions', { config: own }, async (request) => {

@@ -11,6 +11,7 @@ import { bodyOf } from './parse.ts'
 import { badRequest, notFound, Problem, unavailable } from './problem.ts'
 import { type BeginningDeps, handOver } from './session-cookies.ts'
 import { SIGN_IN_STYLE, SIGN_IN_STYLE_PATH, signInPage } from './sign-in-page.ts'
+import { writeSignIn } from './write-sign-in.ts'
 
 export interface SignInDeps extends BeginningDeps {
   readonly signIn: SignIn
@@ -28,7 +29,9 @@ export function signInRoutes(server: FastifyInstance, deps: SignInDeps): void {
       await handOver(begun.value, request, reply, deps)
       return reply.code(204).send()
     }
-    deps.log({ level: 'warning', event: 'signInRefused', why: begun.error.kind, request: request.id })
+    const { kind, tried } = begun.error
+    const why = kind === 'tooMany' ? kind : begun.error.why
+    await writeSignIn(request, deps, { event: 'refused', login: tried, means: 'password', why })
     throw begun.error.kind === 'tooMany' ? tooMany(begun.error.until, deps.machineNow()) : refused()
   })
   server.post('/api/v1/invitations/look', { config }, async (request) => {
@@ -41,7 +44,11 @@ export function signInRoutes(server: FastifyInstance, deps: SignInDeps): void {
     refuseForeignOrigin(request)
     const given = { ...bodyOf(request, invitationAnswer), browser: browserOf(request) }
     const begun = await unlessBusy(deps.signIn.byInvitation(given, deps.machineNow()))
-    if (!begun.ok) throw problemOf(begun.error, '/password', deps.machineNow())
+    if (!begun.ok) {
+      const { kind } = begun.error
+      if (kind === 'linkUsed') await writeSignIn(request, deps, { event: 'refused', login: '', means: 'invitation', why: kind })
+      throw problemOf(begun.error, '/password', deps.machineNow())
+    }
     await handOver(begun.value, request, reply, deps)
     return reply.code(204).send()
   })
@@ -50,8 +57,12 @@ export function signInRoutes(server: FastifyInstance, deps: SignInDeps): void {
     if (session === null) throw notFound('password')
     const given = { ...bodyOf(request, passwordChange), sessionId: session.sessionId }
     const changed = await unlessBusy(deps.signIn.changePassword(session.person, given, deps.machineNow()))
-    if (!changed.ok) throw problemOf(changed.error, '/next', deps.machineNow())
-    deps.log({ level: 'info', event: 'passwordChanged', by: session.person.login, request: request.id })
+    const entry = { login: session.person.login, means: 'password' } as const
+    if (!changed.ok) {
+      if (changed.error.kind !== 'badPassword') await writeSignIn(request, deps, { event: 'refused', why: changed.error.kind, ...entry })
+      throw problemOf(changed.error, '/next', deps.machineNow())
+    }
+    await writeSignIn(request, deps, { event: 'passwordChanged', ...entry })
     return reply.code(204).send()
   })
 }
@@ -73,6 +84,7 @@ function linkRoutes(server: FastifyInstance, deps: SignInDeps): void {
       const { token } = request.params as { readonly token: string }
       const begun = await deps.signIn.byLink(token, browserOf(request), deps.machineNow())
       if (begun === null) {
+        await writeSignIn(request, deps, { event: 'refused', login: '', means: 'link', why: 'linkUsed' })
         return reply.code(410).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(signInPage('used'))
       }
       await handOver(begun, request, reply, deps)

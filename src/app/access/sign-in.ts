@@ -3,8 +3,9 @@ import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { ATTEMPTS_PER_ADDRESS_MAX, ATTEMPTS_PER_LOGIN_MAX, type AttemptStore } from './attempts.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { passwordFault } from './password-rule.ts'
-import { loginOf, type Person, type PersonStore } from './person.ts'
+import { isLogin, loginOf, type Person, type PersonStore } from './person.ts'
 import type { BegunSession, SessionMeans, SessionStore } from './session-store.ts'
+import { triedLogin } from './sign-in-record.ts'
 
 export interface SignInPorts {
   readonly people: PersonStore
@@ -19,7 +20,14 @@ export interface SignInPlace {
   readonly browser: string
 }
 
-export type SignInFault = { readonly kind: 'refused' } | { readonly kind: 'tooMany'; readonly until: Instant }
+/** Why nobody enters: for the record alone, whoever tried is told nothing of it. */
+export type RefusedWhy = 'unknownName' | 'noPassword' | 'wrongPassword' | 'disabled'
+
+/** `tried` is the login as it may be written down. */
+export type SignInFault = { readonly tried: string } & (
+  | { readonly kind: 'refused'; readonly why: RefusedWhy }
+  | { readonly kind: 'tooMany'; readonly until: Instant }
+)
 
 export type PasswordFault =
   | { readonly kind: 'linkUsed' }
@@ -49,11 +57,12 @@ export class SignIn {
       ],
       now,
     )
-    if (until !== null) return err({ kind: 'tooMany', until })
-    const found = await people.byLogin(login)
+    const found = isLogin(login) ? await people.byLogin(login) : null
+    const tried = triedLogin(login, found !== null)
+    if (until !== null) return err({ kind: 'tooMany', until, tried })
     const isRight = await hasher.matches(given.password, found?.password ?? null)
     const begun = isRight && found !== null ? await this.#begin(found.person, 'password', given.browser, now) : null
-    if (begun === null) return err({ kind: 'refused' })
+    if (begun === null) return err({ kind: 'refused', why: whyNot(found, isRight), tried })
     await attempts.clear({ kind: 'login', name: login })
     return ok(begun)
   }
@@ -105,4 +114,10 @@ export class SignIn {
   async #begin({ personId }: Person, means: SessionMeans, browser: string, now: Instant): Promise<BegunSession | null> {
     return await this.#ports.sessions.begin({ personId, means, browser }, now)
   }
+}
+
+function whyNot(found: { readonly person: Person; readonly password: string | null } | null, isRight: boolean): RefusedWhy {
+  if (found === null) return 'unknownName'
+  if (found.password === null) return 'noPassword'
+  return isRight ? 'disabled' : 'wrongPassword'
 }

@@ -6,6 +6,7 @@ import { TEXT } from '../text.ts'
 import { Fault } from './asked.tsx'
 import { SessionTable } from './session-table.tsx'
 import { SettingsList } from './settings-table.tsx'
+import { SignInList } from './sign-in-list.tsx'
 import { useAsked } from './use-asked.ts'
 
 const P = TEXT.password
@@ -27,6 +28,7 @@ export function OwnTab() {
       </SettingsList>
       <h2>{P.title}</h2>
       {session?.hasPassword === true ? <PasswordForm /> : <p className="dim">{session?.hasProvider === true ? P.provider : P.none}</p>}
+      <SignInList isOfAll={false} />
     </>
   )
 }

@@ -8,6 +8,7 @@ import { PersonForm } from './person-form.tsx'
 import { SessionTable } from './session-table.tsx'
 import { SettingsList, SettingsTable } from './settings-table.tsx'
 import { ShownOnce } from './shown-once.tsx'
+import { SignInList } from './sign-in-list.tsx'
 import { useAsked } from './use-asked.ts'
 
 const P = TEXT.people
@@ -72,6 +73,7 @@ export function PeopleTab() {
           <SessionTable sessions={value.sessions} isOfAll onEnd={({ id }) => void ask('DELETE', `/api/v1/sessions/${id}`).then(again)} />
         )}
       </SettingsList>
+      <SignInList isOfAll />
     </>
   )
 }
