@@ -128,7 +128,14 @@ test('an older password, and what was open under it, ends where an account at th
       url: '/api/v1/audit?kind=person&limit=1',
       headers: { host: '127.0.0.1:4680', authorization: `Bearer ${world.token('ada')}` },
     })
-  ).json<{ entries: object[] }>()
+  ).json<{ entries: { id: number }[] }>()
+  const undone = await fromPage(
+    world,
+    (await signedIn(world, 'root', { role: 'admin' })).cookie,
+    'POST',
+    `/api/v1/audit/${entries[0]?.id}/undo`,
+  )
+  expect([undone.statusCode, undone.body]).toEqual([409, expect.stringContaining('invite them anew instead')])
   expect(entries[0]).toMatchObject({ action: 'boundToProvider', key: 'gus@example.com', who: { kind: 'person', name: 'gus@example.com' } })
 })
 

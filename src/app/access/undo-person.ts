@@ -12,6 +12,7 @@ const STAYS: Readonly<Record<string, string>> = {
   invited: 'an invitation is told once and may have been used: sign them out, or disable them, instead',
   linked: 'a link is told once and may have been used: end the session, or disable the person, instead',
   signedOut: 'who was signed out signs in again',
+  boundToProvider: 'who signs in by an account at the provider has no other way to go back to: invite them anew instead',
 }
 
 /** Gives a person their former name, role, limits or access again, where nobody changed them since. */
