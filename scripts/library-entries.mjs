@@ -9,5 +9,6 @@ export const LIBRARY_ENTRIES = {
     'staffing/target',
     'staffing/requirement',
     'staffing/shrinkage',
+    'staffing/carry-over',
   ],
 }

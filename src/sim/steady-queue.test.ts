@@ -9,7 +9,7 @@ test('the floor agrees with Erlang C and Erlang A within its own error, in thirt
   const compared = ERLANG_CASES.flatMap((each) => compareWithErlang(each, contactsOf(each.agents), 1))
   expect(compared.length).toBe(120)
   expect(compared.filter(({ standardErrors }) => !(standardErrors <= STANDARD_ERRORS_MAX))).toEqual([])
-})
+}, 120_000)
 
 test('a formula for other settings is found to disagree', () => {
   const [steady] = ERLANG_CASES

@@ -3,10 +3,8 @@ import { Random } from '../domain/shared/random.ts'
 import type { SteadyQueue } from '../domain/staffing/steady-queue.ts'
 import type { Arrival } from './arrivals.ts'
 import { exponential } from './chance.ts'
-import type { SimQueue, Team } from './company.ts'
-import { contactChance } from './contact-chance.ts'
-import { type FloorRules, workFloor } from './floor.ts'
-import type { Shift } from './shift.ts'
+import { workFloor } from './floor.ts'
+import { arrivalAt, drawnRules, QUEUE, shiftOf, TEAM } from './one-queue-floor.ts'
 
 /** A mean over simulated contacts, with the standard error that batch means give it. */
 export interface Measured {
@@ -46,13 +44,7 @@ export function simulateSteadyQueue(
       patienceSeconds === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.round(exponential(random, patienceSeconds * SECOND_MS))),
     )
   }
-  const rules: FloorRules = {
-    route: () => TEAM.vendor,
-    patienceMs: ({ leg }) => patienceMs[leg] ?? 0,
-    callbackAfterMs: () => null,
-    handleTimes: ({ leg }) => ({ workMs: handleMs[leg] ?? 1, holdMs: 0, wrapMs: 0 }),
-    followUps: () => [],
-  }
+  const rules = drawnRules(handleMs, patienceMs)
   const shifts = Array.from({ length: agents }, (_, place) => shiftOf(place))
   const waits: Wait[] = []
   for (const happening of workFloor({ arrivals, queues: [QUEUE], teams: [TEAM], shifts }, rules)) {
@@ -85,73 +77,4 @@ function measure(waits: readonly Wait[], figureOf: (wait: Wait) => number): Meas
   const mean = means.reduce((sum, each) => sum + each, 0) / BATCHES
   const variance = means.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (BATCHES - 1)
   return { mean, standardError: Math.sqrt(variance / BATCHES) }
-}
-
-const QUEUE: SimQueue = {
-  key: 'steady',
-  name: 'Steady',
-  market: 'steady',
-  lob: 'service',
-  zone: 'UTC',
-  language: 'en',
-  channel: 'phone',
-  contactsPerDay: 0,
-  opensMinute: 0,
-  closesMinute: 1_440,
-  opensOnSundays: true,
-  workSeconds: 0,
-  wrapSeconds: 0,
-  patienceSeconds: 0,
-  promiseMinutes: 0,
-  thresholdSeconds: 0,
-  priorityMs: 0,
-  transferFraction: 0,
-  reopenFraction: 0,
-  routing: { kind: 'shares', shares: [{ vendor: 'steady', weight: 1 }] },
-}
-
-const TEAM: Team = {
-  key: 'steady',
-  vendor: 'steady',
-  site: 'steady',
-  feed: 'steady-acd',
-  language: 'en',
-  serves: [{ queue: 'steady', staffedFor: 1 }],
-  capacity: 1,
-  paceFactor: 1,
-  cushion: 0,
-}
-
-const CHANCE = contactChance('steady')
-
-/** The leg carries the contact's number, since all chance was drawn beforehand. */
-function arrivalAt(at: number, place: number): Arrival {
-  return {
-    contactId: `steady-${place}`,
-    leg: place,
-    at,
-    queue: QUEUE,
-    chance: CHANCE,
-    attempt: 1,
-    begins: 'offered',
-    dueAt: null,
-    customer: '',
-    caseKey: null,
-    vendor: null,
-    meant: null,
-  }
-}
-
-function shiftOf(place: number): Shift {
-  return {
-    agent: `steady-${place}`,
-    team: TEAM,
-    paceFactor: 1,
-    start: -1,
-    end: Number.MAX_SAFE_INTEGER,
-    pauses: [],
-    aways: [],
-    staysUntilEmpty: false,
-    comesForTheRest: false,
-  }
 }
