@@ -51,12 +51,8 @@ export function arrivalsOf(
   for (const [place, rate] of rates.entries()) {
     if (rate === 0) continue
     const start = quarters.startOf(place)
-    const factor = faultsAt(faults, 'marketSurge', start).reduce(
-      (most, fault) => (fault.market === queue.market ? Math.max(most, fault.factor) : most),
-      1,
-    )
     const usual = drawQuarter(queue, rate, start, '', seed)
-    const added = factor > 1 ? drawQuarter(queue, rate * (factor - 1), start, 'x', seed) : []
+    const added = drawSurge(queue, rate, start, seed, faults)
     extra += added.length
     for (const arrival of [...usual, ...added].sort((a, b) => a.at - b.at)) {
       if (reachesNoQueue(arrival, faults)) vanished.push(arrival)
@@ -86,6 +82,16 @@ export function furtherArrival(
     caseKey: from.caseKey ?? from.contactId,
     meant: null,
   }
+}
+
+/** Those who come in a quarter hour only because of a surge, which may begin and end in the midst of it. */
+function drawSurge(queue: SimQueue, rate: number, start: Instant, seed: number, faults: readonly Fault[]): Arrival[] {
+  const surges = faults.flatMap((fault) =>
+    fault.kind === 'marketSurge' && fault.market === queue.market && fault.from < start + INTERVAL_MS && fault.to > start ? [fault] : [],
+  )
+  if (surges.length === 0) return []
+  const factor = Math.max(1, ...surges.map((surge) => surge.factor))
+  return drawQuarter(queue, rate * (factor - 1), start, 'x', seed).filter(({ at }) => surges.some(({ from, to }) => at >= from && at < to))
 }
 
 function drawQuarter(queue: SimQueue, mean: number, start: Instant, mark: string, seed: number): Arrival[] {

@@ -10,18 +10,18 @@ const SINCE = 20_003 * DAY_MS + 9 * HOUR_MS
 const scriptOf = (seed: number, since = SINCE): Fault[] => scriptedFaults({ company: DEMO_COMPANY, zones: FIXED_ZONES, seed }, since)
 
 test('within five minutes of the first start something goes wrong, and another thing on another seed', () => {
-  const firsts = [1, 2, 3, 4, 5].map((seed) => scriptOf(seed)[0])
-  expect(new Set(firsts.map((fault) => fault?.kind)).size).toBe(5)
+  const firsts = [1, 2, 3, 4].map((seed) => scriptOf(seed)[0])
+  expect(firsts.map((fault) => fault?.kind)).toEqual(['siteDown', 'feedSilent', 'languageShort', 'marketSurge'])
   for (const fault of firsts) {
-    expect((fault?.from ?? 0) - SINCE).toBeGreaterThan(2 * MINUTE_MS)
-    expect((fault?.from ?? 0) - SINCE).toBeLessThan(4 * MINUTE_MS)
+    expect((fault?.from ?? 0) - SINCE).toBeGreaterThanOrEqual(MINUTE_MS)
+    expect((fault?.from ?? 0) - SINCE).toBeLessThanOrEqual(2 * MINUTE_MS)
   }
 })
 
 test('at any hour of the day the first fault meets queues that are open', () => {
   for (let hour = 0; hour < 24; hour += 3) {
     const [first] = scriptOf(1, 20_003 * DAY_MS + hour * HOUR_MS)
-    expect(first?.kind).toBe('marketSurge')
+    expect(first?.kind).toBe('siteDown')
   }
 })
 

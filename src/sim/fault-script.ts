@@ -19,11 +19,14 @@ export interface ScriptSource {
   readonly seed: number
 }
 
-const FIRST_AFTER_MS = 150_000
+const FIRST_AFTER_MS = 60_000
 const FIRST_LASTS_MS = 40 * MINUTE_MS
-/** What shows on a desk within minutes. */
-const FIRST_KINDS = ['siteDown', 'marketSurge', 'feedSilent', 'languageShort', 'ingressDown'] as const
-const KINDS = [...FIRST_KINDS, 'systemSlow', 'wrongRouting'] as const
+/** What shows on a desk within minutes, also on one that does not know yet how many contacts are usual. */
+const FIRST_KINDS = ['marketSurge', 'siteDown', 'feedSilent', 'languageShort'] as const
+/** The first one is a strong one. */
+const FIRST_SURGE_MORE = 1.3
+const FIRST_SHORT_MORE = 0.25
+const KINDS = ['siteDown', 'marketSurge', 'feedSilent', 'languageShort', 'ingressDown', 'systemSlow', 'wrongRouting'] as const
 const PER_DAY_PROBABILITY = 0.6
 const DAYS_BEFORE = 60
 const DAYS_AFTER = 400
@@ -34,7 +37,7 @@ export function scriptedFaults(source: ScriptSource, since: Instant): Fault[] {
   const firstKind = FIRST_KINDS[seed % FIRST_KINDS.length] ?? 'siteDown'
   const from = Math.ceil((since + FIRST_AFTER_MS) / MINUTE_MS) * MINUTE_MS
   const faults: Fault[] = [
-    { key: 'first', from, to: from + FIRST_LASTS_MS, ...faultOf(source, firstKind, from, new Random(`${seed}/fault/first`)) },
+    { key: 'first', from, to: from + FIRST_LASTS_MS, ...stronger(faultOf(source, firstKind, from, new Random(`${seed}/fault/first`))) },
   ]
   const today = Math.floor(since / DAY_MS)
   for (let day = today - DAYS_BEFORE; day <= today + DAYS_AFTER; day += 1) {
@@ -48,6 +51,12 @@ export function scriptedFaults(source: ScriptSource, since: Instant): Fault[] {
     faults.push({ key: `day-${day}`, from: begins, to: ends, ...faultOf(source, kind, begins, random) })
   }
   return faults
+}
+
+function stronger(fault: FaultKind): FaultKind {
+  if (fault.kind === 'marketSurge') return { ...fault, factor: fault.factor + FIRST_SURGE_MORE }
+  if (fault.kind === 'languageShort') return { ...fault, fraction: fault.fraction + FIRST_SHORT_MORE }
+  return fault
 }
 
 function faultOf(source: ScriptSource, kind: FaultKind['kind'], at: Instant, random: Random): FaultKind {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FIXED_ZONES } from '../../test/support/fixed-zones.ts'
-import { DAY_MS, HOUR_MS } from '../domain/shared/instant.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/shared/instant.ts'
 import type { ShareChange } from './company.ts'
 import { DEMO_COMPANY } from './demo-company.ts'
 import type { Fault, FaultKind } from './fault.ts'
@@ -8,8 +8,8 @@ import type { ContactHappening } from './happening.ts'
 import { type SimulatedDay, simulateDay } from './simulate.ts'
 
 const MONDAY = 20_003
-/** Late morning in Berlin. */
-const FROM = MONDAY * DAY_MS + 9 * HOUR_MS
+/** Late morning in Berlin; a fault may begin and end in the midst of a quarter hour. */
+const FROM = MONDAY * DAY_MS + 9 * HOUR_MS + 7 * MINUTE_MS
 const TO = FROM + 2 * HOUR_MS
 const company = { ...DEMO_COMPANY, pools: DEMO_COMPANY.pools.filter(({ key }) => key === 'europe-phone') }
 
@@ -49,6 +49,11 @@ test('the same customers come with and without a fault: only those are new who c
   expect(added.length).toBe(surge.truth.extra)
   expect(added.every((contactId) => contactId.startsWith('de-'))).toBe(true)
   expect(surge.truth.extra).toBeGreaterThan(500)
+  const came = contactsOf(surge).flatMap(({ fact, arrival }) =>
+    fact === 'offered' && arrival.attempt === 1 && arrival.leg === 1 && added.includes(arrival.contactId) ? [arrival.at] : [],
+  )
+  expect(Math.min(...came) - FROM).toBeLessThan(MINUTE_MS)
+  expect(TO - Math.max(...came)).toBeLessThan(MINUTE_MS)
 })
 
 test('when a site is down its vendor answers less, nobody of it answers at all, and it comes back', () => {
