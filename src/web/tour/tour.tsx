@@ -9,7 +9,7 @@ const T = TEXT.tour
 const PLACES = ['.first-line', '.strip', '.heat', '.side', '.filters'] as const
 
 /**
- * On the demo, a few words on where to look. It stands in a corner and hides no figure; closed, it never comes back to this person, since
+ * On the demo, a few words on where to look. It stands above the figures and hides none; closed, it never comes back to this person, since
  * the server remembers that and not the browser.
  */
 export function Tour() {
@@ -39,7 +39,6 @@ function Steps({ onClose }: { readonly onClose: () => void }) {
         <button type="button" className="button" onClick={() => (isLast ? onClose() : setPlace(place + 1))}>
           {isLast ? T.done : T.next}
         </button>
-        <span className="spacer" />
         <button type="button" className="button" onClick={onClose}>
           {T.close}
         </button>
