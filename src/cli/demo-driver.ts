@@ -1,5 +1,6 @@
 import { HOUR_MS, type Instant, MINUTE_MS, type Milliseconds } from '../domain/shared/instant.ts'
 import type { Pool } from '../sim/company.ts'
+import type { Simulation } from '../sim/pool-run.ts'
 import { eventOf, type Sending } from '../sim/sending.ts'
 import type { Timeline } from '../sim/timeline.ts'
 import { historyStart, historyWindows, type Span, withSpan } from './demo-history.ts'
@@ -45,6 +46,7 @@ const LIVE_WINDOW_MS = 10 * MINUTE_MS
 /** A feed with nothing to send says so well within its cadence of 15 seconds. */
 const HEARTBEAT_MS = 7_000
 const TODAY_MS = 24 * HOUR_MS
+const BUSY_MINUTE = 14 * 60
 /** A live step that takes longer is held up by the history beside it, which then goes step by step with a rest after each. */
 const LIVE_SLOW_MS = 500
 const YIELD_MS = 500
@@ -68,12 +70,22 @@ export async function runDemo(context: DemoContext): Promise<DemoProgress> {
   context.keep(done, begun)
   sender.hours = windows.reduce((sum, window) => sum + hoursOf(window), 0)
   const past = new Past(context, windows, begun)
-  // Pool by pool, since simulating the first day of all of them takes some seconds, and figures are to be seen at once.
-  for (const pool of context.timeline.simulation.company.pools)
+  // All are heard before their first day is simulated, which takes some seconds; pool by pool, so that figures are to be seen at once.
+  await sender.send(
+    [],
+    context.feeds.filter((feed) => !context.timeline.isSilent(feed, begun)),
+  )
+  for (const pool of poolsByDay(context.timeline.simulation, begun))
     if (newest !== undefined) await sendSteps(context, sender, past.within(newest, [pool]))
   if (newest !== undefined && !context.isEnding()) finish(newest)
   await Promise.all([goLive(context, sender, begun), fillPast(context, sender, past, { windows: others, finish })])
   return sender.progress()
+}
+
+/** Those where it is afternoon first: most is going on there. */
+function poolsByDay({ company, zones }: Simulation, at: Instant): readonly Pool[] {
+  const farFromNoon = ({ zone }: Pool): number => Math.abs(zones.localOf(zone, at).minute - BUSY_MINUTE)
+  return [...company.pools].sort((a, b) => farFromNoon(a) - farFromNoon(b))
 }
 
 async function fillPast(

@@ -40,7 +40,7 @@ export async function planDemo(engine: Engine, wanted: 'onEmptyStore' | 'always'
   const simulated = feeds.filter(({ kind }) => kind === 'simulation')
   if (simulated.length === 0 && !isNew && wanted !== 'always') return null
   // Seed and beginning are part of what was sent: others would tell another story of the same contacts.
-  const held = /\(simulated, seed (\d+), since (\S+)\)$/.exec(simulated[0]?.name ?? '')
+  const held = simulated.map(({ name }) => /\(simulated, seed (\d+), since (\S+)\)$/.exec(name)).find((found) => found !== null) ?? null
   if (held === null && simulated.length > 0)
     throw new CommandError('this store holds a demo of an earlier Loadline; start with another --data')
   const heard = await lastHeardBy(engine.store.connections, INTERNAL, now)

@@ -7,7 +7,7 @@ const PROMISE_FRACTION = 0.9
 const CADENCE_SECONDS = 15
 const LATENESS_SECONDS = 120
 
-/** The company's records as a seed file has them; `feedNote` goes into the names of the feeds. */
+/** The company's records as a seed file has them; `feedNote` goes into the name of the platform that speaks for several vendors. */
 export function companyRecords({ markets, vendors, feeds, pools }: Company, feedNote: string): Readonly<Record<string, unknown>> {
   const queues = pools.flatMap((pool) => pool.queues)
   return {
@@ -17,7 +17,7 @@ export function companyRecords({ markets, vendors, feeds, pools }: Company, feed
     queues: queues.map(queueRecord),
     feeds: feeds.map((feed) => ({
       key: feed.key,
-      name: `${feed.name} ${feedNote}`,
+      name: `${feed.name} ${feed.vendor === null ? feedNote : '(simulated)'}`,
       ...(feed.vendor === null ? {} : { vendor: feed.vendor }),
       kind: 'simulation',
       cadenceSeconds: CADENCE_SECONDS,

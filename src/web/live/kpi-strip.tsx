@@ -3,6 +3,7 @@ import { abandonRate, handleTime, occupancy, serviceLevel, targetFraction, volum
 import { type Sums, summed } from '../figures/sums.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
+import type { QueueRow } from './queue-row.ts'
 import type { Scope } from './scope.ts'
 
 const S = TEXT.strip
@@ -20,7 +21,7 @@ export function KpiStrip({ scope, shown }: { readonly scope: Scope; readonly sho
 
 function NowCards({ scope, isBlind }: { readonly scope: Scope; readonly isBlind: boolean }) {
   const { state } = useDesk()
-  const { now, heads, oldestRow } = scope
+  const { now, heads, oldestRow, oldestPromisedRow } = scope
   const oldest = now.oldestOfferedAt === null ? null : (state.asOf - now.oldestOfferedAt) / 1_000
   return (
     <div className="strip-group">
@@ -36,7 +37,7 @@ function NowCards({ scope, isBlind }: { readonly scope: Scope; readonly isBlind:
         tip="oldest"
         label={S.oldest}
         value={isBlind ? NOTHING : duration(oldest)}
-        notes={[oldestRow === null ? S.nobodyWaits : oldestRow.label]}
+        notes={[oldestRow === null ? S.nobodyWaits : oldestRow.label, ...promisedNote(oldestPromisedRow, state.asOf)]}
       />
       <Card
         tip="agents"
@@ -48,6 +49,11 @@ function NowCards({ scope, isBlind }: { readonly scope: Scope; readonly isBlind:
       <Card tip="agents" label={S.wrap} value={count(heads?.wrap ?? null)} notes={heads === null ? [] : [S.pause(count(heads.break))]} />
     </div>
   )
+}
+
+function promisedNote(row: QueueRow | null, asOf: number): readonly string[] {
+  const since = row?.now.oldestOfferedAt ?? null
+  return since === null ? [] : [S.oldestPromised(duration((asOf - since) / 1_000))]
 }
 
 function HourCards({ scope: { hour, today, unknown }, isBlind }: { readonly scope: Scope; readonly isBlind: boolean }) {

@@ -70,8 +70,10 @@ export interface Scope {
   /** Each queue's own local day. */
   readonly today: Sums
   readonly now: WaitingNow
-  /** The queue whose contact waits longest. */
+  /** The queue whose contact waits longest, of those in which people wait; of those with a promise only where there are no others. */
   readonly oldestRow: QueueRow | null
+  /** The same of those with a promise, where others are in view: mail waits for hours by nature, and would hide who hangs on the line. */
+  readonly oldestPromisedRow: QueueRow | null
   /** Null where no feed tells of agents. */
   readonly heads: HeadsNow | null
   /** Queues of which nothing is known at the moment: they are in none of these figures. */
@@ -82,7 +84,6 @@ export interface Scope {
 export function scopeOf(state: DeskState, rows: readonly QueueRow[]): Scope {
   const hour = noSums()
   const today = noSums()
-  let oldestRow: QueueRow | null = null
   let waiting = 0
   let waitingOver = 0
   const hourStretch = lastHour(state)
@@ -93,15 +94,26 @@ export function scopeOf(state: DeskState, rows: readonly QueueRow[]): Scope {
     addSums(today, sumQueue(row.view, todaySoFar(state, row.record.zone)))
     waiting += row.now.waiting
     waitingOver += row.now.waitingOver
-    if ((row.now.oldestOfferedAt ?? Number.POSITIVE_INFINITY) < (oldestRow?.now.oldestOfferedAt ?? Number.POSITIVE_INFINITY))
-      oldestRow = row
   }
+  const known = rows.filter((row) => row.believed.unknownFrom === null)
+  const promised = known.filter(isPromised)
+  const isMixed = promised.length < known.length
+  const oldestRow = oldestOf(isMixed ? known.filter((row) => !isPromised(row)) : known)
   return {
     hour,
     today,
     now: { waiting, waitingOver, oldestOfferedAt: oldestRow?.now.oldestOfferedAt ?? null },
     oldestRow,
+    oldestPromisedRow: isMixed ? oldestOf(promised) : null,
     heads: headsNow(state, new Set(rows.map((row) => row.record.queueId)), rows[0]?.view.vendorId ?? null),
     unknown: unknown.length,
   }
+}
+
+const isPromised = ({ record }: QueueRow): boolean => record.target?.formula === 'SL-async'
+
+function oldestOf(rows: readonly QueueRow[]): QueueRow | null {
+  const since = ({ now }: QueueRow): number => now.oldestOfferedAt ?? Number.POSITIVE_INFINITY
+  const oldest = rows.reduce<QueueRow | null>((found, row) => (found === null || since(row) < since(found) ? row : found), null)
+  return oldest === null || oldest.now.oldestOfferedAt === null ? null : oldest
 }

@@ -39,10 +39,11 @@ function stripLines(figure: string, desk: Desk): readonly string[] {
   if (figure === 'agents') return [TEXT.strip.now, T.agents, measured]
   if (figure === 'waiting') return [TEXT.strip.waiting, TEXT.strip.waitingOver(count(scope.now.waitingOver)), measured]
   if (figure === 'oldest') {
-    const { oldestRow, now } = scope
-    const since = now.oldestOfferedAt
-    if (oldestRow === null || since === null) return [TEXT.strip.oldest, TEXT.strip.nobodyWaits, measured]
-    return [TEXT.strip.oldest, `${oldestRow.label}: ${duration((desk.state.asOf - since) / 1_000)}`, measured]
+    const oldest = [scope.oldestRow, scope.oldestPromisedRow].flatMap((row) => {
+      const since = row?.now.oldestOfferedAt ?? null
+      return row === null || since === null ? [] : [`${row.label}: ${duration((desk.state.asOf - since) / 1_000)}`]
+    })
+    return [TEXT.strip.oldest, ...(oldest.length === 0 ? [TEXT.strip.nobodyWaits] : oldest), measured]
   }
   return [`${TEXT.strip.hour}`, ...explained(figure, scope.hour, null), ...openLines(scope.hour), measured]
 }
