@@ -41,6 +41,35 @@ test('every requirement that is said to be met names a control and a test that a
   expect(REQUIREMENTS.filter(({ applies }) => applies === 'yes').length).toBeGreaterThan(60)
 })
 
+/** What the standard wants to be written down, each a part of the page. */
+const PARTS = [
+  'Ways in',
+  'Sessions',
+  'Rules of what may be done and seen',
+  'Data and how it is guarded',
+  'Keys and algorithms',
+  'What speaks with what',
+  'What costs much, and its limits',
+  'Logs',
+  'Components',
+]
+
+test('what is settled about security names files that are there and has its parts', () => {
+  const folder = join(ROOT, 'docs/security')
+  const text = readFileSync(join(folder, 'README.md'), 'utf8')
+  expect([...text.matchAll(/^## (.+)$/gm)].map(([, part]) => part)).toEqual(PARTS)
+  const linked = [...text.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, path = '']) => join(folder, path))
+  const named = [...text.matchAll(/`(src\/[\w./-]+)`/g)].map(([, path = '']) => join(ROOT, path))
+  expect(linked.length + named.length).toBeGreaterThan(10)
+  expect([...linked, ...named].filter((path) => !existsSync(path))).toEqual([])
+})
+
+test('every requirement of levels 1 and 2 is answered', () => {
+  const levels = lines.map((line) => cellsOf(line)[1])
+  // So many have the chapters of version 5.0.0.
+  expect(levels.filter((level) => level === '1' || level === '2').length).toBe(253)
+})
+
 test('a control, a test or a reason that is not there is found', () => {
   const [met] = REQUIREMENTS.filter(({ applies }) => applies === 'yes')
   if (met === undefined) throw new Error('some requirement is met')

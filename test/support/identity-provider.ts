@@ -35,8 +35,8 @@ export interface TestProvider {
   readonly issuer: URL
   readonly clientId: string
   readonly clientSecret: string
-  /** What it answers at a path in place of its own answer; to be taken out again. */
-  readonly instead: Map<string, object>
+  /** What it answers at a path in place of its own answer, JSON or to where it sends on; to be taken out again. */
+  readonly instead: Map<string, object | URL>
   /** Signs in as a browser would, and answers the query with which it would be sent back. */
   readonly signIn: (url: string, account: string) => Promise<string>
   readonly close: () => Promise<void>
@@ -47,12 +47,13 @@ const CLIENT_SECRET = 'a-secret-between-loadline-and-its-provider'
 
 /** Starts it for browsers that come from, and go back to, `origins`; they may be told later, before the first of them comes. */
 export async function testProvider(accounts: Readonly<Record<string, Account>>, origins: readonly string[]): Promise<TestProvider> {
-  const instead = new Map<string, object>()
+  const instead = new Map<string, object | URL>()
   let provider: Provider | null = null
   const server = createServer((request, response) => {
     provider ??= providerAt(`http://${request.headers.host}`, accounts, origins)
     const told = instead.get(request.url?.split('?')[0] ?? '')
-    if (told !== undefined) response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told))
+    if (told instanceof URL) response.writeHead(302, { location: told.href }).end()
+    else if (told !== undefined) response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told))
     else if (request.url?.startsWith('/interaction/') === true) void interact(provider, request, response)
     else provider.callback()(request, response)
   })

@@ -50,8 +50,19 @@ test('every answer tells the browser what a page may not do', async () => {
   const { server } = world
   const { headers } = await server.inject({ url: '/healthz', headers: HOST })
   expect(headers['content-security-policy']).toContain("default-src 'none'")
+  for (const word of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+    expect(headers['content-security-policy']).toContain(word)
   expect(headers['content-security-policy']).not.toContain('unsafe')
   expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin' })
+})
+
+test('a request is not told back to who sent it by TRACE, and no page of ours is for another origin', async () => {
+  const { server } = world
+  const told = await exchange('TRACE / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: loadline=told-back\r\nConnection: close\r\n\r\n')
+  expect(told).toMatch(/^HTTP\/1\.1 4\d\d /)
+  expect(told).not.toContain('told-back')
+  const asked = await server.inject({ method: 'OPTIONS', url: '/api/v1/kpis', headers: { ...HOST, origin: 'https://evil.example' } })
+  expect(asked.headers['access-control-allow-origin']).toBeUndefined()
 })
 
 test('a name that is not ours is refused, so that no other site’s name can point here', async () => {

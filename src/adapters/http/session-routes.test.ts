@@ -72,7 +72,7 @@ test('over TLS the cookie is bound to the host', async () => {
   const headers = { ...OWN_PAGE, origin: 'https://127.0.0.1:4680', 'content-type': 'application/x-www-form-urlencoded' }
   const answer = await secure.server.inject({ method: 'POST', url: `/sign-in/${token}`, headers, payload: '' })
   expect(answer.headers['set-cookie']).toMatch(/^__Host-loadline=[\w-]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/)
-  expect(answer.headers['strict-transport-security']).toBe('max-age=31536000')
+  expect(answer.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
   await secure.close()
 })
 
@@ -81,7 +81,11 @@ test('a session says who is signed in, until it is signed out', async () => {
   const session = await withCookie(cookie, 'GET', '/api/v1/session')
   expect(session.json()).toMatchObject({ name: 'ann', role: 'analyst', vendor: null })
   const out = await withCookie(cookie, 'POST', '/api/v1/sign-out')
-  expect([out.statusCode, out.headers['set-cookie']]).toEqual([204, 'loadline=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax'])
+  expect([out.statusCode, out.headers['set-cookie'], out.headers['clear-site-data']]).toEqual([
+    204,
+    'loadline=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
+    '"cache"',
+  ])
   expect((await withCookie(cookie, 'GET', '/api/v1/session')).statusCode).toBe(401)
 })
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type TestProvider, testProvider } from '../../../test/support/identity-provider.ts'
@@ -78,6 +78,48 @@ test('an ID token that no key of the issuer signed is not taken', async () => {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
   provider.instead.set('/jwks', { keys: [{ ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'of the test' }] })
   expect(await whole(identity)).toMatchObject({ ok: false, error: { kind: 'invalid' } })
+})
+
+function signed(claims: object, key: KeyObject | null): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const text = `${part({ alg: key === null ? 'none' : 'RS256', kid: 'of the test' })}.${part(claims)}`
+  return `${text}.${key === null ? '' : sign('sha256', Buffer.from(text), key).toString('base64url')}`
+}
+
+test('an ID token that is too old, or for another client, is not taken', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+  provider.instead.set('/jwks', { keys: [{ ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'of the test' }] })
+  const now = Math.floor(Date.now() / 1_000)
+  const outcome = async (otherwise: object, key: KeyObject | null = privateKey): Promise<string> => {
+    const identity = client()
+    const { url, flow } = await flowOf(identity)
+    const answer = new URL(`${BACK}?${await provider.signIn(url, 'ann')}`)
+    const claims = { iss: provider.issuer.origin, sub: 'ann', aud: provider.clientId, nonce: flow.nonce, iat: now, exp: now + 60 }
+    const id_token = signed({ ...claims, ...otherwise }, key)
+    provider.instead.set('/token', { access_token: 'of no use', token_type: 'Bearer', id_token })
+    const finished = await identity.finish(answer, flow)
+    provider.instead.delete('/token')
+    return finished.ok ? finished.value.subject : finished.error.kind
+  }
+  expect(await outcome({})).toBe('ann')
+  for (const wrong of [
+    { exp: now - 60 },
+    { aud: 'another client' },
+    { iss: 'https://id.evil.example' },
+    { nonce: 'another' },
+    { sub: '' },
+  ]) {
+    expect(await outcome(wrong), JSON.stringify(wrong)).toBe('invalid')
+  }
+  expect(await outcome({}, null)).toBe('invalid')
+})
+
+test('a provider that redirects what is asked of it is not followed', async () => {
+  const { instead } = provider
+  const elsewhere = new URL('/elsewhere', provider.issuer)
+  const real = (await (await fetch(new URL(DISCOVERY, provider.issuer))).json()) as object
+  instead.set('/elsewhere', real).set(DISCOVERY, elsewhere)
+  expect(await client().begin(BACK)).toMatchObject({ ok: false, error: { kind: 'unreachable' } })
 })
 
 test('an issuer that says it is another one, and an ID token of another issuer, are not taken', async () => {

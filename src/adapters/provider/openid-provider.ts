@@ -15,6 +15,8 @@ export interface ProviderOptions {
 
 /** The provider has so long for each answer. */
 const ANSWER_SECONDS_MAX = 10
+/** Of OpenID Connect itself. */
+const SUBJECT_CHARS_MAX = 255
 /** Where its endpoints lie is asked anew after so long. */
 const DISCOVERED_MS = HOUR_MS
 
@@ -49,6 +51,8 @@ async function redeem(config: oidc.Configuration, answer: URL, { state, nonce, v
   const tokens = await oidc.authorizationCodeGrant(config, answer, checks)
   const claims = tokens.claims()
   if (claims === undefined) throw new Error('the provider gave no ID token, which was asked for')
+  // The library takes an empty one, which would make one person of everybody.
+  if (claims.sub === '' || claims.sub.length > SUBJECT_CHARS_MAX) throw new oidc.ClientError('the subject of the ID token is none')
   const verifiedEmail = async (): Promise<string | null> => {
     // Many providers put the address into the ID token, others tell it only when asked.
     const asked = claims['email'] !== undefined || config.serverMetadata().userinfo_endpoint === undefined
