@@ -15,8 +15,9 @@ afterAll(() => world.close())
 type Method = 'POST' | 'PUT' | 'DELETE' | 'PATCH'
 
 /** A request that changes something, by the route that it is for. */
-type Example = () => Promise<{ readonly url: string; readonly body?: unknown }>
+type Example = () => Promise<{ readonly url: string; readonly body?: unknown; readonly type?: string }>
 
+const PLAN = 'queue,start,seconds,contacts\nbilling,2026-03-30T10:00:00Z,900,5'
 const NOTE = { from: '2026-03-29T10:00:00Z', to: '2026-03-29T12:00:00Z', text: 'Storm' }
 
 /** For each route that changes a record one request that does. A route that is not here has to be put here, or it fails below. */
@@ -42,6 +43,9 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/v1/annotations': async () => ({ url: '/api/v1/annotations', body: NOTE }),
   'PUT /api/v1/annotations/:id': async () => ({ url: '/api/v1/annotations/1', body: { ...NOTE, text: 'Storm over', revision: 1 } }),
   'DELETE /api/v1/annotations/:id': async () => ({ url: '/api/v1/annotations/1?revision=2' }),
+  'POST /api/v1/plans': async () => ({ url: '/api/v1/plans?kind=forecast&name=w14', body: PLAN, type: 'text/csv' }),
+  'DELETE /api/v1/plans/:id': async () => ({ url: '/api/v1/plans/1' }),
+  'POST /api/v1/plans/:id/restore': async () => ({ url: '/api/v1/plans/1/restore' }),
   'POST /api/v1/people': async () => ({ url: '/api/v1/people', body: { login: 'new', name: 'New', role: 'analyst' } }),
   'PUT /api/v1/people/:id': async () => ({
     url: `/api/v1/people/${(await signedIn(world, 'kim')).personId}`,
@@ -72,6 +76,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
 
 /** Routes that take a method which changes something and change no record. */
 const NO_RECORD: Readonly<Record<string, string>> = {
+  'POST /api/v1/plans/preview': 'only reads a file',
   'POST /api/v1/events': 'facts of contacts, which are kept for ever with the feed that sent them',
   'POST /sign-in/:token': 'a person signs in',
   'POST /api/v1/sign-out': 'a person signs out',
@@ -110,9 +115,9 @@ test('every route that changes something is known here: by what it writes to the
 test.each(Object.keys(EXAMPLES))('%s leaves an entry with who, why and the request', async (route) => {
   const [method] = route.split(' ') as [Method]
   world.store.clock.advance(1_000)
-  const { url, body } = (await EXAMPLES[route]?.()) ?? { url: '' }
+  const { url, body, type } = (await EXAMPLES[route]?.()) ?? { url: '' }
   const before = await newestEntry()
-  const answer = await ask(world, 'ada', method, `${url}${url.includes('?') ? '&' : '?'}reason=as%20agreed`, body)
+  const answer = await ask(world, 'ada', method, `${url}${url.includes('?') ? '&' : '?'}reason=as%20agreed`, body, type)
   expect([answer.status < 300, answer.text]).toEqual([true, answer.text])
   const { entries, head } = auditList.parse((await ask(world, 'ada', 'GET', '/api/v1/audit?limit=1')).body)
   expect(head.count).toBe(before + 1)

@@ -25,6 +25,11 @@ beforeAll(async () => {
     contactEvent({ contactId: `${queue}-${place}`, queue, vendor: 'acme', at: `2026-03-29T11:0${place}:00Z` }),
   )
   await sendEvents(world, 'platform', offers)
+  const rows = ['billing', 'sales'].map((queue) => `${queue},acme,2026-03-29T11:00:00Z,900,5,5`)
+  for (const kind of ['forecast', 'requirement', 'commitment']) {
+    const csv = ['queue,vendor,start,seconds,contacts,heads', ...rows].join('\n')
+    await ask(world, 'ada', 'POST', `/api/v1/plans?kind=${kind}&name=w13&madeAt=2026-03-28T00:00:00Z`, csv, 'text/csv')
+  }
   await ask(world, 'ada', 'POST', '/api/v1/annotations', {
     queue: 'sales',
     from: '2026-03-29T11:00:00Z',
@@ -54,6 +59,10 @@ test.each([
   ['/api/v1/contacts/listed/pending'],
   [`/api/v1/revisions?${CELL}`],
   ['/api/v1/annotations?from=2026-03-29T00:00:00Z&to=2026-03-30T00:00:00Z'],
+  ['/api/v1/plans'],
+  [`/api/v1/plans/in-effect?${CELL}`],
+  [`/api/v1/plans/staffing?${CELL}`],
+  ['/api/v1/plans/1/rows'],
   ['/api/v1/feeds'],
   ['/api/v1/records/queue'],
   ['/api/v1/records/mapping'],

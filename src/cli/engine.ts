@@ -56,6 +56,8 @@ import { LostSweeper } from '../app/lost/lost-sweeper.ts'
 import type { DeskMemory } from '../app/memory/desk-memory.ts'
 import { narrowedContactReads, narrowedDeskReads, narrowedRevisionReads, narrowedTallyReads } from '../app/narrowed-reads.ts'
 import { PastFilling } from '../app/past-fill.ts'
+import type { PlanImport } from '../app/plans/import-plan.ts'
+import type { PlanStore } from '../app/plans/plan-store.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { WaitingRelease } from '../app/quarantine/release-waiting.ts'
 import { changeRecords, type RecordsContext } from '../app/records/change-records.ts'
@@ -67,6 +69,7 @@ import { INTERNAL } from '../app/scope.ts'
 import type { StoreCheck } from '../app/store-check.ts'
 import type { Database } from './database.ts'
 import type { Lifetime } from './lifetime.ts'
+import { openPlans } from './open-plans.ts'
 import { openUndo } from './undo.ts'
 import { CommandError } from './usage.ts'
 
@@ -98,6 +101,8 @@ export interface Engine {
   readonly annotations: AnnotationStore
   /** How far a past has come that is being filled in. */
   readonly pastFilling: PastFilling
+  readonly plans: PlanStore
+  readonly planImport: PlanImport
   readonly memory: DeskMemory
   readonly feedClocks: FeedClocks
   readonly feedAnomalies: FeedAnomalies
@@ -171,6 +176,7 @@ export async function openEngine(
     }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     storeCheck: storeCheck(connections, new LocalDays(calendar)),
+    ...openPlans(shared),
     undo: openUndo(store, { quarantine, annotations: reading.annotations, people: entering.people, tokens, clock, machineClock }),
     idempotency: idempotencyStore(connections),
     memory: deskMemory(connections),

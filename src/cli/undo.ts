@@ -1,5 +1,6 @@
 import { auditStore } from '../adapters/store/audit-read.ts'
 import type { OpenStore } from '../adapters/store/open-store.ts'
+import { planStore } from '../adapters/store/plan-snapshot.ts'
 import { isCounted } from '../adapters/store/record-counted.ts'
 import type { PersonStore } from '../app/access/person.ts'
 import type { TokenStore } from '../app/access/token-store.ts'
@@ -9,6 +10,7 @@ import { undoAnnotation } from '../app/annotations/annotation-change.ts'
 import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
 import { neverUndone, type UndoContext, type Undoer } from '../app/audit/undo.ts'
 import type { Clock } from '../app/clock.ts'
+import { undoPlan } from '../app/plans/plan-change.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { undoQuarantine } from '../app/quarantine/undo-quarantine.ts'
 import { undoRecord } from '../app/records/undo-record.ts'
@@ -51,6 +53,10 @@ export function openUndo(
         'manageTokens',
         'a secret is told once, and one that was retired may be known: make another one, or retire it',
       ),
+      plan: {
+        needs: 'importPlans',
+        undo: async (entry, { by }) => await undoPlan(planStore(connections), entry, { by, at: clock.tick() }),
+      },
     },
   }
 }

@@ -22,6 +22,8 @@ const PERMISSION_TEXT: Readonly<Record<Permission, string>> = {
   readAudit: 'read the audit trail',
   readMetrics: 'read metrics',
   annotate: 'annotate',
+  readPlans: 'read plans',
+  importPlans: 'import plans',
   keepViews: 'keep views',
   replayQuarantine: 'replay refused items',
   manageRecords: 'change records',

@@ -178,6 +178,7 @@ export async function ask(
   method: NonNullable<InjectOptions['method']>,
   url: string,
   body?: unknown,
+  type = 'application/json',
 ): Promise<{
   readonly status: number
   readonly text: string
@@ -185,7 +186,8 @@ export async function ask(
   readonly headers: Readonly<Record<string, unknown>>
 }> {
   const authorization = caller === null ? {} : { authorization: `Bearer ${world.token(caller)}` }
-  const payload = body === undefined ? {} : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  const text = typeof body === 'string' && type !== 'application/json' ? body : JSON.stringify(body)
+  const payload = body === undefined ? {} : { payload: text, headers: { 'content-type': type } }
   const headers = { host: '127.0.0.1:4680', ...authorization, ...payload.headers }
   const response = await world.server.inject({ method, url, ...payload, headers })
   const isJson = /json/.test(String(response.headers['content-type'])) && !/ndjson/.test(String(response.headers['content-type']))

@@ -1,6 +1,8 @@
 import { OPERATIONS } from '../../src/adapters/http/openapi-operations.ts'
 import type { RouteEntry } from '../../src/adapters/http/route-scope.ts'
 import { type Permission, permissionsOf } from '../../src/domain/access/permission.ts'
+import { PLAN_HORIZONS } from '../../src/domain/plan/horizon.ts'
+import { PLAN_KINDS } from '../../src/domain/plan/plan-kind.ts'
 import { formatInstant } from '../../src/domain/shared/civil.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../src/domain/shared/instant.ts'
 import type { Random } from '../../src/domain/shared/random.ts'
@@ -17,13 +19,14 @@ export interface TwinRequest {
 
 /** What stands in a path or a query where nothing better is known of a parameter: names of both vendors, of what both share, of nothing. */
 const ANYTHING = ['acme', 'blue', 'billing', 'sales', 'of-blue', 'platform', 'blue-own', 'lisbon', 'oslo', 'nowhere', '1', '2', '3', 'true']
-const KINDS = ['market', 'vendor', 'site', 'queue', 'feed', 'mapping']
+const KINDS: readonly string[] = ['market', 'vendor', 'site', 'queue', 'feed', 'mapping']
 const INTERVALS = ['15m', '30m', '1h', 'day', 'total', 'week']
 const DIMENSIONS = ['market', 'channel', 'queue', 'vendor', 'site']
 
 /** What a parameter may be, by its name; of one that is new it is any of `ANYTHING`. */
 const VALUES: Readonly<Record<string, (random: Random) => string>> = {
-  kind: (random) => oneOf(random, KINDS),
+  kind: (random) => oneOf(random, chance(random, 0.5) ? KINDS : PLAN_KINDS),
+  horizon: (random) => oneOf(random, PLAN_HORIZONS),
   id: (random) => String(1 + below(random, 12)),
   from: (random) => formatInstant(NOW - DAY_MS + below(random, 4) * HOUR_MS),
   to: (random) => formatInstant(NOW + HOUR_MS * (1 + below(random, 4))),

@@ -7,6 +7,7 @@ import { below, chance, oneOf } from './choice.ts'
 export type TwinStep =
   | { readonly kind: 'events'; readonly feed: string; readonly events: readonly object[] }
   | { readonly kind: 'command'; readonly method: 'PUT' | 'POST' | 'DELETE'; readonly path: string; readonly body: object }
+  | { readonly kind: 'plan'; readonly query: string; readonly csv: string }
   | { readonly kind: 'token' }
 
 /** What acme may know: its contacts, agents and figures, by the platform or its own feed, what is shared of records, and notes shared with it. */
@@ -15,6 +16,7 @@ export function ownStep(random: Random, now: Instant): TwinStep {
     ownSite(oneOf(random, ['Porto', 'Oporto'])),
     note(random, now, { vendor: 'acme', shared: true }),
     note(random, now, { vendor: 'acme', shared: false }),
+    importedPlan(random, now, 'acme'),
   ]
   if (chance(random, 0.15)) return oneOf(random, shared)
   const feed = oneOf(random, ['platform', 'acme-feed'])
@@ -36,6 +38,7 @@ export function foreignStep(random: Random, now: Instant, n: number): TwinStep {
     },
     note(random, now, { vendor: 'blue', shared: true }),
     note(random, now, { vendor: 'blue', shared: false }),
+    importedPlan(random, now, oneOf(random, ['blue', ''])),
     { kind: 'token' },
   ]
   if (chance(random, 0.4)) return oneOf(random, others)
@@ -45,6 +48,14 @@ export function foreignStep(random: Random, now: Instant, n: number): TwinStep {
 
 export function ownSite(name: string): TwinStep {
   return { kind: 'command', method: 'PUT', path: '/api/v1/records/site/acme/porto', body: { name } }
+}
+
+/** A plan of one vendor, or of a queue as a whole, which no vendor reads. */
+function importedPlan(random: Random, now: Instant, vendor: string): TwinStep {
+  const start = intervalStart(now)
+  const rows = [0, 1, 2].map((place) => `billing,${vendor},${formatInstant(start + place * INTERVAL_MS)},900,${below(random, 20)}`)
+  const kind = oneOf(random, ['commitment', 'requirement', 'forecast'])
+  return { kind: 'plan', query: `kind=${kind}&name=plan-${now}`, csv: ['queue,vendor,start,seconds,heads', ...rows].join('\n') }
 }
 
 /** A note about everything, which no vendor reads. */
@@ -73,6 +84,7 @@ export function events(random: Random, now: Instant, whose: Whose): readonly obj
     if (place === 0) return event('agent-state', now, place, { ...agentState(random, now, place, whose), at: formatInstant(now) })
     const kind = below(random, 10)
     if (kind === 0) return event('interval', now, place, figures(random, now, whose))
+    if (kind === 9) return event('plan', now, place, sentPlan(random, now, whose))
     if (kind < 3) return event('agent-state', now, place, agentState(random, now, place, whose))
     return event('contact', now, place, contactFact(random, now, whose))
   })
@@ -101,6 +113,13 @@ function contactFact(random: Random, now: Instant, { vendor, site, queue, names 
 function agentState(random: Random, now: Instant, place: number, { vendor, site, queue, names }: Whose): object {
   const state = oneOf(random, ['available', 'handling', 'wrap', 'break', 'offline'])
   return { agent: `${names}${place}`, vendor, site, queues: [queue], state, at: formatInstant(now - below(random, 60) * SECOND_MS) }
+}
+
+/** Both vendors' rows come under the same names of snapshots. */
+function sentPlan(random: Random, now: Instant, { vendor, queue }: Whose): object {
+  const start = formatInstant(intervalStart(now) + below(random, 4) * INTERVAL_MS)
+  const rows = [{ queue, vendor, start, seconds: 900, heads: below(random, 20) }]
+  return { kind: 'commitment', snapshot: oneOf(random, ['week 13', 'week 14']), rows }
 }
 
 function figures(random: Random, now: Instant, { vendor, queue }: Whose): object {

@@ -204,6 +204,12 @@ async function perform(world: HttpWorld, step: TwinStep): Promise<void> {
       if (answer.status >= 300) throw new Error(`${step.method} ${step.path} was answered ${answer.status}: ${answer.text}`)
       return
     }
+    case 'plan': {
+      const headers = { host: '127.0.0.1:4680', authorization: `Bearer ${world.token('ada')}`, 'content-type': 'text/csv' }
+      const answer = await world.server.inject({ method: 'POST', url: `/api/v1/plans?${step.query}`, headers, payload: step.csv })
+      if (answer.statusCode >= 300) throw new Error(`a plan was answered ${answer.statusCode}: ${answer.body}`)
+      return
+    }
     case 'token': {
       const vendorId = (await world.engine.directories.of(INTERNAL)).vendorId('blue') ?? 0
       const holder = { kind: 'vendor', vendorId } as const

@@ -4,6 +4,7 @@ import { AUDIT } from './openapi-audit.ts'
 import { DESK_MEMORY } from './openapi-desk-memory.ts'
 import { EVENTS, FIGURES } from './openapi-figures.ts'
 import type { Operation } from './openapi-operation.ts'
+import { PLANS } from './openapi-plans.ts'
 import { QUARANTINE, RECORDS } from './openapi-records.ts'
 import { SERVER } from './openapi-server.ts'
 
@@ -11,6 +12,7 @@ import { SERVER } from './openapi-server.ts'
 export const OPERATIONS: readonly Operation[] = [
   ...EVENTS,
   ...FIGURES,
+  ...PLANS,
   ...QUARANTINE,
   ...RECORDS,
   ...ANNOTATIONS,

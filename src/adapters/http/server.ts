@@ -19,6 +19,8 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRoute } from './openapi.ts'
 import { type PeopleDeps, peopleRoutes } from './people-routes.ts'
+import { planImportRoutes } from './plan-import-routes.ts'
+import { type PlanDeps, planRoutes } from './plan-routes.ts'
 import { type ProviderDeps, providerRoutes } from './provider-routes.ts'
 import { type QuarantineDeps, quarantineRoutes } from './quarantine-routes.ts'
 import { recordHistoryRoute } from './record-history-route.ts'
@@ -43,6 +45,7 @@ export interface ServerDeps
     HealthDeps,
     KpiDeps,
     StreamDeps,
+    PlanDeps,
     QuarantineDeps,
     RecordDeps,
     RevisionDeps,
@@ -118,6 +121,8 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   annotationRoutes(server, deps)
   recordHistoryRoute(server, deps)
   deskMemoryRoutes(server, deps)
+  planRoutes(server, deps)
+  planImportRoutes(server, deps)
   quarantineRoutes(server, deps)
   auditRoutes(server, deps)
   storeCheckRoute(server, deps)

@@ -1,7 +1,9 @@
 import type { ResolvedPlan, ResolvedPlanRow } from '../../app/intake/resolved-event.ts'
 import { type Moment, type PlanRowVersion, type PlanWrite, planRowName } from '../../app/intake/shard-state.ts'
 import { int4Column, int8Column, textColumn } from './columns.ts'
+import { noteSentPlans } from './plan-sent.ts'
 import type { Connection } from './pools.ts'
+import { allSent } from './store-fault.ts'
 
 interface RowOfPlan {
   readonly plan: ResolvedPlan
@@ -37,13 +39,15 @@ export async function loadPlanRows(
 }
 
 /** Appends rows of plans. */
-export async function writePlans(connection: Connection, shard: number, { version }: Moment, plans: readonly PlanWrite[]): Promise<void> {
+export async function writePlans(connection: Connection, shard: number, moment: Moment, plans: readonly PlanWrite[]): Promise<void> {
   const writes = plans.flatMap(({ plan, rows }) => rows.map((row) => ({ plan, row })))
   if (writes.length === 0) return
-  await connection.query({
+  const { version, learnedAt } = moment
+  const noted = noteSentPlans(connection, moment, plans)
+  const inserted = connection.query({
     name: 'insert plan rows',
-    text: `insert into plan_row (shard, version, ${KEY}, time, hash, contacts, aht_seconds, heads)
-      select $1, $15, ${KEY}, time, hash, contacts::float8, aht_seconds::float8, heads::float8
+    text: `insert into plan_row (shard, version, learned_at, ${KEY}, time, hash, contacts, aht_seconds, heads)
+      select $1, $15, $16, ${KEY}, time, hash, contacts::float8, aht_seconds::float8, heads::float8
       from unnest(${KEY_TYPES}, $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[])
         as t (${KEY}, time, hash, contacts, aht_seconds, heads)
       on conflict do nothing`,
@@ -56,8 +60,10 @@ export async function writePlans(connection: Connection, shard: number, { versio
       textColumn(writes.map(({ row }) => numberText(row.ahtSeconds))),
       textColumn(writes.map(({ row }) => numberText(row.heads))),
       version,
+      learnedAt,
     ],
   })
+  await allSent([noted, inserted])
 }
 
 const KEY = 'queue_id, kind, start, feed_id, snapshot, vendor_id, site_id, seconds'

@@ -20,6 +20,9 @@ const recordSeen = (vendorId: number): string =>
 const feedSeen = (vendorId: number): string =>
   `feed_id in (select entity_id from record where kind = 'feed' and (${own(vendorId)} or vendor_id is null))`
 
+/** Snapshots with rows that name it. */
+const plansTold = (vendorId: number): string => `snapshot_id in (select snapshot_id from plan_audience where ${own(vendorId)})`
+
 /** Every table that a vendor's login may read something of; a test holds it against the database's own catalogue. */
 export const OWN_ROWS: Readonly<Record<string, OwnRows>> = {
   tally: { columns: '*', condition: own },
@@ -34,9 +37,13 @@ export const OWN_ROWS: Readonly<Record<string, OwnRows>> = {
   agent_now: { columns: '*', condition: own },
   vendor_interval: { columns: '*', condition: own },
   plan_row: {
-    columns: 'queue_id, kind, start, feed_id, snapshot, vendor_id, site_id, seconds, time, hash, contacts, aht_seconds, heads',
+    columns: 'queue_id, kind, start, feed_id, snapshot, vendor_id, site_id, seconds, time, hash, contacts, aht_seconds, heads, learned_at',
     condition: own,
   },
+  plan_snapshot: { columns: 'snapshot_id, kind, name, origin, feed_id, made_at, recorded_at, withdrawn_at', condition: plansTold },
+  plan_audience: { columns: '*', condition: own },
+  plan_standing: { columns: '*', condition: plansTold },
+  plan_block: { columns: '*', condition: own },
   shard_head: { columns: '*', condition: told },
   shard_commit: { columns: 'shard, audience, version, learned_at', condition: told },
   outbox: { columns: '*', condition: told },

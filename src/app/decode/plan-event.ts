@@ -1,3 +1,4 @@
+import { isPlanKind, PLAN_KINDS } from '../../domain/plan/plan-kind.ts'
 import type { PlanEvent, PlanEventRow } from '../intake/event.ts'
 import { planContentHash } from './content.ts'
 import { checkWithinHorizon, type DecodeOptions } from './decode-options.ts'
@@ -9,8 +10,6 @@ import { readOptionalText, readText } from './read-text.ts'
 import { readIntervalSeconds, readIntervalStart } from './vendor-interval-event.ts'
 
 const QUANTITY: NumberRange = { min: 0, max: COUNT_MAX, fractions: true }
-
-const KINDS: readonly PlanEvent['kind'][] = ['forecast', 'requirement', 'commitment', 'schedule']
 
 /** Reads the data of `loadline.plan.v1`; what it returns is meant only if nothing was refused. */
 export function readPlanEvent(data: JsonObject, frame: Frame, options: DecodeOptions, findings: Findings): PlanEvent {
@@ -29,13 +28,12 @@ export function readPlanEvent(data: JsonObject, frame: Frame, options: DecodeOpt
 }
 
 function readKind(value: unknown, findings: Findings): PlanEvent['kind'] {
-  const kind = KINDS.find((name) => name === value)
-  if (kind !== undefined) return kind
+  if (isPlanKind(value)) return value
   findings.refuse({
     rule: value === undefined ? 'missing' : 'notOneOf',
     pointer: '/data/kind',
     value,
-    expected: `one of ${KINDS.join(', ')}`,
+    expected: `one of ${PLAN_KINDS.join(', ')}`,
   })
   return 'forecast'
 }

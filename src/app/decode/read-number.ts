@@ -8,7 +8,7 @@ export interface NumberRange {
 }
 
 /** What spreadsheets and reporting tools write where they have no number. It means missing, never 0. */
-const MISSING_WORDS: ReadonlySet<string> = new Set(['', '-', '–', '—', 'n/a', 'na', '#n/a', '#div/0!', 'null', 'none'])
+export const MISSING_WORDS: ReadonlySet<string> = new Set(['', '-', '–', '—', 'n/a', 'na', '#n/a', '#div/0!', 'null', 'none'])
 
 /** A number that may be absent; null where it is, and where a refusal was noted. */
 export function readOptionalNumber(value: unknown, pointer: string, range: NumberRange, findings: Findings): number | null {

@@ -1,4 +1,5 @@
 import type { FactKind } from '../../domain/contact/fact.ts'
+import type { PlanKind } from '../../domain/plan/plan-kind.ts'
 import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
 
 /** What one CloudEvent said, shape and values checked, names still those of the feed. */
@@ -80,7 +81,7 @@ export interface VendorFigures {
 
 export interface PlanEvent extends EventFrame {
   readonly type: 'plan'
-  readonly kind: 'forecast' | 'requirement' | 'commitment' | 'schedule'
+  readonly kind: PlanKind
   readonly snapshot: string
   readonly rows: readonly PlanEventRow[]
 }

@@ -42,6 +42,7 @@ export class ReportedPlanner {
   /** A plan is accepted when any of its rows is new. */
   takePlan(plan: ResolvedPlan): ItemResult {
     const fresh: ResolvedPlanRow[] = []
+    const added: ResolvedPlanRow[] = []
     let conflict = false
     for (const row of plan.rows) {
       const versions = this.#rowVersions(planRowName(plan, row))
@@ -49,10 +50,11 @@ export class ReportedPlanner {
       if (versions.length >= VERSIONS_MAX) return { status: 'quarantined', refusal: versionsFull('/data/snapshot', plan.snapshot) }
       conflict ||= versions.some(({ time }) => time === plan.time)
       fresh.push(row)
+      if (versions.length === 0) added.push(row)
     }
     if (fresh.length === 0) return { status: 'duplicate' }
     for (const row of fresh) this.#rowVersions(planRowName(plan, row)).push({ time: plan.time, hash: row.hash })
-    this.#plans.push({ plan, rows: fresh })
+    this.#plans.push({ plan, rows: fresh, added })
     return { status: 'accepted', warnings: plan.warnings, conflict }
   }
 

@@ -133,6 +133,8 @@ export interface ReportWrite {
 export interface PlanWrite {
   readonly plan: ResolvedPlan
   readonly rows: readonly ResolvedPlanRow[]
+  /** Those of `rows` that no version was known of before. */
+  readonly added: readonly ResolvedPlanRow[]
 }
 
 /** What one feed sent in this commit; a request with nothing in it is heard too. */

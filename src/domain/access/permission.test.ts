@@ -12,10 +12,12 @@ test('who may do what is as the table says', () => {
   expect(whoMay('replayQuarantine')).toEqual(['analyst', 'marketLead', 'incidentManager', 'admin'])
   expect(whoMay('readAudit')).toEqual(['risk', 'admin'])
   expect(whoMay('manageWallboards')).toEqual(['marketLead', 'admin'])
+  expect(whoMay('readPlans')).toEqual(ROLES)
+  expect(whoMay('importPlans')).toEqual(['marketLead', 'forecaster', 'admin'])
   for (const permission of ['manageRecords', 'managePeople', 'manageTokens', 'checkStore'] as const)
     expect(whoMay(permission)).toEqual(['admin'])
   expect(permissionsOf('admin', false)).toEqual(new Set(PERMISSIONS))
-  expect([...permissionsOf('vendor', false)]).toEqual(['readFigures', 'readRecords'])
+  expect([...permissionsOf('vendor', false)]).toEqual(['readFigures', 'readRecords', 'readPlans'])
 })
 
 test('who is limited to some queues may do nothing more for it, and nothing that shows all of them', () => {

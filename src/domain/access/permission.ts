@@ -4,11 +4,13 @@ import type { Role } from './role.ts'
 export const PERMISSIONS = [
   'readFigures',
   'readRecords',
+  'readPlans',
   'readHistory',
   'readQuarantine',
   'readAudit',
   'readMetrics',
   'annotate',
+  'importPlans',
   'keepViews',
   'replayQuarantine',
   'manageRecords',
@@ -20,16 +22,16 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number]
 
-const LOOK: readonly Permission[] = ['readFigures', 'readRecords']
+const LOOK: readonly Permission[] = ['readFigures', 'readRecords', 'readPlans']
 const STAFF: readonly Permission[] = [...LOOK, 'readHistory', 'readQuarantine', 'readMetrics', 'annotate', 'keepViews']
 const STEER: readonly Permission[] = [...STAFF, 'replayQuarantine']
 
 /** Who may do what: the one table. */
 const OF_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   analyst: new Set(STEER),
-  marketLead: new Set([...STEER, 'manageWallboards']),
+  marketLead: new Set([...STEER, 'importPlans', 'manageWallboards']),
   incidentManager: new Set(STEER),
-  forecaster: new Set(STAFF),
+  forecaster: new Set([...STAFF, 'importPlans']),
   risk: new Set([...STAFF, 'readAudit']),
   vendor: new Set(LOOK),
   admin: new Set(PERMISSIONS),
@@ -47,7 +49,7 @@ export function permissionsOf(role: Role, isLimited: boolean): ReadonlySet<Permi
 export const READER_PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>([...LOOK, 'readHistory', 'readQuarantine', 'readMetrics'])
 
 /** What a screen on a wall may do. */
-export const WALLBOARD_PERMISSIONS: ReadonlySet<Permission> = new Set(LOOK)
+export const WALLBOARD_PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>(['readFigures', 'readRecords'])
 
 /** What is left of permissions within some markets and queues. */
 export function withoutWhole(permissions: ReadonlySet<Permission>): ReadonlySet<Permission> {

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import * as plans from '../../wire/plans.ts'
+import { json, type Operation, type TypedSchema } from './openapi-operation.ts'
+import { PLAN_TYPES } from './plan-import-routes.ts'
+
+const file: readonly TypedSchema[] = PLAN_TYPES.map((type) => ({ type, schema: z.string().describe('A file as it is') }))
+const common = { tag: 'Plans' } as const
+
+/** What is done with forecasts, requirements, commitments and schedules. */
+export const PLANS: readonly Operation[] = [
+  {
+    ...common,
+    method: 'get',
+    path: '/api/v1/plans',
+    summary: 'Snapshots of plans, the newest first; for a vendor those that speak of it',
+    scope: 'readPlans',
+    query: plans.planListQuery,
+    answer: json('Plans', plans.planList),
+  },
+  {
+    ...common,
+    method: 'post',
+    path: '/api/v1/plans/preview',
+    summary:
+      'Read a file of a plan, CSV, cells of a spreadsheet, or a workbook, and keep nothing of it; as text/csv all rows that are refused',
+    scope: 'importPlans',
+    query: plans.planImportQuery,
+    body: file,
+    answer: json('What would be kept', plans.planPreview),
+  },
+  {
+    ...common,
+    method: 'post',
+    path: '/api/v1/plans',
+    summary: 'Keep a file as a snapshot, whole or not at all; 200 where the same is there already, 409 where the name says something else',
+    scope: 'importPlans',
+    query: plans.planKeepQuery,
+    body: file,
+    answer: json('The snapshot', plans.planKept, 201),
+  },
+  {
+    ...common,
+    method: 'delete',
+    path: '/api/v1/plans/:id',
+    summary: 'Withdraw a snapshot: it counts for nothing any more, and stays',
+    scope: 'importPlans',
+    query: plans.planChangeQuery,
+    answer: json('The snapshot', plans.planView),
+  },
+  {
+    ...common,
+    method: 'post',
+    path: '/api/v1/plans/:id/restore',
+    summary: 'Let a snapshot count again that was withdrawn',
+    scope: 'importPlans',
+    query: plans.planChangeQuery,
+    answer: json('The snapshot', plans.planView),
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/api/v1/plans/:id/rows',
+    summary: 'What a snapshot says, by the quarter hour; as text/csv a file that the import takes',
+    scope: 'readHistory',
+    query: plans.planRowsQuery,
+    answer: json('Rows', plans.planRows),
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/api/v1/plans/:id/inputs',
+    summary: 'What a snapshot was made of: its file, how that was read and what was refused of it, or the model',
+    scope: 'readHistory',
+    answer: json('Inputs', plans.planInputs),
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/api/v1/plans/compare',
+    summary: 'Two snapshots of one kind, queue by queue and interval by interval',
+    scope: 'readHistory',
+    query: plans.planCompareQuery,
+    answer: json('Comparison', plans.planComparison),
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/api/v1/plans/in-effect',
+    summary: 'What counts for each interval: the newest plan that was made before it was locked; for a vendor what is said of it',
+    scope: 'readPlans',
+    query: plans.planInEffectQuery,
+    answer: json('Plans in effect', plans.planInEffect),
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/api/v1/plans/staffing',
+    summary: 'Heads that were committed against heads that are required, by queue or vendor and interval',
+    scope: 'readPlans',
+    query: plans.planStaffingQuery,
+    answer: json('Staffing', plans.planStaffing),
+  },
+]

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { NOW } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld, sendEvents } from '../../../test/support/http-world.ts'
+import { fromPage, type SignedIn, signedIn } from '../../../test/support/signed-in.ts'
+import { rowsXml, xlsxNumber, xlsxOf, xlsxText } from '../../../test/support/xlsx-file.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import { DAY_MS, HOUR_MS, intervalStart } from '../../domain/shared/instant.ts'
+import { planComparison, planInEffect, planKept, planList, planPreview, planRows, planStaffing, planView } from '../../wire/plans.ts'
+
+let world: HttpWorld
+let fay: SignedIn
+let names = 0
+beforeAll(async () => {
+  world = await httpWorld()
+  await world.server.ready()
+  fay = await signedIn(world, 'fay', { role: 'forecaster' })
+})
+afterAll(() => world.close())
+beforeEach(() => {
+  names += 1
+})
+
+const START = intervalStart(NOW + DAY_MS)
+const at = (quarters: number): string => formatInstant(START + quarters * 900_000)
+const SPAN = `from=${at(0)}&to=${at(4)}`
+const CSV = ['queue,start,contacts,aht', `billing,${at(0)},10,200`, `billing,${at(1)},12,210`].join('\n')
+
+async function send(path: string, body: string | Buffer, type = 'text/csv', who = fay) {
+  const headers = {
+    host: '127.0.0.1:4680',
+    origin: 'http://127.0.0.1:4680',
+    'sec-fetch-site': 'same-origin',
+    cookie: who.cookie,
+    'content-type': type,
+  }
+  world.store.clock.advance(1_000)
+  return await world.server.inject({ method: 'POST', url: path, headers, payload: body })
+}
+
+const keep = async (body: string | Buffer, query: string, type?: string) => await send(`/api/v1/plans?${query}`, body, type)
+const kept = async (body: string, query: string) => planKept.parse((await keep(body, query)).json()).plan
+const inEffect = async (caller: string, query: string) =>
+  planInEffect.parse((await ask(world, caller, 'GET', `/api/v1/plans/in-effect?${query}`)).body)
+
+test('a file is looked at first and nothing is kept; then it is kept as it was seen, and another file is not', async () => {
+  const looked = planPreview.parse((await send(`/api/v1/plans/preview?kind=forecast&name=w${names}`, CSV)).json())
+  expect(looked).toMatchObject({ read: 2, accepted: 2, refused: 0, quarterHours: 2, queues: [{ queue: 'billing', contacts: 22 }] })
+  const listed = async () => planList.parse((await ask(world, 'vera', 'GET', '/api/v1/plans')).body).plans.map(({ name }) => name)
+  expect(await listed()).not.toContain(`w${names}`)
+  const other = await keep(`${CSV}\nbilling,${at(2)},1,1`, `kind=forecast&name=w${names}&seen=${looked.fileSha256}`)
+  expect([other.statusCode, other.json<{ type: string }>().type]).toEqual([409, 'urn:loadline:problem:plan-other-file'])
+  const { plan, isNew } = planKept.parse((await keep(CSV, `kind=forecast&name=w${names}&seen=${looked.fileSha256}`)).json())
+  expect([plan.author, plan.origin, plan.queues, isNew]).toEqual(['fay', 'import', ['billing'], true])
+  expect(await listed()).toContain(`w${names}`)
+  const rows = planRows.parse((await ask(world, 'vera', 'GET', `/api/v1/plans/${plan.id}/rows`)).body).rows
+  expect(rows.map(({ start, contacts, ahtSeconds }) => [start, contacts, ahtSeconds])).toEqual([
+    [at(0), 10, 200],
+    [at(1), 12, 210],
+  ])
+})
+
+test('the same twice is one snapshot, other content under the name is refused, and after it is withdrawn the name is free', async () => {
+  const query = `kind=forecast&name=w${names}`
+  const first = await kept(CSV, query)
+  const again = await keep(`${CSV}\n`, query)
+  expect([again.statusCode, planKept.parse(again.json()).isNew, planKept.parse(again.json()).plan.id]).toEqual([200, false, first.id])
+  const other = await keep(CSV.replace(',12,', ',13,'), query)
+  expect([other.statusCode, other.json<{ detail: string }>().detail]).toEqual([409, expect.stringContaining(`Snapshot ${first.id}`)])
+  const gone = await fromPage(world, fay.cookie, 'DELETE', `/api/v1/plans/${first.id}?reason=wrong%20week`)
+  expect(planView.parse(gone.json()).withdrawn).toBe(true)
+  const second = await kept(CSV.replace(',12,', ',13,'), query)
+  expect(second.id).not.toBe(first.id)
+  const back = await fromPage(world, fay.cookie, 'POST', `/api/v1/plans/${first.id}/restore`)
+  expect([back.statusCode, back.json<{ type: string }>().type]).toEqual([409, 'urn:loadline:problem:plan-name-taken'])
+})
+
+test('a row that is refused refuses the file, unless it is to be left out; what was wrong stays with the snapshot and can be downloaded', async () => {
+  const query = `kind=forecast&name=w${names}`
+  const bad = `${CSV}\nbilling,${at(2)},many,200`
+  const refused = await keep(bad, query)
+  expect([refused.statusCode, refused.json<{ errors: unknown[] }>().errors]).toEqual([
+    422,
+    [{ pointer: 'row 4, C contacts', value: '"many"', expected: expect.stringContaining('notANumber') }],
+  ])
+  const headers = { host: '127.0.0.1:4680', authorization: `Bearer ${world.token('ada')}`, 'content-type': 'text/csv', accept: 'text/csv' }
+  const download = await world.server.inject({ method: 'POST', url: `/api/v1/plans/preview?${query}`, headers, payload: bad })
+  expect(download.body).toMatch(/^sheet,row,column,value,rule,expected,hint\r\n,4,C contacts,"""many""",notANumber/)
+  const plan = await kept(bad, `${query}&skip=true`)
+  const { inputs } = (await ask(world, 'vera', 'GET', `/api/v1/plans/${plan.id}/inputs`)).body as {
+    inputs: { counts: object; refused: unknown[] }
+  }
+  expect([inputs.counts, inputs.refused]).toMatchObject([{ read: 3, refused: 1 }, [{ row: 4, rule: 'notANumber' }]])
+})
+
+test('what cannot be read at all says where and what was expected', async () => {
+  const unreadable = await keep(`queue,start\nbilling,${at(0)}`, `kind=forecast&name=w${names}`)
+  expect([unreadable.statusCode, unreadable.json<{ errors: { pointer: string }[] }>().errors[0]?.pointer]).toEqual([422, 'row 1'])
+  expect((await keep(CSV, 'kind=forecast&name=%00')).statusCode).toBe(400)
+  expect((await keep(CSV, `kind=forecast&name=w${names}`, 'application/pdf')).statusCode).toBe(415)
+  const bytes = Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0])
+  expect((await keep(bytes, `kind=forecast&name=w${names}`)).json<{ errors: { expected: string }[] }>().errors[0]?.expected).toContain(
+    'send it as XLSX',
+  )
+})
+
+test('a workbook is taken as it is', async () => {
+  const serial = START / DAY_MS + 25_569
+  const sheet = rowsXml([
+    ['Queue', 'Date', 'Time', 'Volume'].map(xlsxText),
+    [xlsxText('billing'), xlsxNumber(Math.floor(serial), 1), xlsxNumber(serial % 1, 2), xlsxNumber(9)],
+  ])
+  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  const answer = await keep(xlsxOf({ Plan: sheet }), `kind=forecast&name=w${names}&zone=UTC&minutes=15&file=..%2Fplan.xlsx`, type)
+  const { plan, preview } = planKept.parse(answer.json())
+  expect([plan.quarterHours, plan.from, preview.readAs.sheet]).toEqual([1, at(0), 'Plan'])
+})
+
+test('of overlapping snapshots the newest counts that was made before the lock; nothing planned is told as such, and is not 0', async () => {
+  const day = Math.floor(START / DAY_MS) * DAY_MS
+  const csv = (contacts: number, quarters: readonly number[]) =>
+    ['queue,start,seconds,contacts', ...quarters.map((n) => `sales,${at(n)},900,${contacts}`)].join('\n')
+  const early = await kept(csv(5, [0, 1]), `kind=forecast&name=w${names}&madeAt=${formatInstant(day - 20 * DAY_MS)}`)
+  await kept(csv(8, [0, 1, 3]), `kind=forecast&name=w${names}b&madeAt=${formatInstant(NOW - HOUR_MS)}`)
+  const figures = async (query: string) => {
+    const { rows, plans, missing } = await inEffect('vera', `${SPAN}&queue=sales&${query}`)
+    return [
+      rows.map(({ start, contacts }) => [start, contacts?.value, plans[contacts?.plan ?? -1]?.name]),
+      missing.map(({ starts }) => starts),
+    ]
+  }
+  expect(await figures('horizon=latest')).toEqual([[0, 1, 3].map((n) => [at(n), 8, `w${names}b`]), [[at(2)]]])
+  expect(await figures('horizon=lockedForVendor')).toEqual([[0, 1].map((n) => [at(n), 5, `w${names}`]), [[at(2), at(3)]]])
+  const known = formatInstant(world.store.clock.now())
+  world.store.clock.advance(1_000)
+  await fromPage(world, fay.cookie, 'DELETE', `/api/v1/plans/${early.id}`)
+  expect((await figures('horizon=lockedForVendor'))[0]).toEqual([])
+  expect((await figures(`horizon=lockedForVendor&asKnownAt=${known}`))[0]).toHaveLength(2)
+})
+
+test('a feed sends plans as events; they are listed, count and are corrected like others, and the vendor sees what is said of it', async () => {
+  const plan = (vendor: string, heads: number, n: number) => ({
+    specversion: '1.0',
+    type: 'loadline.plan.v1',
+    source: 'urn:wfm',
+    id: `${vendor}-${n}`,
+    time: formatInstant(NOW - HOUR_MS + n),
+    data: { kind: 'commitment', snapshot: 'week 14', rows: [{ queue: 'billing', vendor, start: at(0), seconds: 1800, heads }] },
+  })
+  await sendEvents(world, 'platform', [plan('acme', 4, 0), plan('blue', 7, 1)])
+  await sendEvents(world, 'platform', [plan('acme', 5, 2)])
+  await kept(`queue,vendor,start,seconds,heads\nbilling,acme,${at(0)},900,6\nbilling,,${at(1)},900,9`, `kind=requirement&name=w${names}`)
+  const [listed] = planList.parse((await ask(world, 'vera', 'GET', '/api/v1/plans?kind=commitment')).body).plans
+  expect(listed).toMatchObject({ name: 'week 14', origin: 'feed', feed: 'platform', quarterHours: 4 })
+  const staffing = async (caller: string, by: string) =>
+    planStaffing
+      .parse((await ask(world, caller, 'GET', `/api/v1/plans/staffing?${SPAN}&by=${by}`)).body)
+      .rows.map(({ vendor, start, required, committed, gapHeads }) => [vendor, start, required?.value, committed?.value, gapHeads])
+  expect(await staffing('vera', 'vendor')).toEqual([
+    ['acme', at(0), 6, 5, -1],
+    ['acme', at(1), undefined, 5, null],
+    ['blue', at(0), undefined, 7, null],
+    ['blue', at(1), undefined, 7, null],
+  ])
+  expect(await staffing('vera', 'queue')).toEqual([
+    [null, at(0), 6, 12, 6],
+    [null, at(1), 9, 12, 3],
+  ])
+  expect(await staffing('vic', 'queue')).toEqual([
+    ['acme', at(0), 6, 5, -1],
+    ['acme', at(1), undefined, 5, null],
+  ])
+  const own = planList.parse((await ask(world, 'vic', 'GET', '/api/v1/plans')).body).plans
+  expect(own.map(({ id, name, author, quarterHours }) => [id, name, author, quarterHours]).sort()).toEqual([
+    [null, `w${names}`, null, null],
+    [null, 'week 14', null, null],
+  ])
+  for (const path of [`/api/v1/plans/1/rows`, '/api/v1/plans/compare?first=1&second=2', '/api/v1/plans/1/inputs']) {
+    expect((await ask(world, 'vic', 'GET', path)).status).toBe(404)
+  }
+})
+
+test('two snapshots are compared queue by queue, and of two kinds not at all', async () => {
+  const [a, b] = [
+    await kept(CSV, `kind=forecast&name=w${names}a`),
+    await kept(CSV.replace(',12,', ',16,'), `kind=forecast&name=w${names}b`),
+  ]
+  const compared = planComparison.parse((await ask(world, 'vera', 'GET', `/api/v1/plans/compare?first=${a.id}&second=${b.id}`)).body)
+  expect(compared.queues).toMatchObject([{ queue: 'billing', both: 2, moved: 4, first: { contacts: 22 }, second: { contacts: 26 } }])
+  const c = await kept(`queue,start,seconds,heads\nbilling,${at(0)},900,3`, `kind=requirement&name=w${names}`)
+  expect((await ask(world, 'vera', 'GET', `/api/v1/plans/compare?first=${a.id}&second=${c.id}`)).status).toBe(400)
+})
+
+test('who is limited to a queue imports for it, reads what plans say of it, and withdraws no plan that speaks of others', async () => {
+  const directory = await world.engine.directories.of({ kind: 'internal' })
+  const limits = { marketIds: [], queueIds: [directory.queueId('billing') ?? 0] }
+  const lim = await signedIn(world, 'lim', { role: 'forecaster', limits })
+  const both = await kept(`${CSV}\nsales,${at(0)},77,60`, `kind=forecast&name=w${names}`)
+  const rows = await fromPage(world, lim.cookie, 'GET', `/api/v1/plans/${both.id}/rows`)
+  expect([planRows.parse(rows.json()).rows.map(({ queue }) => queue), planRows.parse(rows.json()).plan.queues]).toEqual([
+    ['billing', 'billing'],
+    ['billing'],
+  ])
+  expect((await fromPage(world, lim.cookie, 'DELETE', `/api/v1/plans/${both.id}`)).statusCode).toBe(404)
+  const foreign = await send(
+    `/api/v1/plans/preview?kind=forecast&name=x${names}`,
+    `queue,start,seconds,contacts\nsales,${at(0)},900,1`,
+    'text/csv',
+    lim,
+  )
+  expect(planPreview.parse(foreign.json()).faults).toMatchObject([{ rule: 'queueUnknown' }])
+})
+
+test('who may not import is refused, and an undo in the trail withdraws what was imported', async () => {
+  const ann = await signedIn(world, 'ann')
+  expect((await send(`/api/v1/plans?kind=forecast&name=w${names}`, CSV, 'text/csv', ann)).statusCode).toBe(403)
+  const plan = await kept(CSV, `kind=forecast&name=w${names}`)
+  const { entries } = (await ask(world, 'ada', 'GET', '/api/v1/audit?limit=1')).body as {
+    entries: { id: number; subject: { kind: string; key: string } }[]
+  }
+  const undone = await ask(world, 'ada', 'POST', `/api/v1/audit/${entries[0]?.id}/undo`)
+  expect([undone.status, undone.text]).toEqual([200, expect.any(String)])
+  const listed = planList.parse((await ask(world, 'vera', 'GET', '/api/v1/plans?withdrawn=true')).body).plans
+  expect(listed.find(({ id }) => id === plan.id)?.withdrawn).toBe(true)
+})

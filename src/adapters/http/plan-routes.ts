@@ -1,0 +1,189 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Clock } from '../../app/clock.ts'
+import { LocalDays } from '../../app/local-days.ts'
+import type { PlanStore, StoredPlan } from '../../app/plans/plan-store.ts'
+import { type InEffectRequest, missingIntervals, readInEffect, readStaffing } from '../../app/plans/plans-in-effect.ts'
+import type { Scope } from '../../app/scope.ts'
+import { comparePlans } from '../../domain/plan/compare-plans.ts'
+import { PLAN_KINDS } from '../../domain/plan/plan-kind.ts'
+import { type HeldPlan, newestCells } from '../../domain/plan/snapshot.ts'
+import type { Directory } from '../../domain/record/directory.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
+import { planChangeQuery, planCompareQuery, planInEffectQuery, planListQuery, planRowsQuery, planStaffingQuery } from '../../wire/plans.ts'
+import { attributionOf } from './attribution-of.ts'
+import { callerOn } from './caller.ts'
+import { instantOf, optionalInstantOf } from './instant-parameter.ts'
+import { queryOf } from './parse.ts'
+import type { PlanImportRouteDeps } from './plan-import-routes.ts'
+import { comparedOf, effectiveOf, keysOf, PlanReferences, planOf, rowOf, rowsCsv } from './plan-view.ts'
+import { badRequest, notFound, Problem } from './problem.ts'
+import { idOf } from './token-routes.ts'
+import { wantsCsv } from './wants-csv.ts'
+
+export interface PlanDeps extends PlanImportRouteDeps {
+  readonly plans: PlanStore
+  readonly now: () => Instant
+  readonly clock: Clock
+}
+
+/** Where nobody says which time is meant: what was planned for the last week, and for two months to come. */
+const BACK_MS = 7 * DAY_MS
+const AHEAD_MS = 63 * DAY_MS
+const SPAN_MS_MAX = 62 * DAY_MS
+const LISTED_MAX = 500
+
+/** Snapshots of plans: listed, looked into, compared, withdrawn; and what counts of them. */
+export function planRoutes(server: FastifyInstance, deps: PlanDeps): void {
+  listRoutes(server, deps)
+  changeRoutes(server, deps)
+  const localDays = new LocalDays(deps.calendar)
+  const config = { scope: 'readPlans' } as const
+  server.get('/api/v1/plans/in-effect', { config }, async (request) => {
+    const query = queryOf(request, planInEffectQuery)
+    const { scope, directory, asked } = await askedOn(request, deps, query)
+    const { cells, snapshots } = await readInEffect({ plans: deps.plans, localDays }, scope, directory, query.kind ?? 'forecast', asked)
+    const [keys, references] = [keysOf(directory), new PlanReferences(snapshots)]
+    const rows = cells.map((cell) => effectiveOf(cell, keys, references))
+    const missing = missingIntervals(cells, asked).map(({ queueId, vendorId, starts }) => {
+      return { queue: keys('queue', queueId) ?? '', vendor: keys('vendor', vendorId), starts: starts.map(formatInstant) }
+    })
+    return { horizon: asked.horizon, plans: references.plans.map((plan) => planOf(plan, scope, keys)), rows, missing }
+  })
+  server.get('/api/v1/plans/staffing', { config }, async (request) => {
+    const { scope, directory, asked } = await askedOn(request, deps, queryOf(request, planStaffingQuery))
+    const { gaps, snapshots } = await readStaffing({ plans: deps.plans, localDays }, scope, directory, asked)
+    const [keys, references] = [keysOf(directory), new PlanReferences(snapshots)]
+    const rows = gaps.map(({ queueId, vendorId, start, required, committed, gapHeads }) => {
+      const place = { queue: keys('queue', queueId) ?? '', vendor: keys('vendor', vendorId), start: formatInstant(start) }
+      return { ...place, required: references.of(required), committed: references.of(committed), gapHeads }
+    })
+    return { horizon: asked.horizon, plans: references.plans.map((plan) => planOf(plan, scope, keys)), rows }
+  })
+}
+
+function listRoutes(server: FastifyInstance, deps: PlanDeps): void {
+  server.get('/api/v1/plans', { config: { scope: 'readPlans' } }, async (request) => {
+    const query = queryOf(request, planListQuery)
+    const { scope } = callerOn(request)
+    const now = deps.now()
+    const span = {
+      from: optionalInstantOf(query.from, 'from') ?? now - BACK_MS,
+      to: optionalInstantOf(query.to, 'to') ?? now + AHEAD_MS,
+    }
+    const kinds = query.kind === undefined ? PLAN_KINDS : [query.kind]
+    const which = {
+      kinds,
+      queueIds: null,
+      knownAt: optionalInstantOf(query.asKnownAt, 'asKnownAt'),
+      withWithdrawn: query.withdrawn === 'true',
+    }
+    const plans = await deps.plans.list(scope, { ...span, ...which, limit: LISTED_MAX })
+    const keys = keysOf(await deps.directories.of(scope))
+    return { plans: plans.map((plan) => planOf(plan, scope, keys)) }
+  })
+  const config = { scope: 'readHistory' } as const
+  server.get('/api/v1/plans/:id/rows', { config }, async (request, reply) => {
+    const query = queryOf(request, planRowsQuery)
+    const { scope } = callerOn(request)
+    const plan = await planOn(deps, scope, idOf(request))
+    const span = { from: optionalInstantOf(query.from, 'from') ?? plan.from, to: optionalInstantOf(query.to, 'to') ?? plan.to }
+    const { cells } = await heldOf(deps, scope, plan, span)
+    const keys = keysOf(await deps.directories.of(scope))
+    reply.header('vary', 'accept')
+    if (!wantsCsv(request.headers.accept)) return { plan: planOf(plan, scope, keys), rows: cells.map((cell) => rowOf(cell, keys)) }
+    reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="plan.csv"')
+    return reply.send(rowsCsv(cells, keys))
+  })
+  server.get('/api/v1/plans/:id/inputs', { config }, async (request) => {
+    const { scope } = callerOn(request)
+    // How a file was read names what is in it; who is limited to some queues may not know of others.
+    if (scope.kind === 'internal' && scope.queueIds !== undefined) throw notFound('plan')
+    const inputs = await deps.plans.inputs((await planOn(deps, scope, idOf(request))).snapshotId)
+    return { inputs: inputs ?? {} }
+  })
+  server.get('/api/v1/plans/compare', { config }, async (request) => {
+    const query = queryOf(request, planCompareQuery)
+    const { scope } = callerOn(request)
+    const [first, second] = [await planOn(deps, scope, Number(query.first)), await planOn(deps, scope, Number(query.second))]
+    if (first.kind !== second.kind) throw badRequest(`a ${first.kind} and a ${second.kind} do not say the same`)
+    const span = {
+      from: optionalInstantOf(query.from, 'from') ?? Math.max(first.from, second.from),
+      to: optionalInstantOf(query.to, 'to') ?? Math.min(first.to, second.to),
+    }
+    if (span.to <= span.from) throw badRequest('they have no interval in common: name a time with from and to')
+    const held = [await heldOf(deps, scope, first, span), await heldOf(deps, scope, second, span)] as const
+    const keys = keysOf(await deps.directories.of(scope))
+    const queues = comparePlans(held[0].cells, held[1].cells)
+    return {
+      first: planOf(first, scope, keys),
+      second: planOf(second, scope, keys),
+      queues: queues.map((queue) => comparedOf(queue, keys)),
+    }
+  })
+}
+
+/** Nothing is taken away: a snapshot that is withdrawn counts for nothing, and can count again. */
+function changeRoutes(server: FastifyInstance, deps: PlanDeps): void {
+  const config = { scope: 'importPlans' } as const
+  const change = async (request: FastifyRequest, isWithdrawn: boolean) => {
+    queryOf(request, planChangeQuery)
+    const { scope } = callerOn(request)
+    const { snapshotId } = await planOn(deps, scope, idOf(request))
+    const changed = await deps.plans.setWithdrawn(scope, attributionOf(request), { snapshotId, isWithdrawn }, deps.clock.tick())
+    if (changed.ok) return planOf(changed.value, scope, keysOf(await deps.directories.of(scope)))
+    if (changed.error.kind === 'missing') throw notFound('plan')
+    const taken = changed.error.kind === 'nameTaken'
+    const title = taken ? 'Another plan has its name by now' : isWithdrawn ? 'It is withdrawn already' : 'It counts already'
+    throw new Problem({ status: 409, kind: taken ? 'plan-name-taken' : 'plan-unchanged', title })
+  }
+  server.delete('/api/v1/plans/:id', { config }, async (request) => await change(request, true))
+  server.post('/api/v1/plans/:id/restore', { config }, async (request) => await change(request, false))
+}
+
+async function planOn(deps: PlanDeps, scope: Scope, snapshotId: number): Promise<StoredPlan> {
+  const plan = await deps.plans.one(scope, snapshotId)
+  if (plan === null) throw notFound('plan')
+  return plan
+}
+
+async function heldOf(
+  deps: PlanDeps,
+  scope: Scope,
+  plan: StoredPlan,
+  span: { readonly from: Instant; readonly to: Instant },
+): Promise<HeldPlan> {
+  const which = { kinds: [plan.kind], queueIds: null, knownAt: null, withWithdrawn: true, snapshotIds: [plan.snapshotId] }
+  return { snapshot: plan, cells: newestCells(await deps.plans.held(scope, { ...span, ...which })) }
+}
+
+interface Asking {
+  readonly from: string
+  readonly to: string
+  readonly queue?: string | undefined
+  readonly by?: 'queue' | 'vendor' | undefined
+  readonly horizon?: InEffectRequest['horizon'] | undefined
+  readonly asKnownAt?: string | undefined
+}
+
+async function askedOn(
+  request: FastifyRequest,
+  deps: PlanDeps,
+  query: Asking,
+): Promise<{ readonly scope: Scope; readonly directory: Directory; readonly asked: InEffectRequest }> {
+  const { scope } = callerOn(request)
+  const directory = await deps.directories.of(scope)
+  const span = { from: instantOf(query.from, 'from'), to: instantOf(query.to, 'to') }
+  if (span.to <= span.from || span.to - span.from > SPAN_MS_MAX) {
+    throw badRequest('the time is not one that can be asked for', [
+      { parameter: 'to', expected: `after from, at most ${SPAN_MS_MAX / DAY_MS} days` },
+    ])
+  }
+  const queueId = query.queue === undefined ? null : directory.queueId(query.queue)
+  if (query.queue !== undefined && queueId === null) {
+    throw badRequest('a name is not known', [{ parameter: 'queue', value: query.queue, expected: 'the key of a queue' }])
+  }
+  const queueIds = queueId === null ? null : [queueId]
+  const knownAt = optionalInstantOf(query.asKnownAt, 'asKnownAt')
+  return { scope, directory, asked: { ...span, queueIds, level: query.by ?? 'queue', horizon: query.horizon ?? 'latest', knownAt } }
+}

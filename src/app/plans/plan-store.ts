@@ -1,0 +1,84 @@
+import type { PlanKind } from '../../domain/plan/plan-kind.ts'
+import type { PlanCell } from '../../domain/plan/plan-row.ts'
+import type { HeldPlan, PlanOrigin, PlanSnapshot } from '../../domain/plan/snapshot.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Result } from '../../domain/shared/result.ts'
+import type { Attribution } from '../audit/attribution.ts'
+import type { Scope } from '../scope.ts'
+
+/** A snapshot before it is kept. */
+export interface PlanDraft {
+  readonly kind: PlanKind
+  readonly name: string
+  readonly origin: Exclude<PlanOrigin, 'feed'>
+  readonly author: string
+  readonly madeAt: Instant
+  readonly cells: readonly PlanCell[]
+  /** Of everything the rows say, in one order. */
+  readonly contentSha256: string
+  /** The model and what went into it, or the file and how it was read: plain JSON. */
+  readonly inputs: object
+}
+
+/** What became of a draft: `isNew` is false where the same was there already under the same name. */
+export interface PlanKept {
+  readonly snapshot: StoredPlan
+  readonly isNew: boolean
+}
+
+/** A snapshot as it is kept. */
+export interface StoredPlan extends PlanSnapshot {
+  /** The feed that sent it; 0 where none did. */
+  readonly feedId: number
+  /** The queues that it speaks of; empty for a vendor. */
+  readonly queueIds: readonly number[]
+  readonly contentSha256: string | null
+}
+
+/** A snapshot as it is kept, with as much of its rows as was asked for. */
+export interface HeldStoredPlan extends HeldPlan {
+  readonly snapshot: StoredPlan
+}
+
+/** Another snapshot has the name, with other content. */
+export interface PlanNameTaken {
+  readonly kind: 'nameTaken'
+  readonly snapshotId: number
+}
+
+export type PlanMiss = { readonly kind: 'missing' } | { readonly kind: 'already' } | PlanNameTaken
+
+/** Which snapshots are meant; null is any. */
+export interface PlanFilter {
+  readonly kinds: readonly PlanKind[]
+  /** Those that speak of something within [from, to). */
+  readonly from: Instant
+  readonly to: Instant
+  readonly queueIds: readonly number[] | null
+  /** As it was known then; null is now. */
+  readonly knownAt: Instant | null
+  readonly withWithdrawn: boolean
+  readonly limit: number
+}
+
+/** Which rows are meant: those within [from, to), of these queues and snapshots. */
+export type PlanSelection = Omit<PlanFilter, 'limit'> & { readonly snapshotIds: readonly number[] | null }
+
+/** Snapshots of plans. Their rows are never changed and never taken away. */
+export interface PlanStore {
+  readonly add: (by: Attribution, draft: PlanDraft, now: Instant) => Promise<Result<PlanKept, PlanNameTaken>>
+  /** Lets a snapshot count for nothing, or again. Whoever is limited to some queues may not do it to one that speaks of others. */
+  readonly setWithdrawn: (
+    scope: Scope,
+    by: Attribution,
+    change: { readonly snapshotId: number; readonly isWithdrawn: boolean },
+    now: Instant,
+  ) => Promise<Result<StoredPlan, PlanMiss>>
+  /** The newest first. */
+  readonly list: (scope: Scope, filter: PlanFilter) => Promise<readonly StoredPlan[]>
+  readonly one: (scope: Scope, snapshotId: number) => Promise<StoredPlan | null>
+  /** What a snapshot was made of; null where there is none. Staff only. */
+  readonly inputs: (snapshotId: number) => Promise<object | null>
+  /** A snapshot of a feed comes in several parts, one for each time at which rows of it were made. */
+  readonly held: (scope: Scope, selection: PlanSelection) => Promise<readonly HeldStoredPlan[]>
+}

@@ -1,0 +1,26 @@
+import { readWorkbook } from '../adapters/files/read-workbook.ts'
+import type { OpenStore } from '../adapters/store/open-store.ts'
+import { planStore } from '../adapters/store/plan-snapshot.ts'
+import type { Clock } from '../app/clock.ts'
+import type { Calendar } from '../app/local-days.ts'
+import { PlanImport } from '../app/plans/import-plan.ts'
+import { narrowedPlans } from '../app/plans/narrowed-plans.ts'
+import type { PlanStore } from '../app/plans/plan-store.ts'
+import type { Directories } from '../app/records/directories.ts'
+
+interface PlanParts {
+  readonly store: OpenStore
+  readonly clock: Clock
+  readonly calendar: Calendar
+  readonly directories: Directories
+}
+
+/** Snapshots of plans, and how they come in. */
+export function openPlans({ store: { connections }, clock, calendar, directories }: PlanParts): {
+  readonly plans: PlanStore
+  readonly planImport: PlanImport
+} {
+  const plans = narrowedPlans(planStore(connections))
+  const planImport = new PlanImport({ plans, directories, calendar, readWorkbook, now: clock.now, tick: () => clock.tick() })
+  return { plans, planImport }
+}
