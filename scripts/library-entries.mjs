@@ -10,5 +10,11 @@ export const LIBRARY_ENTRIES = {
     'staffing/requirement',
     'staffing/shrinkage',
     'staffing/carry-over',
+    'staffing/chat',
+    'staffing/backlog',
+    'staffing/commitment',
+    'staffing/uncertain',
+    'staffing/predicted-service',
+    'interval/open-work',
   ],
 }

@@ -9,6 +9,7 @@ import {
   serviceWithoutCalls,
   type Unstable,
 } from './steady-queue.ts'
+import { patientShares } from './wait-shares.ts'
 
 /**
  * Service in M/M/N (Erlang C), where nobody ever leaves. Any load and up to `AGENTS_MAX` agents; every figure within 1e-11 of itself, small ones
@@ -23,22 +24,14 @@ export function erlangC(queue: SteadyQueue): Result<SteadyService, Unstable> {
   const erlangs = erlangsOf(queue)
   if (erlangs === 0) return ok(serviceWithoutCalls(agents))
   if (erlangs >= agents) return err({ kind: 'unstable', erlangs, agents })
-  const spare = agents - erlangs
   const logInverse = logInverseBlocking(erlangs, agents - 1)
-  const atOnce = Math.exp(logInverse) * (spare / erlangs)
-  const waitProbability = 1 / (1 + atOnce)
-  const answeredAtOnce = Number.isFinite(atOnce) ? atOnce / (1 + atOnce) : 1
-  const serviceLevel = Math.min(1, answeredAtOnce - waitProbability * Math.expm1((-spare * thresholdSeconds) / ahtSeconds))
-  const waitSeconds = waitProbability * (ahtSeconds / spare)
+  // In erlangs and handle times instead of rates: the spare of a nearly full floor is then exact.
+  const waits = patientShares(erlangs, agents, logInverse, thresholdSeconds / ahtSeconds)
+  const waitSeconds = waits.waitSeconds * ahtSeconds
   return ok({
     erlangs,
     blockingProbability: blockingOfOneMore(logInverse, erlangs, agents),
-    waitProbability,
-    serviceLevel,
-    serviceLevelNetOfEarlyAbandons: serviceLevel,
-    serviceLevelOfAnswered: serviceLevel,
-    abandonFraction: 0,
-    abandonedWithinFraction: 0,
+    ...waits,
     waitSeconds,
     asaSeconds: waitSeconds,
     occupancy: erlangs / agents,

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../shared/result.ts'
-import { AGENTS_MAX, demandAgents, demandAmount, erlangsOf, HOUR_SECONDS } from './steady-queue.ts'
-import { demandTarget, isMonotone, meetsTarget, type StaffingTarget, type SteadyLoad } from './target.ts'
+import { AGENTS_MAX, demandAgents, demandAmount } from './steady-queue.ts'
+import { agentsBusyOf, demandTarget, isMonotone, meetsTarget, type StaffingTarget, type SteadyLoad } from './target.ts'
 
 /** Not even `agentsMax` agents meet the target. */
 export interface OutOfReach {
@@ -22,7 +22,7 @@ export interface Unlimited {
 export function requiredAgents(load: SteadyLoad, targets: readonly StaffingTarget[]): Result<number, OutOfReach> {
   demandLoad(load)
   for (const target of targets) demandTarget(target)
-  if (erlangsOf(load) === 0) return ok(0)
+  if (agentsBusyOf(load) === 0) return ok(0)
   let agents = 0
   for (const target of targets.filter(isMonotone)) {
     if (meetsTarget(load, agents, target)) continue
@@ -45,7 +45,7 @@ function fewestWithAll(load: SteadyLoad, targets: readonly StaffingTarget[], fro
 /** The fewest agents, more than `missing` (who miss it), who meet a monotone target: outward from a guess in doubling steps, then halving. */
 function fewestAbove(load: SteadyLoad, target: StaffingTarget, missing: number): number | null {
   const meets = (agents: number): boolean => meetsTarget(load, agents, target)
-  const erlangs = erlangsOf(load)
+  const erlangs = agentsBusyOf(load)
   const guess = Math.min(AGENTS_MAX, Math.max(missing + 1, Math.round(erlangs + GUESSED_SPREAD * Math.sqrt(erlangs))))
   let [low, high] = [missing, AGENTS_MAX + 1]
   let at = guess
@@ -77,17 +77,18 @@ const GUESSED_SPREAD = 0.4
  * meet them only without calls. With an SL5 that is not monotone it is a load up to which they are met on the way from nothing.
  */
 export function mostCallsPerHour(
-  { agents, ahtSeconds, patienceSeconds }: Omit<SteadyLoad, 'callsPerHour'> & { readonly agents: number },
+  floor: Omit<SteadyLoad, 'callsPerHour'> & { readonly agents: number },
   targets: readonly StaffingTarget[],
 ): Result<number, Unlimited> {
-  demandLoad({ callsPerHour: 0, ahtSeconds, patienceSeconds })
+  const { agents, ...load } = floor
+  demandLoad({ ...load, callsPerHour: 0 })
   demandAgents(agents)
   for (const target of targets) demandTarget(target)
-  if (ahtSeconds === 0) return err({ kind: 'unlimited' })
-  const meets = (callsPerHour: number): boolean =>
-    targets.every((target) => meetsTarget({ callsPerHour, ahtSeconds, patienceSeconds }, agents, target))
+  const busyOfOne = agentsBusyOf({ ...load, callsPerHour: 1 })
+  if (busyOfOne === 0) return err({ kind: 'unlimited' })
+  const meets = (callsPerHour: number): boolean => targets.every((target) => meetsTarget({ ...load, callsPerHour }, agents, target))
   let low = 0
-  let high = ((agents + 1) * HOUR_SECONDS) / ahtSeconds
+  let high = (agents + 1) / busyOfOne
   for (let doubled = 0; meets(high); doubled += 1) {
     if (doubled === DOUBLED_MAX) return err({ kind: 'unlimited' })
     low = high

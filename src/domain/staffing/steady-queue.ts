@@ -32,6 +32,8 @@ export interface SteadyService {
   readonly serviceLevelNetOfEarlyAbandons: number | null
   /** Answered within the threshold, of those answered (SL2). Null where nobody is answered. */
   readonly serviceLevelOfAnswered: number | null
+  /** Answered, of all offered. */
+  readonly answeredFraction: number
   /** Left before an answer, of all offered. */
   readonly abandonFraction: number
   /** Left before an answer and within the threshold, of all offered. */
@@ -91,6 +93,7 @@ export function serviceWithoutCalls(agents: number): SteadyService {
     serviceLevel: 1,
     serviceLevelNetOfEarlyAbandons: 1,
     serviceLevelOfAnswered: 1,
+    answeredFraction: 1,
     abandonFraction: 0,
     abandonedWithinFraction: 0,
     waitSeconds: 0,

@@ -1,13 +1,19 @@
 import type { ServiceLevelFormula } from '../interval/queue-rules.ts'
+import { chatService } from './chat.ts'
 import { erlangA } from './erlang-a.ts'
 import { erlangC } from './erlang-c.ts'
-import { demandAmount, type SteadyQueue, type SteadyService } from './steady-queue.ts'
+import { demandAmount, erlangsOf, type SteadyQueue, type SteadyService } from './steady-queue.ts'
 
 /** What comes to a queue, and how long it waits for: null patience is Erlang C, where nobody leaves. */
 export interface SteadyLoad {
   readonly callsPerHour: number
   readonly ahtSeconds: number
   readonly patienceSeconds: number | null
+  /**
+   * Of chats: the mean handle time of a chat whose agent has 1, 2, 3, … in hand at once, as many as one may have. Absent where an agent has one
+   * contact at a time; where it is there `ahtSeconds` is not looked at.
+   */
+  readonly chatSeconds?: readonly number[]
 }
 
 /** What a queue aims at. Fractions are from 0 to 1. */
@@ -30,7 +36,11 @@ type LevelTarget = StaffingTarget & { readonly kind: 'serviceLevel' }
 
 /** The service of so many agents under a load; null where it has no steady state, so that no target is met. */
 export function serviceOf(load: SteadyLoad, agents: number, thresholdSeconds: number): SteadyService | null {
-  const { callsPerHour, ahtSeconds, patienceSeconds } = load
+  const { callsPerHour, ahtSeconds, patienceSeconds, chatSeconds } = load
+  if (chatSeconds !== undefined) {
+    const chats = chatService({ callsPerHour, chatSeconds, agents, patienceSeconds, thresholdSeconds })
+    return chats.ok ? chats.value : null
+  }
   const queue: SteadyQueue = { callsPerHour, ahtSeconds, agents, thresholdSeconds }
   if (patienceSeconds !== null) return erlangA({ ...queue, patienceSeconds })
   const service = erlangC(queue)
@@ -109,4 +119,10 @@ function atLeast(value: number | null, min: number): boolean {
 
 function atMost(value: number | null, max: number): boolean {
   return value !== null && value <= max
+}
+
+/** The load in agents: erlangs, or of chats the agents it takes with as many at once as one may have. */
+export function agentsBusyOf({ callsPerHour, ahtSeconds, chatSeconds }: SteadyLoad): number {
+  const most = chatSeconds?.length ?? 1
+  return erlangsOf({ callsPerHour, ahtSeconds: (chatSeconds?.[most - 1] ?? ahtSeconds) / most })
 }
