@@ -32,6 +32,7 @@ export const PACKAGE_HOMES = {
   '(?:fastify|@fastify/.+)': '^src/adapters/http/',
   'openid-client': '^src/adapters/provider/',
   'temporal-polyfill': '^src/adapters/',
+  'date-holidays': '^src/adapters/calendar/',
   zod: '^src/(?:wire|adapters)/',
   '(?:react|react-dom|@tanstack/.+|uplot)': '^src/web/',
 }

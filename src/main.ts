@@ -4,6 +4,7 @@ import { endWithParent } from './adapters/process/end-with-parent.ts'
 import { StartRefusedError } from './adapters/store/postgres/start-refused.ts'
 import { StoreRefusedError } from './adapters/store/store-access.ts'
 import { doctor } from './cli/doctor.ts'
+import { forecast } from './cli/forecast.ts'
 import { HELP, helpText } from './cli/help.ts'
 import { Lifetime } from './cli/lifetime.ts'
 import { link } from './cli/link.ts'
@@ -11,7 +12,7 @@ import { replay, shownSummary } from './cli/replay.ts'
 import { readReplayOptions } from './cli/replay-options.ts'
 import { type ServeContext, serve } from './cli/serve.ts'
 import { readServeOptions } from './cli/serve-options.ts'
-import { staff } from './cli/staff.ts'
+import { type Answer, staff } from './cli/staff.ts'
 import { CommandError, UsageError } from './cli/usage.ts'
 
 const packageText = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
@@ -56,8 +57,8 @@ async function runDoctor(args: readonly string[]): Promise<number> {
   return isReady ? 0 : 1
 }
 
-async function runStaff(args: readonly string[]): Promise<number> {
-  const { isDone, text, notes } = await staff(args)
+async function runAnswer(answer: Promise<Answer>): Promise<number> {
+  const { isDone, text, notes } = await answer
   for (const note of notes) say(note)
   tell(text)
   return isDone ? 0 : 1
@@ -71,7 +72,8 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
   else if (command === 'serve') return await runServe(args)
   else if (command === 'replay') return await runReplay(args)
   else if (command === 'link') tell(await link(args, process.env, dataDirDefault))
-  else if (command === 'staff') return await runStaff(args)
+  else if (command === 'staff') return await runAnswer(staff(args))
+  else if (command === 'forecast') return await runAnswer(forecast(args))
   else if (command === 'doctor') return await runDoctor(args)
   else throw new UsageError(`there is no command ${JSON.stringify(command)}, expected one of ${Object.keys(HELP).join(', ')}`)
   return 0

@@ -1,12 +1,12 @@
-import { readFile, stat } from 'node:fs/promises'
 import { mostCallsPerHour, requiredAgents } from '../domain/staffing/requirement.ts'
 import { headsForAvailable } from '../domain/staffing/shrinkage.ts'
 import { AGENTS_MAX } from '../domain/staffing/steady-queue.ts'
 import type { StaffingTarget } from '../domain/staffing/target.ts'
+import { readInput } from './read-input.ts'
 import { figuresOf, type StaffedFile, staffedCsv, staffFile } from './staff-csv.ts'
 import { type FigureRow, shownFigure } from './staff-figures.ts'
 import { type QueueGiven, readStaffOptions, type StaffOptions } from './staff-options.ts'
-import { FILE_BYTES_MAX, faultLine } from './table-file.ts'
+import { faultLine } from './table-file.ts'
 import { CommandError, UsageError } from './usage.ts'
 
 /** What a command has to say: the answer for stdout, what else is to be known for stderr. */
@@ -24,21 +24,10 @@ export async function staff(args: readonly string[]): Promise<Answer> {
 
 async function staffAll({ targetsOf, shrinkageFraction, isJson }: StaffOptions, file: string): Promise<Answer> {
   if (shrinkageFraction !== null) throw new UsageError('--shrinkage has no meaning with --csv, whose agents are those who are ready')
-  const staffed = staffFile(await bytesOf(file), file, targetsOf)
+  const staffed = staffFile(await readInput(file), file, targetsOf)
   const ignored = staffed.ignored.length === 0 ? [] : [`${file}: columns without meaning here: ${staffed.ignored.join(', ')}`]
   const notes = [...ignored, ...staffed.faults.map(faultLine)]
   return { isDone: staffed.faults.length === 0, text: isJson ? jsonOf(staffed) : staffedCsv(staffed.rows), notes }
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file)
-    if (size > FILE_BYTES_MAX) throw new CommandError(`${file}: ${size} bytes, expected at most ${FILE_BYTES_MAX}`)
-    return await readFile(file)
-  } catch (error) {
-    if (error instanceof CommandError) throw error
-    throw new CommandError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
-  }
 }
 
 function jsonOf({ rows, faults, ignored }: StaffedFile): string {

@@ -13,6 +13,8 @@ export class CommandError extends Error {
 /** Values as given: by flag, or else by the environment variable of the same name with the prefix LOADLINE_. */
 export interface Given {
   readonly text: (name: string) => string | undefined
+  /** All values of a flag that may be given more than once, in their order. */
+  readonly texts: (name: string) => readonly string[]
   readonly flag: (name: string) => boolean
   readonly positionals: readonly string[]
 }
@@ -29,6 +31,10 @@ export function readGiven(args: readonly string[], options: ParseArgsOptionsConf
     text: (name) => {
       const value = values[name] ?? fromEnvironment(name)
       return typeof value === 'string' ? value : undefined
+    },
+    texts: (name) => {
+      const value = values[name]
+      return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
     },
     flag: (name) => {
       const value = values[name]

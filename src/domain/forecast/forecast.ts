@@ -32,9 +32,9 @@ export interface ForecastModel {
 export interface ForecastInputs {
   /** When it was made, in the time of the figures: nothing later was looked at. */
   readonly asOf: Instant
-  /** The past that was learned from; null where there was none (a borrowed shape, an import). */
-  readonly trainedFrom: Instant | null
-  readonly trainedUntil: Instant | null
+  /** The local days that were learned from, first and last; null where there were none (a borrowed shape, an import). */
+  readonly trainedFrom: string | null
+  readonly trainedUntil: string | null
   /** Whole days that were learned from. */
   readonly days: number
   /** Intervals of the forecast's own day that were seen before it was made: none is a forecast of the day before. */

@@ -1,4 +1,5 @@
-import { HOUR_MS, INTERVAL_MS, type Instant, type Milliseconds } from '../shared/instant.ts'
+import { formatInstant } from '../shared/civil.ts'
+import { DAY_MS, HOUR_MS, INTERVAL_MS, type Instant, type Milliseconds } from '../shared/instant.ts'
 import { assert } from '../shared/result.ts'
 
 /** A day of a zone as data: from its first instant to the first of the next; 92, 96 or 100 quarter hours where clocks change by an hour. */
@@ -122,18 +123,5 @@ function dayNumberOf(date: string): number {
 const MARCH_1970_OFFSET = 719_468
 
 function dateOf(dayNumber: number): string {
-  let year = Math.floor(dayNumber / 365.2425) + 1970
-  while (dayNumberOf(newYear(year)) > dayNumber) year -= 1
-  while (dayNumberOf(newYear(year + 1)) <= dayNumber) year += 1
-  let month = 12
-  while (dayNumberOf(`${pad(year, 4)}-${pad(month, 2)}-01`) > dayNumber) month -= 1
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(dayNumber - dayNumberOf(`${pad(year, 4)}-${pad(month, 2)}-01`) + 1, 2)}`
-}
-
-function newYear(year: number): string {
-  return `${pad(year, 4)}-01-01`
-}
-
-function pad(value: number, width: number): string {
-  return String(value).padStart(width, '0')
+  return formatInstant(dayNumber * DAY_MS).slice(0, 10)
 }

@@ -1,0 +1,26 @@
+import type { Instant } from '../shared/instant.ts'
+import type { ForecastInterval } from './forecast.ts'
+
+/** Something that people know of (a campaign, a release, a strike), with what they expect it to do to the volume; half-open. */
+export interface KnownEvent {
+  readonly name: string
+  readonly start: Instant
+  readonly end: Instant
+  /** What it multiplies the volume by: 1.2 is a fifth more, 0 is none. */
+  readonly factor: number
+}
+
+/** What these events together multiply the volume of an interval by; an event that takes part of the interval counts with that part. */
+export function eventFactor(events: readonly KnownEvent[], { start, end }: ForecastInterval): number {
+  let factor = 1
+  for (const event of events) {
+    const overlap = Math.min(end, event.end) - Math.max(start, event.start)
+    if (overlap > 0) factor *= 1 + (event.factor - 1) * (overlap / (end - start))
+  }
+  return factor
+}
+
+/** The names of the events that touch any of these intervals. */
+export function eventsWithin(events: readonly KnownEvent[], intervals: readonly ForecastInterval[]): readonly string[] {
+  return events.filter((event) => intervals.some(({ start, end }) => event.start < end && event.end > start)).map(({ name }) => name)
+}

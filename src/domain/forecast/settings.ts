@@ -1,0 +1,75 @@
+import type { LevelSettings } from './level.ts'
+import type { ShapeSettings } from './shape.ts'
+import type { WithinDaySettings } from './within-day.ts'
+
+/** Everything about the model that is not learned from the queue at hand. */
+export interface VolumeSettings {
+  readonly level: LevelSettings
+  readonly shape: ShapeSettings
+  readonly within: WithinDaySettings
+}
+
+/** What volumes are forecast with. */
+export const VOLUME_SETTINGS: VolumeSettings = {
+  level: {
+    prior: {
+      features: {
+        monday: 0.3,
+        tuesday: 0.3,
+        wednesday: 0.3,
+        thursday: 0.3,
+        friday: 0.3,
+        saturday: 0.3,
+        sunday: 0.3,
+        notWorked: 1,
+        dayOff: 0.5,
+        beforeDayOff: 0.05,
+        afterDayOff: 0.12,
+        secondAfterDayOff: 0.08,
+        bridge: 0.1,
+        firstOfMonth: 0.06,
+        secondOfMonth: 0.06,
+        thirdOfMonth: 0.06,
+        lastButOneOfMonth: 0.06,
+        lastOfMonth: 0.06,
+      },
+      sameHoliday: 0.3,
+      everyDay: 0.3,
+    },
+    dispersionSd: 0.05,
+    memories: [
+      { share: 0.6, perDay: 0.8 },
+      { share: 0.2, perDay: 0.98 },
+    ],
+    robustSds: 3,
+  },
+  shape: {
+    prior: {
+      features: {
+        monday: 0.1,
+        tuesday: 0.1,
+        wednesday: 0.1,
+        thursday: 0.1,
+        friday: 0.1,
+        saturday: 0.1,
+        sunday: 0.1,
+        notWorked: 0.5,
+        dayOff: 0.2,
+        beforeDayOff: 0.025,
+        afterDayOff: 0.025,
+        secondAfterDayOff: 0.025,
+        bridge: 0.025,
+        firstOfMonth: 0.025,
+        secondOfMonth: 0.025,
+        thirdOfMonth: 0.025,
+        lastButOneOfMonth: 0.025,
+        lastOfMonth: 0.025,
+      },
+      sameHoliday: 0.1,
+      everyDay: 0.02,
+    },
+    ownSd: 0.05,
+    memories: [{ share: 0.2, perDay: 0.93 }],
+  },
+  within: { togetherSd: 0.045, ownSd: 0.02, wholeDayShare: 0, fadingHours: 6, foundShare: 0.2 },
+}

@@ -1,0 +1,140 @@
+/** How the slots of a day depart together from what was expected of them before it, learned from the past. */
+export interface WithinDay {
+  readonly slots: number
+  /**
+   * Covariance of the relative errors of two slots by rows, each times √(share ÷ mean share): what they have together, without what is a
+   * slot's own and without the noise of counting.
+   */
+  readonly together: Float64Array
+  /** The variance that each slot has of its own, beside counting. */
+  readonly own: Float64Array
+  /** The variance of the size of an ordinary day that is part of this: a day that is less known has so much more. */
+  readonly usualLevelVariance: number
+}
+
+export interface WithinDaySettings {
+  /** What slots have together, and what each has of its own: where estimating begins, as relative standard deviations. */
+  readonly togetherSd: number
+  readonly ownSd: number
+  /** The part of what is together that the whole day has, and in how many hours the rest falls to a third. */
+  readonly wholeDayShare: number
+  readonly fadingHours: number
+  /** How much the covariances as they were found count beside the curve through them, where there is no noise. */
+  readonly foundShare: number
+}
+
+export interface SlotErrors {
+  readonly days: number
+  readonly slots: number
+  /** By day and slot, scaled as above; of slots that were never open they are not looked at. */
+  readonly errors: Float64Array
+  readonly isOpen: readonly boolean[]
+  /** The variance that counting gave to the errors of each day. */
+  readonly counting: Float64Array
+  readonly usualLevelVariance: number
+  readonly hoursPerSlot: number
+}
+
+const DAYS_MAX = 60
+const ERROR_SDS_MAX = 2.5
+const OWN_SD_MIN = 0.005
+
+/**
+ * Learns from the errors of the latest days, which forecasts of one day ahead had. Model: covariance = s² (w + (1 - w) exp(-hours ÷ fading))
+ * with the moments of all pairs of slots, held towards the given values as far as noise hides them, and mixed with the covariances as found.
+ */
+export function fitWithinDay(given: SlotErrors, settings: WithinDaySettings): WithinDay {
+  const errors = latestClipped(given)
+  const open = given.isOpen.flatMap((isOpen, slot) => (isOpen ? [slot] : []))
+  const days = errors.length
+  const correlation = (lag: number): number =>
+    settings.wholeDayShare + (1 - settings.wholeDayShare) * Math.exp((-lag * given.hoursPerSlot) / settings.fadingHours)
+  const found = foundCovariances(errors, open)
+  const moments = momentsOf(found, open, correlation)
+  const counting = mean(given.counting.subarray(given.days - days))
+  const error = moments.total ** 2 / Math.max(1, (days * open.length) / 4)
+  const prior = settings.togetherSd ** 2
+  const variance = Math.max(0, (moments.together / error + 1 / prior) / (1 / error + 1 / prior ** 2))
+  const ownFound = moments.total - counting - variance
+  const ownError = error + (counting ** 2 * 2) / Math.max(1, days * open.length)
+  const ownPrior = settings.ownSd ** 2
+  const own = Math.max(OWN_SD_MIN ** 2, (ownFound / ownError + 1 / ownPrior) / (1 / ownError + 1 / ownPrior ** 2))
+  const mixed = settings.foundShare * (variance / (variance + own + counting)) * (days / (days + 10))
+  return withFound({ slots: given.slots, open, correlation, variance, own, counting, mixed, found }, given.usualLevelVariance)
+}
+
+interface Parts {
+  readonly slots: number
+  readonly open: readonly number[]
+  readonly correlation: (lag: number) => number
+  readonly variance: number
+  readonly own: number
+  readonly counting: number
+  readonly mixed: number
+  readonly found: Float64Array
+}
+
+function withFound({ slots, open, correlation, variance, own, counting, mixed, found }: Parts, usualLevelVariance: number): WithinDay {
+  const together = new Float64Array(slots * slots)
+  const owns = new Float64Array(slots).fill(own)
+  open.forEach((slot, row) => {
+    open.forEach((other, column) => {
+      const curve = variance * correlation(Math.abs(slot - other))
+      const seen = found[row * open.length + column] as number
+      together[slot * slots + other] = (1 - mixed) * curve + (row === column ? mixed * variance : mixed * seen)
+    })
+    // What the mixed part has on its diagonal beyond what is together keeps the whole a covariance.
+    const excess = (found[row * open.length + row] as number) - variance - counting
+    owns[slot] = Math.max(OWN_SD_MIN ** 2, (1 - mixed) * own + mixed * excess)
+  })
+  return { slots, together, own: owns, usualLevelVariance }
+}
+
+/** The errors of the latest days by open slot, none further out than a few usual errors: an incident is no pattern. */
+function latestClipped({ days, slots, errors, isOpen }: SlotErrors): Float64Array[] {
+  const open = isOpen.flatMap((each, slot) => (each ? [slot] : []))
+  const first = Math.max(Math.min(Math.floor(days / 4), 15), days - DAYS_MAX)
+  const latest = Array.from({ length: days - first }, (_, day) =>
+    Float64Array.from(open, (slot) => errors[(first + day) * slots + slot] as number),
+  )
+  const sorted = latest.flatMap((line) => [...line].map(Math.abs)).sort((a, b) => a - b)
+  const limit = ERROR_SDS_MAX * 1.4826 * Math.max(sorted[sorted.length >> 1] ?? 0, (sorted[Math.floor(sorted.length * 0.9)] ?? 0) / 2.44)
+  return latest.map((line) => line.map((error) => Math.max(-limit, Math.min(error, limit))))
+}
+
+function foundCovariances(errors: readonly Float64Array[], open: readonly number[]): Float64Array {
+  const size = open.length
+  const found = new Float64Array(size * size)
+  for (const line of errors)
+    for (let row = 0; row < size; row += 1)
+      for (let column = 0; column < size; column += 1) {
+        const at = row * size + column
+        found[at] = (found[at] as number) + ((line[row] as number) * (line[column] as number)) / errors.length
+      }
+  return found
+}
+
+/** The variance of a slot, and the one that slots have together, by least squares through the covariances of all pairs. */
+function momentsOf(
+  found: Float64Array,
+  open: readonly number[],
+  correlation: (lag: number) => number,
+): { readonly total: number; readonly together: number } {
+  const size = open.length
+  let total = 0
+  let over = 0
+  let under = 0
+  for (let row = 0; row < size; row += 1) {
+    total += (found[row * size + row] as number) / size
+    for (let column = 0; column < row; column += 1) {
+      const expected = correlation(Math.abs((open[row] as number) - (open[column] as number)))
+      over += (found[row * size + column] as number) * expected
+      under += expected ** 2
+    }
+  }
+  return { total, together: under > 0 ? over / under : 0 }
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
