@@ -19,6 +19,8 @@ export interface DemoProgress {
   readonly hoursDone: number
   /** All that was sent since then is there. */
   readonly knownFrom: Instant
+  /** The longest that the present waited to be acknowledged beside the past. */
+  readonly liveMsMax: Milliseconds
 }
 
 export interface DemoContext {
@@ -188,7 +190,7 @@ async function goLive(context: DemoContext, sender: DemoSender, begun: Instant):
     )
     await sender.send(due, silent)
     for (const feed of [...silent, ...speaking]) heardAt.set(feed, from)
-    sender.liveStepMs = now() - from
+    sender.tookLive(now() - from)
     if (due.length < CHUNK && taken > now()) await wait(LIVE_STEP_MS)
   }
 }
@@ -201,6 +203,7 @@ class DemoSender {
   knownFrom: Instant
   /** How long the last step of live traffic took. */
   liveStepMs = 0
+  #liveMsMax = 0
   readonly #context: DemoContext
   readonly #counts = { sent: 0, acknowledged: 0, accepted: 0, duplicate: 0, quarantined: 0 }
 
@@ -217,13 +220,19 @@ class DemoSender {
     if (byFeed.size > 0) this.#tell()
   }
 
+  tookLive(ms: Milliseconds): void {
+    this.liveStepMs = ms
+    if (this.phase !== 'live') this.#liveMsMax = Math.max(this.#liveMsMax, ms)
+  }
+
   enter(phase: DemoProgress['phase']): void {
     this.phase = phase
     this.#tell()
   }
 
   progress(): DemoProgress {
-    return { phase: this.phase, ...this.#counts, hours: this.hours, hoursDone: this.hoursDone, knownFrom: this.knownFrom }
+    const { phase, hours, hoursDone, knownFrom } = this
+    return { phase, ...this.#counts, hours, hoursDone, knownFrom, liveMsMax: this.#liveMsMax }
   }
 
   #tell(): void {

@@ -125,5 +125,10 @@ async function runDemoOn(
     () => running.progress()?.acknowledged ?? 0,
   )
   metrics.gauge('loadline_demo_history_hours', 'Hours of the past that the demo has to send', () => running.progress()?.hours ?? 0)
+  metrics.gauge(
+    'loadline_demo_live_ms_max',
+    'The longest that the present of the demo waited to be acknowledged while its past was filled in',
+    () => running.progress()?.liveMsMax ?? 0,
+  )
   metrics.gauge('loadline_demo_history_hours_done', 'Hours of the past that the demo has sent', () => running.progress()?.hoursDone ?? 0)
 }
