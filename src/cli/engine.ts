@@ -1,4 +1,5 @@
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
+import { commonPasswords } from '../adapters/passwords/common-passwords.ts'
 import { readAgentVendors } from '../adapters/store/agent-state.ts'
 import { ANNOTATIONS_CHANGED, annotationStore } from '../adapters/store/annotation.ts'
 import { deskReads } from '../adapters/store/desk-load.ts'
@@ -197,7 +198,7 @@ function openAccess({ connections }: OpenStore, secret: string): Entering {
     ...ports,
     providerFlows: providerFlowStore(connections, secret),
     signInRecords: signInRecords(connections),
-    signIn: new SignIn({ ...ports, hasher: new PasswordHasher(secret) }),
+    signIn: new SignIn({ ...ports, hasher: new PasswordHasher(secret), commonPasswords }),
   }
 }
 

@@ -1,3 +1,5 @@
+import { isCommonPassword } from './common-password.ts'
+
 /** Characters of a password: long beats odd, so nothing is asked of which they are. */
 export const PASSWORD_CHARACTERS_MIN = 12
 export const PASSWORD_CHARACTERS_MAX = 128
@@ -33,8 +35,11 @@ const COMMON_PARTS = [
   'dragon',
 ]
 
-/** Why a password is not taken, as what was expected instead; null where it is taken. `names` are those by which its person is known. */
-export function passwordFault(password: string, names: readonly string[]): string | null {
+/**
+ * Why a password is not taken, as what was expected instead; null where it is taken. `names` are those by which its person is known,
+ * `isCommon` knows what people choose most.
+ */
+export function passwordFault(password: string, names: readonly string[], isCommon: (text: string) => boolean): string | null {
   const characters = [...password]
   if (characters.length < PASSWORD_CHARACTERS_MIN) return `at least ${PASSWORD_CHARACTERS_MIN} characters`
   if (characters.length > PASSWORD_CHARACTERS_MAX) return `at most ${PASSWORD_CHARACTERS_MAX} characters`
@@ -44,7 +49,8 @@ export function passwordFault(password: string, names: readonly string[]): strin
   const parts = lowerNames.flatMap((name) => name.split(/[^\p{L}\p{N}]+/u)).filter((part) => part.length > 3)
   const own = [...lowerNames, ...parts]
   if (isMadeOf(lower, own)) return 'more than your own name'
-  return isMadeOf(lower, [...COMMON_PARTS, ...walksIn(lower)]) ? 'something that is not among the first guesses' : null
+  const isGuessed = isMadeOf(lower, [...COMMON_PARTS, ...walksIn(lower)]) || isCommonPassword(password, isCommon)
+  return isGuessed ? 'something that is not among the first guesses' : null
 }
 
 /** Whether little is left of a password once these parts are taken out. */

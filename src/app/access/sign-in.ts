@@ -12,6 +12,8 @@ export interface SignInPorts {
   readonly sessions: SessionStore
   readonly attempts: AttemptStore
   readonly hasher: PasswordHasher
+  /** Knows the passwords that people choose most. */
+  readonly commonPasswords: () => Promise<(text: string) => boolean>
 }
 
 /** From where somebody signs in. */
@@ -81,7 +83,7 @@ export class SignIn {
     const { sessions } = this.#ports
     const invited = await sessions.peekLink(given.token, 'invitation', now)
     if (invited === null) return err({ kind: 'linkUsed' })
-    const expected = passwordFault(given.password, [invited.login, invited.name])
+    const expected = passwordFault(given.password, [invited.login, invited.name], await this.#ports.commonPasswords())
     if (expected !== null) return err({ kind: 'badPassword', expected })
     const hash = await this.#ports.hasher.hash(given.password)
     const person = await sessions.spendLink(given.token, 'invitation', now)
@@ -104,7 +106,7 @@ export class SignIn {
     const held = await people.byLogin(person.login)
     if (!(await hasher.matches(given.current, held?.password ?? null))) return err({ kind: 'wrongPassword' })
     await attempts.clear({ kind: 'login', name: person.login })
-    const expected = passwordFault(given.next, [person.login, person.name])
+    const expected = passwordFault(given.next, [person.login, person.name], await this.#ports.commonPasswords())
     if (expected !== null) return err({ kind: 'badPassword', expected })
     await people.setPassword(person.personId, await hasher.hash(given.next))
     await sessions.revokeAll(person.personId, given.sessionId, now)
