@@ -18,6 +18,7 @@ export const DOMAIN_SLICES = [
   'access',
   'forecast',
   'staffing',
+  'plan',
   'contract',
   'distribution',
   'deviation',

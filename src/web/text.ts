@@ -1,6 +1,7 @@
 import { ANNOTATION_TEXT } from './text-of-annotations.ts'
 import { FIGURE_TEXT } from './text-of-figures.ts'
 import { PEOPLE_TEXT } from './text-of-people.ts'
+import { PLAN_TEXT } from './text-of-plans.ts'
 import { QUEUE_TEXT } from './text-of-queue.ts'
 import { RECORD_FIELD_TEXT } from './text-of-record-fields.ts'
 import { RECORDS_TEXT } from './text-of-records.ts'
@@ -11,7 +12,8 @@ import { WALL_TEXT } from './text-of-walls.ts'
 /** Every text of the desk, in one place and one language. What has figures in it is a function of them, already formatted. */
 export const TEXT = {
   product: 'Loadline',
-  screens: { live: 'Live desk', queue: 'Queue', settings: 'Settings' },
+  screens: { live: 'Live desk', queue: 'Queue', settings: 'Settings', plans: PLAN_TEXT.title },
+  plans: PLAN_TEXT,
   state: {
     live: (asOf: string, age: string) => `Live · as of ${asOf} (${age})`,
     replay: (speed: string, asOf: string, age: string) => `Replay ${speed} · as of ${asOf} (${age})`,

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { LiveDesk } from '../live/live-desk.tsx'
+import { PlansScreen } from '../plans/plans-screen.tsx'
 import { Portal } from '../portal/portal.tsx'
 import { QueueScreen } from '../queue/queue-screen.tsx'
 import { askSession, isRemembered, isSteering, type Session } from '../session/session.ts'
@@ -116,6 +117,8 @@ function Page() {
       <main className="main">
         {view.screen === 'settings' ? (
           <SettingsScreen />
+        ) : view.screen === 'plans' ? (
+          <PlansScreen />
         ) : isEmpty ? (
           <Gate connection={sight.connection} isEmpty />
         ) : view.screen === 'queue' ? (

@@ -33,6 +33,7 @@ export function paletteCommands(records: DeskRecords, canSteer: boolean, views: 
     ),
     ...views.map(({ id, name, search }) => to(`saved-${id}`, 'saved', name, viewOf(search))),
     to('live', 'screen', TEXT.screens.live, { screen: 'live' }),
+    to('plans', 'screen', TEXT.screens.plans, { screen: 'plans', tab: null }),
     ...records.markets.map(({ key, name }) => only(`market-${key}`, name, { market: key })),
     ...usedChannels.map((channel) => only(`channel-${channel}`, channel, { channel })),
     ...records.vendors.map(({ key, name }) => only(`vendor-${key}`, name, { ofVendor: key })),

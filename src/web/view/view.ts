@@ -1,6 +1,6 @@
 import { INTERVAL_MS, type Instant, intervalStart } from '../../domain/shared/instant.ts'
 
-export const SCREENS = ['live', 'queue', 'settings'] as const
+export const SCREENS = ['live', 'queue', 'settings', 'plans'] as const
 export const METRICS = ['volume', 'serviceLevel', 'aht', 'abandon', 'waiting'] as const
 export const SORTS = ['impact', 'name', 'waiting', 'oldest', 'serviceLevel', 'volume'] as const
 export const STEPS = [15, 30, 60] as const

@@ -1,0 +1,150 @@
+import { useState } from 'react'
+import { isPlanKind, PLAN_KINDS } from '../../domain/plan/plan-kind.ts'
+import type { PlanView } from '../../wire/plans.ts'
+import { ask } from '../session/ask.ts'
+import { Asked, Fault } from '../settings/asked.tsx'
+import { useAsked } from '../settings/use-asked.ts'
+import { when } from '../settings/when.ts'
+import { useDesk } from '../shell/desk-context.ts'
+import { CheckField, SelectField } from '../shell/fields.tsx'
+import { TEXT } from '../text.ts'
+
+const P = TEXT.plans
+const L = P.listColumns
+
+/** All snapshots of the last week and the weeks to come, to be looked at, compared and withdrawn. */
+export function PlanList({ onCompare }: { readonly onCompare: (ids: readonly number[]) => void }) {
+  const [kind, setKind] = useState('')
+  const [withWithdrawn, setWithWithdrawn] = useState(false)
+  const [chosen, setChosen] = useState<readonly number[]>([])
+  const query = new URLSearchParams({ ...(isPlanKind(kind) ? { kind } : {}), ...(withWithdrawn ? { withdrawn: 'true' } : {}) })
+  const [answer, again] = useAsked<{ readonly plans: readonly PlanView[] }>(`/api/v1/plans?${query}`)
+  return (
+    <>
+      <div className="settings-filter">
+        <SelectField
+          label={L.kind}
+          value={kind}
+          options={[{ key: '', name: P.anyKind }, ...PLAN_KINDS.map((each) => ({ key: each, name: P.kinds[each] }))]}
+          onChange={setKind}
+        />
+        <CheckField label={P.withWithdrawn} value={withWithdrawn} onChange={setWithWithdrawn} />
+        <span className="spacer" />
+        <span className="dim small">{P.compareHint}</span>
+        <button type="button" className="button" disabled={chosen.length !== 2} onClick={() => onCompare(chosen)}>
+          {P.compareTwo}
+        </button>
+      </div>
+      <Asked answer={answer}>
+        {({ plans }) =>
+          plans.length === 0 ? <p>{P.none}</p> : <ListTable plans={plans} chosen={chosen} onChoose={setChosen} onChanged={again} />
+        }
+      </Asked>
+    </>
+  )
+}
+
+interface TableGiven {
+  readonly plans: readonly PlanView[]
+  readonly chosen: readonly number[]
+  readonly onChoose: (chosen: readonly number[]) => void
+  readonly onChanged: () => void
+}
+
+function ListTable({ plans, chosen, onChoose, onChanged }: TableGiven) {
+  return (
+    <div className="plan-scroll">
+      <table className="figures settings-table plan-list">
+        <thead>
+          <tr>
+            <td />
+            {Object.values(L).map((text) => (
+              <th key={text} scope="col" className="text">
+                {text}
+              </th>
+            ))}
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {plans.map((plan) => (
+            <PlanRow key={plan.id} plan={plan} chosen={chosen} onChoose={onChoose} onChanged={onChanged} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function PlanRow({ plan, chosen, onChoose, onChanged }: Omit<TableGiven, 'plans'> & { readonly plan: PlanView }) {
+  const { zone } = useDesk()
+  const { id, name, kind, author, feed, withdrawn } = plan
+  if (id === null) return null
+  const isChosen = chosen.includes(id)
+  return (
+    <tr className={withdrawn ? 'is-disabled' : undefined}>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={P.compareOf(name)}
+          checked={isChosen}
+          onChange={() => onChoose(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id].slice(-2))}
+        />
+      </td>
+      <th scope="row" className="text is-wide" title={name}>
+        {name}
+      </th>
+      <td className="text">{P.kinds[kind]}</td>
+      <td className="text">{when(plan.madeAt, zone, '')}</td>
+      <td className="text">{when(plan.recordedAt, zone, '')}</td>
+      <td className="text">
+        {when(plan.from, zone, '')} – {when(plan.to, zone, '')}
+      </td>
+      <td className="text is-wide" title={plan.queues?.join(', ')}>
+        {P.queuesOf(plan.queues ?? [])}
+      </td>
+      <td className="text">{author ?? feed ?? ''}</td>
+      <td className="text">{withdrawn ? `✖ ${P.withdrawn}` : `● ${P.counts1}`}</td>
+      <td className="settings-actions">
+        <RowButtons plan={plan} onChanged={onChanged} />
+      </td>
+    </tr>
+  )
+}
+
+function RowButtons({ plan: { id, name, withdrawn }, onChanged }: { readonly plan: PlanView; readonly onChanged: () => void }) {
+  const { session } = useDesk()
+  const [fault, setFault] = useState<string | null>(null)
+  const change = (): void => {
+    const told = withdrawn ? ask('POST', `/api/v1/plans/${id}/restore`) : ask('DELETE', `/api/v1/plans/${id}`)
+    void told.then((answer) => {
+      setFault(answer.ok ? null : answer.reason)
+      if (answer.ok) onChanged()
+    })
+  }
+  const save = (): void => void saveCsv(id ?? 0, name)
+  return (
+    <>
+      <button type="button" className="button" aria-label={P.saveCsvOf(name)} onClick={save}>
+        {P.saveCsv}
+      </button>
+      {session?.permissions.includes('importPlans') === true && (
+        <button type="button" className="button" aria-label={withdrawn ? P.restoreOf(name) : P.withdrawOf(name)} onClick={change}>
+          {withdrawn ? P.restore : P.withdraw}
+        </button>
+      )}
+      <Fault reason={fault} />
+    </>
+  )
+}
+
+async function saveCsv(id: number, name: string): Promise<void> {
+  const answer = await fetch(`/api/v1/plans/${id}/rows`, { headers: { accept: 'text/csv' } })
+  if (!answer.ok) return
+  const url = URL.createObjectURL(await answer.blob())
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `${name.replaceAll(/[^\p{L}\d _-]/gu, '_')}.csv`
+  link.click()
+  URL.revokeObjectURL(url)
+}

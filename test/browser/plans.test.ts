@@ -1,0 +1,147 @@
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { formatInstant } from '../../src/domain/shared/civil.ts'
+import { DAY_MS } from '../../src/domain/shared/instant.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { buildDesk } from '../support/desk-page.ts'
+import { contactEvent, NOW } from '../support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld, sendEvents } from '../support/http-world.ts'
+import { WALL_TIMES } from '../support/plan-context.ts'
+import { signedIn } from '../support/signed-in.ts'
+
+let world: HttpWorld
+let browser: Browser
+let url: string
+const contexts: BrowserContext[] = []
+const complaints: string[] = []
+const DAY = formatInstant(NOW + DAY_MS).slice(0, 10)
+
+/** A day as a planner pastes it: times down, the days across, with a comma before parts of one. */
+const PASTED = [
+  `Zeit\t${DAY}`,
+  ...WALL_TIMES.slice(32, 72).map((time, place) => `${time}\t${place === 3 ? 'viele' : `${10 + place},5`}`),
+].join('\n')
+
+beforeAll(async () => {
+  await buildDesk()
+  world = await httpWorld({ webRoot: fileURLToPath(new URL('../../dist/web/', import.meta.url)) })
+  await sendEvents(world, 'platform', [contactEvent()])
+  for (const [name, more] of [
+    ['week 14, locked', 0],
+    ['week 14, latest', 3],
+  ] as const) {
+    const rows = ['billing', 'sales'].flatMap((queue) =>
+      WALL_TIMES.slice(32, 72).map((time, place) => `${queue},${DAY} ${time},900,${20 + (place % 9) * 2 + more},${200 + more},7`),
+    )
+    await ask(
+      world,
+      'ada',
+      'POST',
+      `/api/v1/plans?kind=forecast&name=${encodeURIComponent(name)}`,
+      ['queue,start,seconds,contacts,aht,heads', ...rows].join('\n'),
+      'text/csv',
+    )
+    world.store.clock.advance(60_000)
+  }
+  url = await world.server.listen({ host: '127.0.0.1', port: 0 })
+  browser = await launchBrowser()
+}, 60_000)
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close()
+  expect(complaints.splice(0)).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+async function open(search: string, role: 'forecaster' | 'analyst' = 'forecaster', theme: 'light' | 'dark' = 'light'): Promise<Page> {
+  const { cookie } = await signedIn(world, `${role}-${theme}`, { role, name: 'Fay' })
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme })
+  contexts.push(context)
+  const page = await context.newPage()
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('422')) complaints.push(message.text())
+  })
+  const [name = '', value = ''] = cookie.split('=')
+  await context.addCookies([{ name, value, url }])
+  await page.goto(`${url}/${search}`)
+  return page
+}
+
+async function paste(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel(/Cells copied from a spreadsheet/).fill(PASTED)
+  await page.getByText('How it is to be read').click()
+  await page.getByLabel('Queue, where none is named').selectOption('billing')
+  await page.getByRole('button', { name: 'Look at it' }).click()
+  await page.getByText('40 intervals read: 39 good, 1 refused').waitFor()
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['LOADLINE_SHOTS']
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
+}
+
+test('a forecast is pasted, its refused row is shown with its cell, the rest is kept, listed, and withdrawn again', async () => {
+  const page = await open('')
+  await page
+    .getByRole('button', { name: /Account|Fay/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Forecast & staffing' }).click()
+  await page.getByRole('tab', { name: 'Import' }).click()
+  await paste(page, 'week 15')
+  await page.getByRole('cell', { name: '"viele"' }).waitFor()
+  expect(await page.getByRole('row', { name: /viele/ }).textContent()).toContain(`B ${DAY}`)
+  await page.getByRole('button', { name: 'Keep without the 1 refused' }).click()
+  await page.getByText('Forecast “week 15” is kept.').waitFor()
+  await page.getByRole('button', { name: 'See all snapshots' }).click()
+  await page.getByRole('row', { name: /week 15/ }).waitFor()
+  await page.getByRole('button', { name: 'Withdraw week 15' }).click()
+  await page.getByRole('row', { name: /week 15/ }).waitFor({ state: 'detached' })
+  await page.getByLabel('Withdrawn ones too').check()
+  await page.getByRole('button', { name: 'Let week 15 count again' }).waitFor()
+})
+
+test('what cannot be read says why, and nothing is kept', async () => {
+  const page = await open('?screen=plans&tab=import')
+  await page.getByLabel('Name', { exact: true }).fill('broken')
+  await page.getByLabel(/Cells copied from a spreadsheet/).fill('queue;start;contacts\nbilling;03/04/2026 08:00;5')
+  await page.getByRole('button', { name: 'Look at it' }).click()
+  const told = await page.getByRole('alert').textContent()
+  expect(told).toContain('03/04/2026 is day 03 of month 04, or day 04 of month 03')
+})
+
+test('two snapshots are chosen and compared, and the address brings both back', async () => {
+  const page = await open('?screen=plans', 'analyst')
+  await page.getByRole('tab', { selected: true }).waitFor()
+  expect(await page.getByRole('tab').allTextContents()).toEqual(['Snapshots', 'Compare'])
+  await page.getByLabel('Choose week 14, locked to compare').check()
+  await page.getByLabel('Choose week 14, latest to compare').check()
+  await page.getByRole('button', { name: 'Compare the two' }).click()
+  const row = page.getByRole('row', { name: /sales/ })
+  await row.waitFor()
+  expect(await row.textContent()).toContain('+10.')
+  const again = await open(new URL(page.url()).search, 'analyst')
+  await again.getByRole('img', { name: /drawn through/ }).waitFor()
+})
+
+test.each(['light', 'dark'] as const)('in the %s theme nothing is found by axe on any of the tabs', async (theme) => {
+  const list = await open('?screen=plans', 'forecaster', theme)
+  await list.getByRole('row', { name: /week 14, latest/ }).waitFor()
+  await shoot(list, `plans-list-${theme}`)
+  const seen = await open('?screen=plans&tab=import', 'forecaster', theme)
+  await paste(seen, 'week 16')
+  await shoot(seen, `plans-import-${theme}`)
+  const compared = await open('?screen=plans&tab=compare~1~2', 'forecaster', theme)
+  await compared.getByRole('img', { name: /drawn through/ }).waitFor()
+  await shoot(compared, `plans-compare-${theme}`)
+  for (const page of [list, seen, compared]) {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([])
+  }
+})
