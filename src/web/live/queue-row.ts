@@ -128,8 +128,13 @@ function sortKey(row: QueueRow, sort: Sort): number | string | null {
   }
 }
 
+/** Mail that waits in time is a store of work and no queue of people: it makes nothing busy. */
+function hanging({ record, now }: QueueRow): number {
+  return record.target?.formula === 'SL-async' ? now.waitingOver : now.waiting
+}
+
 function byActivity(a: QueueRow, b: QueueRow): number {
-  return b.now.waiting - a.now.waiting || summed(b.hour, 'offered') - summed(a.hour, 'offered') || byName(a, b)
+  return hanging(b) - hanging(a) || summed(b.hour, 'offered') - summed(a.hour, 'offered') || byName(a, b)
 }
 
 function byName(a: QueueRow, b: QueueRow): number {
