@@ -21,7 +21,7 @@ export const annotationRequest = z
 
 export const annotationView = z
   .object({
-    id: z.int(),
+    id: z.int().describe('To a vendor the place in this answer'),
     revision: z.int(),
     kind: z.enum(['note', 'campaign', 'incident', 'downtime']),
     market: z.string().nullable(),

@@ -66,7 +66,7 @@ export const mappingRecord = z.object({ queue: name.describe('Key of the queue t
 export const recordView = z
   .object({
     kind: recordKind,
-    id: z.int(),
+    id: z.int().describe('To a vendor the place among those it sees'),
     key: name,
     parent: name.nullable().describe('Key of the vendor of a site, of the feed of a mapping'),
     body: z.looseObject({}).describe('As it was written, with defaults filled in'),

@@ -18,7 +18,22 @@ export interface TwinRequest {
 }
 
 /** What stands in a path or a query where nothing better is known of a parameter: names of both vendors, of what both share, of nothing. */
-const ANYTHING = ['acme', 'blue', 'billing', 'sales', 'of-blue', 'platform', 'blue-own', 'lisbon', 'oslo', 'nowhere', '1', '2', '3', 'true']
+const ANYTHING = [
+  'acme',
+  'blue',
+  'billing',
+  'sales',
+  'of-blue-1',
+  'platform',
+  'blue-own-1',
+  'lisbon',
+  'oslo-1',
+  'nowhere',
+  '1',
+  '2',
+  '3',
+  'true',
+]
 const KINDS: readonly string[] = ['market', 'vendor', 'site', 'queue', 'feed', 'mapping']
 const INTERVALS = ['15m', '30m', '1h', 'day', 'total', 'week']
 const DIMENSIONS = ['market', 'channel', 'queue', 'vendor', 'site']
@@ -38,11 +53,11 @@ const VALUES: Readonly<Record<string, (random: Random) => string>> = {
   zone: (random) => oneOf(random, ['UTC', 'Europe/Berlin']),
   market: () => 'de',
   channel: () => 'phone',
-  queue: (random) => oneOf(random, ['billing', 'billing', 'sales', 'of-blue']),
+  queue: (random) => oneOf(random, ['billing', 'billing', 'sales', 'of-blue-1']),
   vendor: (random) => oneOf(random, ['acme', 'acme', 'blue', 'unassigned']),
-  site: (random) => oneOf(random, ['lisbon', 'lisbon', 'lisbon', 'oslo']),
-  feed: (random) => oneOf(random, ['acme-feed', 'platform', 'blue-own', 'gone']),
-  parent: (random) => oneOf(random, ['acme', 'blue', 'platform', 'blue-own']),
+  site: (random) => oneOf(random, ['lisbon', 'lisbon', 'lisbon', 'oslo-1']),
+  feed: (random) => oneOf(random, ['acme-feed', 'platform', 'blue-own-1', 'gone']),
+  parent: (random) => oneOf(random, ['acme', 'blue', 'platform', 'blue-own-1']),
   measure: (random) => oneOf(random, ['offered', 'abandoned', 'handled', 'answeredOfOffered']),
   within: () => '20',
   thresholds: () => '20,60',

@@ -21,13 +21,16 @@ export interface TwinRunOptions extends TwinOptions {
   readonly seed: number
   /** Whether the run begins with every route once; else it asks those that answer vendors at all. */
   readonly isEveryRouteAsked?: boolean
+  /** Whether it is enough to have told the worlds apart once. */
+  readonly isOnceEnough?: boolean
 }
 
 const REQUESTS_PER_STEP = 5
 const DIFFERING_MAX = 10
 
 /** Asks both worlds the same, so many times, while something happens in them. */
-export async function twinRun({ pairs, seed, isEveryRouteAsked = true, ...options }: TwinRunOptions): Promise<TwinRun> {
+export async function twinRun(run: TwinRunOptions): Promise<TwinRun> {
+  const { pairs, seed, isEveryRouteAsked = true, isOnceEnough = false, ...options } = run
   const twins = await TwinWorlds.open(seed, options)
   const random = new Random(`twin requests ${seed}`)
   const differing: string[] = []
@@ -37,7 +40,8 @@ export async function twinRun({ pairs, seed, isEveryRouteAsked = true, ...option
   const tried = new Set<string>()
   let answered = 0
   try {
-    for (let pair = 0; pair < pairs; pair += 1) {
+    let pair = 0
+    for (; pair < pairs && !(isOnceEnough && differing.length > 0); pair += 1) {
       if (pair % REQUESTS_PER_STEP === 0) await stepAndCompare(twins, pair, tell)
       // Every route once, and then whichever.
       const request = twinRequest(random, pair < all.length ? [all[pair] as RouteEntry] : routes)
@@ -51,7 +55,7 @@ export async function twinRun({ pairs, seed, isEveryRouteAsked = true, ...option
     const untried = askable(routes)
       .map(({ method, path }) => `${method} ${path}`)
       .filter((route) => !tried.has(route))
-    return { pairs, answered, foreignSteps: twins.foreignSteps, frames: twins.told[0].length, untried, differing }
+    return { pairs: pair, answered, foreignSteps: twins.foreignSteps, frames: twins.told[0].length, untried, differing }
   } finally {
     await twins.close()
   }

@@ -9,16 +9,21 @@ export type TwinStep =
   | { readonly kind: 'command'; readonly method: 'PUT' | 'POST' | 'DELETE'; readonly path: string; readonly body: object }
   | { readonly kind: 'plan'; readonly query: string; readonly csv: string }
   | { readonly kind: 'token' }
+  /** Somebody of a vendor signs in. */
+  | { readonly kind: 'signIn'; readonly vendor: string; readonly login: string }
+  /** Something of a feed is put into quarantine. */
+  | { readonly kind: 'refused'; readonly feed: string; readonly text: string }
 
 /** What acme may know: its contacts, agents and figures, by the platform or its own feed, what is shared of records, and notes shared with it. */
 export function ownStep(random: Random, now: Instant): TwinStep {
   const shared: readonly TwinStep[] = [
-    ownSite(oneOf(random, ['Porto', 'Oporto'])),
+    ownSite(oneOf(random, ['porto', 'faro', 'braga']), oneOf(random, ['Porto', 'Oporto'])),
     note(random, now, { vendor: 'acme', shared: true }),
     note(random, now, { vendor: 'acme', shared: false }),
     importedPlan(random, now, 'acme'),
+    { kind: 'signIn', vendor: 'acme', login: 'vic@acme' },
   ]
-  if (chance(random, 0.15)) return oneOf(random, shared)
+  if (chance(random, 0.2)) return oneOf(random, shared)
   const feed = oneOf(random, ['platform', 'acme-feed'])
   const queue = feed === 'platform' ? oneOf(random, ['billing', 'sales']) : 'billing'
   return { kind: 'events', feed, events: events(random, now, { vendor: 'acme', site: 'lisbon', queue, names: 'a' }) }
@@ -27,27 +32,59 @@ export function ownStep(random: Random, now: Instant): TwinStep {
 /** What only blue has: its contacts, agents and figures in the same queues and in others, its records, notes about it, its tokens. */
 export function foreignStep(random: Random, now: Instant, n: number): TwinStep {
   const others: readonly TwinStep[] = [
-    { kind: 'command', method: 'PUT', path: '/api/v1/records/site/blue/oslo', body: { name: oneOf(random, ['Oslo', 'Kristiania', 'Ås']) } },
-    { kind: 'command', method: 'PUT', path: '/api/v1/records/feed/blue-own', body: { name: `Blue ${n}`, vendor: 'blue' } },
+    {
+      kind: 'command',
+      method: 'PUT',
+      path: `/api/v1/records/site/blue/oslo-${n}`,
+      body: { name: oneOf(random, ['Oslo', 'Kristiania', 'Ås']) },
+    },
+    { kind: 'command', method: 'PUT', path: `/api/v1/records/feed/blue-own-${n % 5}`, body: { name: `Blue ${n}`, vendor: 'blue' } },
     { kind: 'command', method: 'PUT', path: '/api/v1/records/vendor/blue', body: { name: `Blue ${n}` } },
     {
       kind: 'command',
       method: 'PUT',
-      path: '/api/v1/records/queue/of-blue',
+      path: `/api/v1/records/queue/of-blue-${n % 5}`,
       body: { name: `Of Blue ${n}`, market: 'de', channel: 'chat' },
     },
     note(random, now, { vendor: 'blue', shared: true }),
     note(random, now, { vendor: 'blue', shared: false }),
     importedPlan(random, now, oneOf(random, ['blue', ''])),
     { kind: 'token' },
+    { kind: 'command', method: 'POST', path: '/api/v1/people', body: { ...PERSON, login: `invited-${n}@blue` } },
+    { kind: 'signIn', vendor: 'blue', login: `b${below(random, 3)}@blue` },
+    { kind: 'refused', feed: 'gone', text: `{"n":${n}}` },
   ]
   if (chance(random, 0.4)) return oneOf(random, others)
   const queue = oneOf(random, ['billing', 'sales', 'not-mapped'])
   return { kind: 'events', feed: 'platform', events: events(random, now, { vendor: 'blue', site: 'lisbon', queue, names: 'b' }) }
 }
 
-export function ownSite(name: string): TwinStep {
-  return { kind: 'command', method: 'PUT', path: '/api/v1/records/site/acme/porto', body: { name } }
+const PERSON = { name: 'Bea', role: 'vendor', vendor: 'blue', markets: [], queues: [] }
+
+/**
+ * A contact that was routed to acme and answered elsewhere, and an agent who was acme's and works elsewhere: at one vendor in the one world
+ * and at another in the other. That somebody did it acme may know, and not who.
+ */
+export function sharedStep(random: Random, now: Instant): readonly [TwinStep, TwinStep] {
+  const number = below(random, 40)
+  const agent = `a${below(random, 5)}`
+  const at = now - below(random, 60) * 60 * SECOND_MS
+  const by = (vendor: string, names: string): TwinStep => {
+    const contact = { contactId: `shared-${number}`, queue: 'billing' }
+    const there = { vendor, agent: `${names}${number % 5}` }
+    const facts = [
+      { ...contact, fact: 'offered', at: formatInstant(at - 40 * SECOND_MS), vendor: 'acme', site: 'lisbon' },
+      { ...contact, fact: 'answered', at: formatInstant(at - 30 * SECOND_MS), ...there },
+      { ...contact, fact: 'ended', at: formatInstant(at), ...there },
+    ]
+    const moved = { agent, vendor, queues: ['billing'], state: 'available', at: formatInstant(now) }
+    return {
+      kind: 'events',
+      feed: 'platform',
+      events: [event('agent-state', now, 0, moved), ...facts.map((fact, place) => event('contact', now, place + 1, fact))],
+    }
+  }
+  return [by('gray', 'g'), by('blue', 'b')]
 }
 
 /** A plan of one vendor, or of a queue as a whole, which no vendor reads. */
@@ -58,10 +95,8 @@ function importedPlan(random: Random, now: Instant, vendor: string): TwinStep {
   return { kind: 'plan', query: `kind=${kind}&name=plan-${now}`, csv: ['queue,vendor,start,seconds,heads', ...rows].join('\n') }
 }
 
-/** A note about everything, which no vendor reads. */
-export function plainNote(now: Instant): TwinStep {
-  const body = { from: formatInstant(now - INTERVAL_MS), to: formatInstant(now), text: 'Storm' }
-  return { kind: 'command', method: 'POST', path: '/api/v1/annotations', body }
+function ownSite(key: string, name: string): TwinStep {
+  return { kind: 'command', method: 'PUT', path: `/api/v1/records/site/acme/${key}`, body: { name } }
 }
 
 function note(random: Random, now: Instant, about: { readonly vendor?: string; readonly shared: boolean }): TwinStep {

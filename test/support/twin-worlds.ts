@@ -10,12 +10,16 @@ import { MINUTE_MS } from '../../src/domain/shared/instant.ts'
 import { Random } from '../../src/domain/shared/random.ts'
 import { below, chance, oneOf } from './choice.ts'
 import { NOW } from './http-feed.ts'
-import { ask, type HttpWorld, httpWorld, type WorldStore } from './http-world.ts'
-import { events, foreignStep, ownSite, ownStep, plainNote, type TwinStep } from './twin-steps.ts'
+import { ask, type HttpWorld, httpWorld, putRefused, type WorldStore } from './http-world.ts'
+import { type SignedIn, signedIn } from './signed-in.ts'
+import { events, foreignStep, ownStep, sharedStep, type TwinStep } from './twin-steps.ts'
 import { WITHOUT_POLICIES } from './without-policies.ts'
 
 /** A feed's clock is believed or not after so many requests. */
 const FEED_REQUESTS_MIN = 8
+
+/** The caller with a cookie; the others have tokens. */
+const PERSON = 'vic@acme'
 
 /** The vendor who asks. */
 export const ASKING: Scope = { kind: 'vendor', vendorId: 1 }
@@ -46,11 +50,13 @@ export class TwinWorlds {
   #now = NOW
   readonly #random: Random
   readonly #callers: readonly string[]
+  /** Of the person who asks, in each world. */
+  readonly #cookies: string[] = []
   readonly #subscriptions: DeskSubscription[] = []
   readonly #pulses: readonly (() => Promise<void>)[]
 
   private constructor(worlds: readonly [HttpWorld, HttpWorld], random: Random, isStaff: boolean) {
-    this.#callers = isStaff ? ['vera'] : ['vic', 'vic', 'vic', 'acme-feed']
+    this.#callers = isStaff ? ['vera'] : ['vic', PERSON, 'vic', PERSON, 'acme-feed']
     this.worlds = worlds
     this.#random = random
     this.#pulses = worlds.map(({ engine: { deskFeed } }) => {
@@ -66,8 +72,9 @@ export class TwinWorlds {
     const worlds = [await worldOf(options), await worldOf(options)] as const
     const twins = new TwinWorlds(worlds, new Random(`twins ${seed}`), options.isStaff ?? false)
     // A feed's clock is believed or not by the times of all it sends, so it has sent enough before.
-    // Records are numbered over the whole store as well; so acme has its own before blue has any.
-    for (const world of worlds) await perform(world, ownSite('Porto'))
+    const gray = { kind: 'command', method: 'PUT', path: '/api/v1/records/vendor/gray', body: { name: 'Gray' } } as const
+    for (const world of worlds) await perform(world, gray)
+    await twins.#signIn()
     for (let round = 0; round < 2 * FEED_REQUESTS_MIN; round += 1) {
       twins.#tick()
       const feed = round % 2 === 0 ? 'platform' : 'acme-feed'
@@ -89,13 +96,17 @@ export class TwinWorlds {
       await perform(this.worlds[1], foreign)
       // That a feed was heard is known to every vendor it serves; so the other world hears it too, with nothing to say.
       if (foreign.kind === 'events') await perform(this.worlds[0], { ...foreign, events: [] })
-      // Notes are numbered over the whole store, which is known to tell how many there are; so as many are written in both.
-      if (foreign.kind === 'command' && foreign.path === '/api/v1/annotations') await perform(this.worlds[0], plainNote(this.#now))
       this.foreignSteps += 1
     }
     this.#tick()
-    const own = ownStep(random, this.#now)
-    for (const world of this.worlds) await perform(world, own)
+    if (chance(random, 0.2)) {
+      const shared = sharedStep(random, this.#now)
+      for (const [place, world] of this.worlds.entries()) await perform(world, shared[place] as TwinStep)
+    } else {
+      const own = ownStep(random, this.#now)
+      if (own.kind === 'signIn') await this.#signIn()
+      else for (const world of this.worlds) await perform(world, own)
+    }
     this.#tick()
     // A desk looks around when something was written and from time to time; here both do at the same time.
     for (const [place, world] of this.worlds.entries()) {
@@ -108,7 +119,10 @@ export class TwinWorlds {
   async ask(path: string, method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', accept: string): Promise<readonly [Answer, Answer]> {
     const caller = oneOf(this.#random, this.#callers)
     const answers: Answer[] = []
-    for (const world of this.worlds) answers.push(await answerOf(world, caller, { path, method, accept }))
+    for (const [place, world] of this.worlds.entries()) {
+      const proof = caller === PERSON ? { cookie: this.#cookies[place] ?? '' } : { authorization: `Bearer ${world.token(caller)}` }
+      answers.push(await answerOf(world, proof, { path, method, accept }))
+    }
     return answers as unknown as readonly [Answer, Answer]
   }
 
@@ -129,6 +143,11 @@ export class TwinWorlds {
   async close(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.close()
     for (const world of this.worlds) await world.close()
+  }
+
+  /** The person of acme who asks signs in, again where they have before. */
+  async #signIn(): Promise<void> {
+    for (const [place, world] of this.worlds.entries()) this.#cookies[place] = (await signedInOf(world, 'vic@acme', 'acme')).cookie
   }
 
   #tick(): void {
@@ -181,12 +200,13 @@ interface Asked {
   readonly accept: string
 }
 
-async function answerOf(world: HttpWorld, caller: string, { path, method, accept }: Asked): Promise<Answer> {
-  const headers = { host: '127.0.0.1:4680', authorization: `Bearer ${world.token(caller)}`, accept }
+async function answerOf(world: HttpWorld, proof: Readonly<Record<string, string>>, { path, method, accept }: Asked): Promise<Answer> {
+  const headers = { host: '127.0.0.1:4680', origin: 'http://127.0.0.1:4680', 'sec-fetch-site': 'same-origin', accept, ...proof }
   const response = await world.server.inject({ method, url: path, headers })
   const { date: _, ...told } = response.headers
-  // The id of a request is chance; it stands only in what we have to mend.
-  const body = response.body.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'request')
+  // The id of a request is chance, and stands only in what we have to mend; so is the number by which a person knows a session.
+  const text = response.body.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'request')
+  const body = path === '/api/v1/my/sessions' ? text.replaceAll(/"id":\d{9}/g, '"id":0') : text
   return { status: response.statusCode, headers: JSON.stringify(told), body }
 }
 
@@ -210,12 +230,25 @@ async function perform(world: HttpWorld, step: TwinStep): Promise<void> {
       if (answer.statusCode >= 300) throw new Error(`a plan was answered ${answer.statusCode}: ${answer.body}`)
       return
     }
+    case 'signIn': {
+      await signedInOf(world, step.login, step.vendor)
+      return
+    }
+    case 'refused': {
+      const feedId = (await world.engine.directories.of(INTERNAL)).feedId(step.feed) ?? 0
+      return await putRefused(world, feedId, [step.text], 'rule-of-test')
+    }
     case 'token': {
       const vendorId = (await world.engine.directories.of(INTERNAL)).vendorId('blue') ?? 0
       const holder = { kind: 'vendor', vendorId } as const
       await world.engine.tokens.make({ holder, name: 'of blue', scopes: [], expiresAt: null, by: byMachine('test').actor.name }, NOW)
     }
   }
+}
+
+async function signedInOf(world: HttpWorld, login: string, vendor: string): Promise<SignedIn> {
+  const vendorId = (await world.engine.directories.of(INTERNAL)).vendorId(vendor)
+  return await signedIn(world, login, { role: 'vendor', vendorId })
 }
 
 function listenerOf(heard: string[]): DeskListener {

@@ -31,7 +31,13 @@ export function annotationRoutes(server: FastifyInstance, deps: AnnotationDeps):
     if (span.to <= span.from) throw badRequest('to is not after from')
     const directory = await deps.directories.of(scope)
     const found = await deps.annotations.read(scope, span)
-    return { annotations: found.map((annotation) => viewOf({ ...annotation, isWithdrawn: false }, directory)) }
+    // Notes are numbered over the whole store, so a vendor is told the place among those it reads.
+    const numberOf = (id: number, place: number): number => (scope.kind === 'internal' ? id : place + 1)
+    const views = found.map((annotation, place) => {
+      const annotationId = numberOf(annotation.annotationId, place)
+      return viewOf({ ...annotation, annotationId, isWithdrawn: false }, directory)
+    })
+    return { annotations: views }
   })
   server.get('/api/v1/annotations/:id/history', { config: { scope: 'readHistory' } }, async (request) => {
     const directory = await deps.directories.of(callerOn(request).scope)

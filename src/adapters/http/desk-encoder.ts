@@ -4,8 +4,10 @@ import type { DeskFold } from '../../domain/interval/desk-fold.ts'
 import { type DeskClock, versionId } from '../../wire/desk.ts'
 import { encodeDeskChanges, encodeDeskMoment } from '../../wire/desk-encode.ts'
 import { IntervalEncoder } from '../../wire/desk-interval.ts'
+import { ownChanges, ownLane, ownMoment } from './desk-own-numbers.ts'
 import { deskCells, deskChanges, deskMoment } from './desk-wire.ts'
 import { framedLine, type StreamMessage } from './event-stream.ts'
+import { OwnNumbers } from './own-numbers.ts'
 
 /** An interval as it was last sent. */
 interface SentInterval {
@@ -22,22 +24,42 @@ export class DeskEncoder {
   readonly #intervals = new IntervalEncoder()
   readonly #sent = new WeakMap<DeskFold, SentInterval[]>()
   readonly #changes = new WeakMap<DeskTouched, StreamMessage>()
+  /** Of views of vendors, from their first snapshot on. */
+  readonly #numbers = new WeakMap<DeskView, OwnNumbers>()
 
   constructor(clock: () => DeskClock) {
     this.#clock = clock
   }
 
   snapshot(view: DeskView): StreamMessage {
-    const { head, numbers } = encodeDeskMoment(deskMoment(view, this.#clock()), view.fold.lanes())
+    const moment = deskMoment(view, this.#clock())
+    const own = this.#ownNumbersOf(view)
+    const { head, numbers } =
+      own === null
+        ? encodeDeskMoment(moment, view.fold.lanes())
+        : encodeDeskMoment(
+            ownMoment(moment, own),
+            view.fold.lanes().map((lane) => ownLane(lane, own)),
+          )
     return { event: 'snapshot', id: versionId(view.version), data: [framedLine(head), framedLine(numbers), ...this.#intervalLines(view)] }
   }
 
   changes(view: DeskView, touched: DeskTouched): StreamMessage {
     const held = this.#changes.get(touched)
     if (held !== undefined) return held
-    const message = { event: 'changes', id: versionId(view.version), data: [framedLine(encodeDeskChanges(deskChanges(view, touched)))] }
+    const own = this.#ownNumbersOf(view)
+    const changes = deskChanges(view, touched)
+    const data = [framedLine(encodeDeskChanges(own === null ? changes : ownChanges(changes, own)))]
+    const message = { event: 'changes', id: versionId(view.version), data }
     this.#changes.set(touched, message)
     return message
+  }
+
+  #ownNumbersOf(view: DeskView): OwnNumbers | null {
+    if (view.scope.kind === 'internal') return null
+    let numbers = this.#numbers.get(view)
+    if (numbers === undefined) this.#numbers.set(view, (numbers = new OwnNumbers()))
+    return numbers
   }
 
   #intervalLines(view: DeskView): readonly Uint8Array[] {

@@ -47,8 +47,8 @@ export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
   server.get('/api/v1/records/:kind', { config: { scope: 'readRecords' } }, async (request) => {
     const kind = kindOf(request)
     const at = optionalInstantOf(queryOf(request, recordAtQuery).at, 'at') ?? deps.now()
-    const directory = await deps.directories.of(callerOn(request).scope)
-    return { at: formatInstant(at), records: recordViews(directory, kind, at) }
+    const { scope } = callerOn(request)
+    return { at: formatInstant(at), records: recordViews(await deps.directories.of(scope), scope, kind, at) }
   })
   server.post('/api/v1/records', { config: { scope: 'manageRecords' } }, async (request) => {
     const seed = readSeed(request.body)
@@ -60,8 +60,9 @@ export function recordRoutes(server: FastifyInstance, deps: RecordDeps): void {
     server.get(path, { config: { scope: 'readRecords' } }, async (request) => {
       const name = nameOf(request)
       const at = optionalInstantOf(queryOf(request, recordAtQuery).at, 'at') ?? deps.now()
-      const directory = await deps.directories.of(callerOn(request).scope)
-      const found = recordViews(directory, name.kind, at).find(({ key, parent }) => key === name.key && parent === name.parent)
+      const { scope } = callerOn(request)
+      const views = recordViews(await deps.directories.of(scope), scope, name.kind, at)
+      const found = views.find(({ key, parent }) => key === name.key && parent === name.parent)
       if (found === undefined) throw notFound(name.kind)
       return found
     })

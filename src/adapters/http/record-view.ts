@@ -1,3 +1,4 @@
+import type { Scope } from '../../app/scope.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import type { RecordBodies, RecordKind } from '../../domain/record/record-entry.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
@@ -11,9 +12,18 @@ interface Held {
   readonly body: RecordBodies[RecordKind]
 }
 
-/** The records of a kind as they stand at `at`, each as it could be sent back: other records are named by their keys. */
-export function recordViews(directory: Directory, kind: RecordKind, at: Instant): readonly RecordView[] {
-  return held(directory, kind, at).map(({ body, ...record }) => ({ kind, ...record, body: recordBody(kind, body, directory.keyOf) }))
+/**
+ * The records of a kind as they stand at `at`, each as it could be sent back: other records are named by their keys. Our numbers are counted
+ * over the whole store, so a vendor is told the place in what it sees.
+ */
+export function recordViews(directory: Directory, scope: Scope, kind: RecordKind, at: Instant): readonly RecordView[] {
+  return held(directory, kind, at).map(({ id, key, parent, body }, place) => ({
+    kind,
+    id: scope.kind === 'internal' ? id : place + 1,
+    key,
+    parent,
+    body: recordBody(kind, body, directory.keyOf),
+  }))
 }
 
 function held(directory: Directory, kind: RecordKind, at: Instant): readonly Held[] {

@@ -44,12 +44,13 @@ export function sessionRoutes(server: FastifyInstance, deps: SessionDeps): void 
   server.get('/api/v1/my/sessions', { config: own }, async (request) => {
     const { session } = callerOn(request)
     const found = session === null ? [] : await sessions.list(session.person.personId, machineNow())
-    return { sessions: found.map((each) => sessionItem(each, session)) }
+    return { sessions: found.map((each) => ({ ...sessionItem(each, session), id: each.ownNumber })) }
   })
   server.delete('/api/v1/my/sessions/:id', { config: own }, async (request, reply) => {
     const { session } = callerOn(request)
-    const isEnded = session !== null && (await sessions.revoke(idOf(request), session.person.personId, machineNow()))
-    if (!isEnded) throw notFound('session')
+    const own = session === null ? [] : await sessions.list(session.person.personId, machineNow())
+    const ended = own.find(({ ownNumber }) => ownNumber === idOf(request))
+    if (ended === undefined || !(await sessions.revoke(ended.sessionId, ended.person.personId, machineNow()))) throw notFound('session')
     access.changed()
     return reply.code(204).send()
   })

@@ -22,6 +22,7 @@ const SEEN_EVERY_MS = MINUTE_MS
 
 interface SessionRow extends PersonRow {
   readonly session_id: number
+  readonly own_number: number
   readonly means: SessionMeans
   readonly browser: string
   readonly created_at: Instant
@@ -29,7 +30,9 @@ interface SessionRow extends PersonRow {
   readonly expires_at: Instant
 }
 
-const COLUMNS = `s.session_id, s.means, s.browser, s.created_at, s.last_seen_at, s.expires_at, ${PERSON_COLUMNS}`
+/** Nine digits. */
+const OWN_NUMBER = `100000000 + (('x' || encode(substr(s.session_hash, 1, 4), 'hex'))::bit(32)::bigint & 536870911)`
+const COLUMNS = `s.session_id, ${OWN_NUMBER} as own_number, s.means, s.browser, s.created_at, s.last_seen_at, s.expires_at, ${PERSON_COLUMNS}`
 const FROM = 'from session s join person p using (person_id)'
 /** The first four parameters, as `liveAt` gives them. */
 const IS_LIVE = `s.revoked_at is null and s.expires_at > $1 and p.disabled_at is null
@@ -130,6 +133,7 @@ export async function revokeAllOf(connection: Connection, personId: number, exce
 function sessionOf(row: SessionRow): Session {
   return {
     sessionId: row.session_id,
+    ownNumber: row.own_number,
     person: personOf(row),
     means: row.means,
     browser: row.browser,

@@ -20,6 +20,8 @@ export type SessionMeans = 'link' | 'invitation' | 'password' | 'provider'
 
 export interface Session {
   readonly sessionId: number
+  /** By which its person knows it: chance, so that it does not say how often anybody signs in. */
+  readonly ownNumber: number
   /** As the person is now, not as it was when the session began. */
   readonly person: Person
   readonly means: SessionMeans
