@@ -112,7 +112,9 @@ const domainIsDocumented: TidyRule = (file) => {
 
 /** Files that read for whoever asks and as staff as well, each of which says there what for. */
 const READS_BOTH_WAYS: ReadonlySet<string> = new Set(
-  ['annotation', 'feed-reads', 'intake-batch', 'record', 'tally-read-moment'].map((name) => `src/adapters/store/${name}.ts`),
+  ['annotation', 'feed-reads', 'intake-batch', 'plan-snapshot', 'record', 'tally-read-moment'].map(
+    (name) => `src/adapters/store/${name}.ts`,
+  ),
 )
 
 /** Past the conditions of our own queries lead a vendor's bare login, and the login of staff on behalf of a vendor. */
