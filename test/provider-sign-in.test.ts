@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openIdProvider } from '../src/adapters/provider/openid-provider.ts'
-import { ATTEMPTS_PER_ADDRESS_MAX, ATTEMPTS_WINDOW_MS } from '../src/app/access/attempts.ts'
-import { PROVIDER_FLOW_MS_MAX } from '../src/app/access/provider.ts'
+import { ATTEMPTS_WINDOW_MS } from '../src/app/access/attempts.ts'
+import { PROVIDER_FLOW_MS_MAX, WAYS_PER_ADDRESS_MAX } from '../src/app/access/provider.ts'
 import { byMachine } from '../src/app/audit/attribution.ts'
 import { MemoryIntake } from './support/http-feed.ts'
 import { type HttpWorld, httpWorld } from './support/http-world.ts'
@@ -223,8 +223,7 @@ test('another site begins nothing, and one address does not begin without end', 
   expect(await ask({ origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })).toBe(403)
   world.store.clock.advance(ATTEMPTS_WINDOW_MS)
   const subject = { kind: 'provider', name: '127.0.0.1', attemptsMax: Number.MAX_SAFE_INTEGER } as const
-  for (let attempt = 1; attempt < ATTEMPTS_PER_ADDRESS_MAX; attempt += 1)
-    await world.engine.attempts.take([subject], world.store.clock.now())
+  for (let attempt = 1; attempt < WAYS_PER_ADDRESS_MAX; attempt += 1) await world.engine.attempts.take([subject], world.store.clock.now())
   expect([await ask(), await ask()]).toEqual([200, 429])
   world.store.clock.advance(ATTEMPTS_WINDOW_MS)
 })

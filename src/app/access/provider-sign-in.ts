@@ -1,8 +1,15 @@
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
-import { ATTEMPTS_PER_ADDRESS_MAX, type AttemptStore } from './attempts.ts'
+import type { AttemptStore } from './attempts.ts'
 import type { Person, PersonStore } from './person.ts'
-import type { IdentityProvider, ProvedIdentity, ProviderFault, ProviderFlow, ProviderFlowStore } from './provider.ts'
+import {
+  type IdentityProvider,
+  type ProvedIdentity,
+  type ProviderFault,
+  type ProviderFlow,
+  type ProviderFlowStore,
+  WAYS_PER_ADDRESS_MAX,
+} from './provider.ts'
 import type { BegunSession, SessionStore } from './session-store.ts'
 
 export interface ProviderSignInPorts {
@@ -39,7 +46,7 @@ export class ProviderSignIn {
     Result<{ readonly url: string; readonly token: string }, ProviderFault | { readonly kind: 'tooMany'; readonly until: Instant }>
   > {
     const { provider, flows, attempts } = this.#ports
-    const subject = { kind: 'provider', name: given.address, attemptsMax: ATTEMPTS_PER_ADDRESS_MAX } as const
+    const subject = { kind: 'provider', name: given.address, attemptsMax: WAYS_PER_ADDRESS_MAX } as const
     const until = await attempts.take([subject], now)
     if (until !== null) return err({ kind: 'tooMany', until })
     const begun = await provider.begin(given.redirectUri)

@@ -5,6 +5,9 @@ import type { Result } from '../../domain/shared/result.ts'
 /** So long somebody has to sign in at the provider and come back. */
 export const PROVIDER_FLOW_MS_MAX: Milliseconds = 10 * MINUTE_MS
 
+/** Ways that one address begins within the window of attempts: behind one address a whole office may begin its shift. */
+export const WAYS_PER_ADDRESS_MAX = 300
+
 /** What is made for one way to the provider and back, and has to come back with it. */
 export interface ProviderSecrets {
   readonly state: string
