@@ -166,14 +166,19 @@ export const TEXT = {
       asOf: string
       level: string
       target: string
+      missedSince: string | null
       volume: string
+      volumeSince: string | null
       waiting: string
       oldest: string
-      worst: string
+      beside: string
     }) =>
-      `${s.label} at ${s.asOf}: service level of the last hour ${s.level} (target ${s.target}), volume ${s.volume} against expectation, ${s.waiting} waiting, oldest ${s.oldest}. ${s.worst}`,
-    situationVendor: (name: string, level: string, aht: string) => `Weakest vendor: ${name} with ${level} and AHT ${aht}.`,
-    situationAlone: 'No vendor stands out.',
+      `${s.label} at ${s.asOf}: service level of the last hour ${s.level} (target ${s.target})${s.missedSince === null ? '' : `, missed since ${s.missedSince}`}; volume ${s.volume} against expectation${s.volumeSince === null ? '' : ` since ${s.volumeSince}`}; ${s.waiting} waiting, oldest ${s.oldest}. ${s.beside}.`,
+    situationUnknown: (label: string, asOf: string, since: string) =>
+      `${label} at ${asOf}: no data since ${since}, its feed is silent. How it stands is not known.`,
+    situationVendor: (name: string, level: string, aht: string) => `Weakest vendor: ${name} with ${level} and AHT ${aht}`,
+    situationAlone: 'No vendor stands out',
+    situationNoted: (text: string, from: string) => `noted from ${from}: “${text}”`,
   },
   agentStates: {
     available: 'available',
