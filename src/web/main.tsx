@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Door } from './shell/door.tsx'
 import { FaultShown } from './shell/fault.tsx'
+import { followTheme } from './shell/theme.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
@@ -12,6 +13,7 @@ import './styles/phone.css'
 
 const desk = document.getElementById('desk')
 if (desk === null) throw new Error('index.html has no element with the id "desk" to draw into')
+followTheme()
 createRoot(desk).render(
   <StrictMode>
     <FaultShown>

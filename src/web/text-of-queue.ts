@@ -29,6 +29,7 @@ export const QUEUE_TEXT = {
     noContacts: 'No such contact in this interval.',
     more: (shown: number) => `The first ${shown} are shown.`,
     agents: 'Agents now',
+    longTime: 'more than twice as long as is usual here today',
     noAgents: 'No agent of this queue is signed in, or no feed tells of agents.',
     agentColumns: { agent: 'Agent', vendor: 'Vendor', state: 'State', for: 'For' },
     contactColumns: {

@@ -193,15 +193,24 @@ export const TEXT = {
   gate: {
     loading: 'Loading the desk…',
     noQueues: 'No queue is known yet.',
-    noQueuesHint: 'Add markets, queues and feeds by API or by a seed file; the desk fills as soon as the first contact comes in.',
+    noQueuesHint:
+      'Add markets, queues and feeds under Settings, Records, by API or by a seed file; the desk fills as soon as the first contact comes in.',
     refusedOther: (status: number) => `The server refused this desk (status ${status}).`,
+    refusedHints: {
+      forbidden: 'Your role or token does not allow to look at figures. An administrator can change that under Settings, People.',
+      busy: 'It has too much to do, or its database is away. Load the page again in a minute; nothing is lost meanwhile.',
+      fault:
+        'This is our mistake. Load the page again; where it stays, whoever runs the server finds the cause in its log, and with “npm run -s loadline -- doctor”.',
+    },
     failed: 'The desk cannot read what the server sends.',
+    failedHint: (reason: string) => `${reason}. After an update of the server the page has to be loaded again.`,
     notDrawn: 'The desk cannot be drawn. Its figures go on without it; what stopped it was:',
     again: 'Load it again',
     unreachable: 'The server cannot be reached. Trying again…',
+    unreachableHint: 'Is it running, and is this machine on its network? The desk goes on by itself as soon as it answers.',
   },
   palette: {
-    label: 'Go to a queue, a market, a screen or a figure',
+    label: 'Go to a queue, a vendor, a screen or a figure, or do something',
     none: 'Nothing found.',
     kinds: {
       queue: 'Queue',

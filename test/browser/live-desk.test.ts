@@ -225,10 +225,17 @@ describe('what is not known', () => {
     await expect.poll(() => mark.textContent()).toContain('Live · as of')
   })
 
-  test('without a sign-in the desk says how to get one; without queues, how to begin', async () => {
+  test('without a sign-in the desk says how to get one; refused, what to do about it; without queues, how to begin', async () => {
     const refused = await open({ refusal: 401 })
     await expect.poll(() => refused.page.getByRole('heading').textContent()).toContain('Sign in')
     await refused.close()
+    const broken = await open({ refusal: 500 })
+    await broken.page.getByText('refused this desk (status 500)').waitFor()
+    await broken.page.getByText(/our mistake.*loadline -- doctor/).waitFor()
+    broken.server.refusal = null
+    await broken.page.getByRole('button', { name: 'Load it again' }).click()
+    await broken.page.locator('[data-testid="live-mark"]').waitFor()
+    await broken.close()
     const empty = await open({ queues: 0 })
     await expect.poll(() => empty.page.locator('.gate').textContent()).toContain('No queue is known yet')
   })

@@ -1,23 +1,23 @@
 import type { Vendor } from '../../domain/record/directory.ts'
 import { age } from '../figures/format.ts'
 import { agentsNow } from '../figures/heads.ts'
+import { todaySoFar } from '../figures/queue-view.ts'
+import { type Sums, summed, sumQueue } from '../figures/sums.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
+import { agentLines, type UsualTimes } from './agent-order.ts'
 
 const Q = TEXT.queueScreen
 const TEXT_COLUMNS: ReadonlySet<string> = new Set(['outcome', 'vendor', 'agent', 'state'])
 const SHOWN_MAX = 60
 
-/** States in the order in which somebody steering looks at them: long handling and long wrap first. */
-const RANKS: Readonly<Record<string, number>> = { handling: 0, wrap: 1, available: 2, break: 3 }
-
 /** Who serves this queue now: the state of each and for how long. Agents are pseudonyms. */
 export function AgentsPanel({ row, vendor }: { readonly row: QueueRow; readonly vendor: Vendor | null }) {
   const { state } = useDesk()
   const names = new Map(state.records.vendors.map((one) => [one.vendorId, one.name]))
-  const agents = [...agentsNow(state, new Set([row.record.queueId]), vendor?.vendorId ?? null)]
-  agents.sort((a, b) => (RANKS[a.state] ?? 4) - (RANKS[b.state] ?? 4) || a.at - b.at)
+  const agents = agentsNow(state, new Set([row.record.queueId]), vendor?.vendorId ?? null)
+  const lines = agentLines(agents, state.asOf, usualTimes(sumQueue(row.view, todaySoFar(state, row.record.zone))))
   return (
     <>
       <h2>
@@ -37,12 +37,19 @@ export function AgentsPanel({ row, vendor }: { readonly row: QueueRow; readonly 
             </tr>
           </thead>
           <tbody>
-            {agents.slice(0, SHOWN_MAX).map((agent) => (
+            {lines.slice(0, SHOWN_MAX).map(({ agent, isLong }) => (
               <tr key={`${agent.feedId}/${agent.agent}`}>
                 <th scope="row">{agent.agent}</th>
                 <td className="text">{names.get(agent.vendorId) ?? TEXT.panel.unassigned}</td>
                 <td className="text">{TEXT.agentStates[agent.state]}</td>
-                <td>{age(state.asOf - agent.at)}</td>
+                <td className={isLong ? 'is-bad' : ''}>
+                  {age(state.asOf - agent.at)}
+                  {isLong && (
+                    <span className="glyph" title={Q.longTime}>
+                      ▲<span className="unseen">{Q.longTime}</span>
+                    </span>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -51,4 +58,12 @@ export function AgentsPanel({ row, vendor }: { readonly row: QueueRow; readonly 
       {agents.length > SHOWN_MAX && <p className="dim small">{Q.more(SHOWN_MAX)}</p>}
     </>
   )
+}
+
+/** How long a contact took here today, and its wrap. */
+function usualTimes(today: Sums): UsualTimes {
+  const handled = summed(today, 'handled')
+  if (handled === 0) return { handlingMs: null, wrapMs: null }
+  const talkMs = summed(today, 'talkMs') + summed(today, 'holdMs')
+  return { handlingMs: talkMs / handled, wrapMs: summed(today, 'wrapMs') / handled }
 }

@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react'
-import { useTheme } from '../shell/theme.ts'
 import './session.css'
 
 /** What stands around every way in: before the desk is there, nothing else looks after the theme. */
 export function DoorFrame({ children }: { readonly children: ReactNode }) {
-  useTheme()
   return <main className="door">{children}</main>
 }

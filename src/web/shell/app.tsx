@@ -127,7 +127,9 @@ function Page() {
           <LiveDesk />
         )}
       </main>
-      {opened === 'palette' && <Palette onClose={() => setOpened(null)} onViews={() => setOpened('views')} />}
+      {opened === 'palette' && (
+        <Palette onClose={() => setOpened(null)} onViews={() => setOpened('views')} onHelp={() => setOpened('help')} />
+      )}
       {opened === 'views' && <ViewsDialog onClose={() => setOpened(null)} />}
       {opened === 'help' && <Help onClose={() => setOpened(null)} />}
       <TipLayer />

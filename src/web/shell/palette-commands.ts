@@ -1,6 +1,7 @@
 import { CHANNELS } from '../../domain/shared/channel.ts'
 import type { DeskRecords } from '../../wire/desk.ts'
 import type { SavedViewView } from '../../wire/desk-memory.ts'
+import type { TabName } from '../settings/tabs.ts'
 import { TEXT } from '../text.ts'
 import { EVERYTHING, GROUPS, METRICS, STATUSES, STEPS, type View, viewOf, ZONES } from '../view/view.ts'
 
@@ -9,11 +10,14 @@ export interface PaletteCommand {
   readonly id: string
   readonly kind: keyof typeof TEXT.palette.kinds
   readonly text: string
-  readonly does: { readonly kind: 'view'; readonly change: Partial<View> } | { readonly kind: 'freeze' | 'annotate' | 'views' }
+  readonly does: { readonly kind: 'view'; readonly change: Partial<View> } | { readonly kind: 'freeze' | 'annotate' | 'views' | 'help' }
 }
 
 /** All the palette can do with these records: queues first, since they are looked for most. */
-export function paletteCommands(records: DeskRecords, canSteer: boolean, views: readonly SavedViewView[]): readonly PaletteCommand[] {
+export function paletteCommands(
+  records: DeskRecords,
+  { canSteer, views, tabs }: { readonly canSteer: boolean; readonly views: readonly SavedViewView[]; readonly tabs: readonly TabName[] },
+): readonly PaletteCommand[] {
   const markets = new Map(records.markets.map((market) => [market.marketId, market.name]))
   const to = (id: string, kind: PaletteCommand['kind'], text: string, change: Partial<View>): PaletteCommand => {
     return { id, kind, text, does: { kind: 'view', change } }
@@ -34,6 +38,9 @@ export function paletteCommands(records: DeskRecords, canSteer: boolean, views: 
     ...views.map(({ id, name, search }) => to(`saved-${id}`, 'saved', name, viewOf(search))),
     to('live', 'screen', TEXT.screens.live, { screen: 'live' }),
     to('plans', 'screen', TEXT.screens.plans, { screen: 'plans', tab: null }),
+    ...tabs.map((tab) =>
+      to(`settings-${tab}`, 'screen', `${TEXT.settings.title} · ${TEXT.settings.tabs[tab]}`, { screen: 'settings', tab }),
+    ),
     ...records.markets.map(({ key, name }) => only(`market-${key}`, name, { market: key })),
     ...usedChannels.map((channel) => only(`channel-${channel}`, channel, { channel })),
     ...records.vendors.map(({ key, name }) => only(`vendor-${key}`, name, { ofVendor: key })),
@@ -45,6 +52,7 @@ export function paletteCommands(records: DeskRecords, canSteer: boolean, views: 
     ...STEPS.map((step) => to(`step-${step}`, 'step', TEXT.steps.of(step), { step })),
     ...(canSteer ? [{ id: 'annotate', kind: 'action', text: TEXT.annotations.write, does: { kind: 'annotate' } } as const] : []),
     { id: 'views', kind: 'action', text: TEXT.views.saved, does: { kind: 'views' } },
+    { id: 'help', kind: 'action', text: TEXT.help.title, does: { kind: 'help' } },
     { id: 'freeze', kind: 'action', text: `${TEXT.buttons.freeze} / ${TEXT.buttons.thaw}`, does: { kind: 'freeze' } },
   ]
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { tabsFor } from '../settings/tabs.ts'
 import { TEXT } from '../text.ts'
 import { useSavedViews } from '../views/saved-views.ts'
 import { useDesk } from './desk-context.ts'
@@ -7,13 +8,22 @@ import { foundCommands, type PaletteCommand, paletteCommands } from './palette-c
 
 const SHOWN_MAX = 12
 
-/** Finds queues, markets, screens and figures by a few letters. */
-export function Palette({ onClose, onViews }: { readonly onClose: () => void; readonly onViews: () => void }) {
-  const { state, setView, sight, setFrozen, setNoting, canSteer } = useDesk()
+interface Given {
+  readonly onClose: () => void
+  readonly onViews: () => void
+  readonly onHelp: () => void
+}
+
+/** Finds queues, vendors, markets, screens, figures and actions by a few letters. */
+export function Palette({ onClose, onViews, onHelp }: Given) {
+  const { state, setView, sight, setFrozen, setNoting, canSteer, session } = useDesk()
   const views = useSavedViews()
   const [asked, setAsked] = useState('')
   const [place, setPlace] = useState(0)
-  const commands = useMemo(() => paletteCommands(state.records, canSteer, views ?? []), [state.records, canSteer, views])
+  const commands = useMemo(
+    () => paletteCommands(state.records, { canSteer, views: views ?? [], tabs: session === null ? [] : tabsFor(session) }),
+    [state.records, canSteer, views, session],
+  )
   const found = foundCommands(commands, asked).slice(0, SHOWN_MAX)
   const run = (command: PaletteCommand | undefined): void => {
     if (command === undefined) return
@@ -21,6 +31,7 @@ export function Palette({ onClose, onViews }: { readonly onClose: () => void; re
     else if (command.does.kind === 'annotate') setNoting('new')
     else if (command.does.kind === 'freeze') setFrozen(!sight.isFrozen)
     if (command.does.kind === 'views') onViews()
+    else if (command.does.kind === 'help') onHelp()
     else onClose()
   }
   const move = (step: number): void => setPlace((held) => Math.max(0, Math.min(found.length - 1, held + step)))

@@ -7,7 +7,6 @@ import { rowsOf, type Scope, scopeOf } from '../live/scope.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { FeedMarks, LiveMark } from '../shell/first-line.tsx'
 import { useKeys } from '../shell/keys.ts'
-import { useTheme } from '../shell/theme.ts'
 import { TEXT } from '../text.ts'
 import { facesOf, secondsOf, type Turning, useTurning } from './turning.ts'
 import './wallboard.css'
@@ -19,7 +18,6 @@ const S = TEXT.strip
 export function Wallboard() {
   const desk = useDesk()
   const { state } = desk
-  useTheme()
   const { search } = window.location
   const faces = useMemo(() => facesOf(state.records, new URLSearchParams(search).get('market')), [state.records, search])
   const turning = useTurning(faces, secondsOf(search))
