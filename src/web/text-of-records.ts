@@ -16,12 +16,15 @@ export const RECORDS_TEXT = {
     columns: ['When', 'Who', 'Did', 'To what', 'Why', 'State'],
     check: 'Check the chain',
     checked: (count: string, erased: number) =>
-      `Sound: ${count} entries follow from each other${erased === 0 ? '' : `; ${erased} texts were erased`}. What was cut off at the end only a noted head shows.`,
+      `Sound: ${count} entries follow from each other${erased === 0 ? '' : `; ${erased} texts were erased`}. What was cut off at the end “loadline doctor” sees, by the heads that are noted each hour.`,
     faults: (found: string) => `${found} things are not as they were written:`,
     head: (count: number, hash: string) => `Head to be noted elsewhere: ${count}:${hash}`,
     who: 'Who',
     kind: 'Kind of record',
     any: 'any',
+    kinds: { feedSecret: 'secret of the feed', mapping: 'name of the feed', quarantine: 'refused items', annotation: 'note' } as Readonly<
+      Record<string, string>
+    >,
     filter: 'Show',
     more: 'Earlier',
     none: 'No change.',

@@ -179,7 +179,7 @@ describe('a change is taken back', () => {
     })
     expect((await ask(world, 'ada', 'PUT', path, { name: 'sheet', markets: ['mars'] })).status).toBe(400)
     const [changed, making] = await entries(`?kind=token&key=${made.token.id}`)
-    expect(changed).toMatchObject({ action: 'changed', before: { name: 'reader' }, after: { name: 'sheet' } })
+    expect(changed).toMatchObject({ action: 'changed', before: { name: 'reader', limits: { markets: ['de'] } }, after: { name: 'sheet' } })
     expect((await undo(changed?.id ?? 0)).status).toBe(200)
     expect(await world.engine.tokens.find(made.secret, world.store.clock.now())).toMatchObject({
       name: 'reader',

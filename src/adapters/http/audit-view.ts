@@ -1,5 +1,6 @@
 import type { AuditChange, AuditEntry } from '../../app/audit/audit-store.ts'
 import type { StatedSpan } from '../../app/records/record-store.ts'
+import type { Limits } from '../../domain/access/limits.ts'
 import { RECORD_KINDS, type RecordBodies, type RecordKind } from '../../domain/record/record-entry.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import type { AuditEntryView } from '../../wire/audit.ts'
@@ -27,10 +28,29 @@ export function auditEntryView(entry: AuditEntry, keyOf: KeyOf): AuditEntryView 
 }
 
 function told(kind: string, value: unknown, keyOf: KeyOf): unknown {
+  if (value !== null && ACCESS_KINDS.has(kind)) return namedStanding(value as NumberedStanding, keyOf)
   const recordKind = RECORD_KINDS.find((known) => known === kind)
   return recordKind === undefined || value === null
     ? value
     : (value as readonly StatedSpan[]).map((span) => spanView(recordKind, span, keyOf))
+}
+
+/** Of these it is told what they see, by markets, queues and a vendor. */
+const ACCESS_KINDS: ReadonlySet<string> = new Set(['person', 'token'])
+
+/** What the trail has of a person or a token; an older entry may lack what was not written down then. */
+interface NumberedStanding {
+  readonly vendorId?: number | null
+  readonly limits?: Limits
+}
+
+/** The same with records named by their keys. */
+function namedStanding({ vendorId, limits, ...standing }: NumberedStanding, keyOf: KeyOf): object {
+  const named = (kind: 'market' | 'queue' | 'vendor', id: number): string => keyOf(kind, id) ?? `#${id}`
+  const vendor = vendorId === undefined ? {} : { vendor: vendorId === null ? null : named('vendor', vendorId) }
+  if (limits === undefined) return { ...standing, ...vendor }
+  const markets = limits.marketIds.map((id) => named('market', id))
+  return { ...standing, ...vendor, limits: { markets, queues: limits.queueIds.map((id) => named('queue', id)) } }
 }
 
 /** What would be changed of a record; `subject.kind` is a record's. */

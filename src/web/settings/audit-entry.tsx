@@ -25,7 +25,8 @@ export function AuditEntryPanel({ entry, onUndone }: { readonly entry: AuditEntr
   return (
     <section className="settings-form is-wide-form" aria-label={A.open(entry.id)}>
       <h3>
-        {entry.id} · {when(entry.at, zone, '')} · {entry.who.name ?? A.erased} · {entry.action} {entry.kind} {entry.key}
+        {entry.id} · {when(entry.at, zone, '')} · {entry.who.name ?? A.erased} · {entry.action} {A.kinds[entry.kind] ?? entry.kind}{' '}
+        {entry.key}
       </h3>
       <p className="dim">
         {A.request(entry.request)} · {entry.who.kind}

@@ -78,7 +78,9 @@ function Filter({ onFilter }: { readonly onFilter: (filter: typeof NO_FILTER) =>
         <select className="select" value={draft.kind} onChange={({ target }) => setDraft({ ...draft, kind: target.value })}>
           <option value="">{A.any}</option>
           {KINDS.map((kind) => (
-            <option key={kind}>{kind}</option>
+            <option key={kind} value={kind}>
+              {A.kinds[kind] ?? kind}
+            </option>
           ))}
         </select>
       </label>
@@ -162,7 +164,7 @@ function AuditTable({ entries, opened, onOpen }: TableOf) {
           <td className="text">{entry.who.name ?? A.erased}</td>
           <td className="text">{entry.action}</td>
           <th scope="row" className="text is-wide">
-            {entry.kind} {entry.parent === null ? '' : `${entry.parent} / `}
+            {A.kinds[entry.kind] ?? entry.kind} {entry.parent === null ? '' : `${entry.parent} / `}
             {entry.key}
           </th>
           <td className="text is-wide">{entry.reason ?? '—'}</td>

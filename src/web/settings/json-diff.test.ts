@@ -17,6 +17,6 @@ test('what differs is told field by field, with what was there before and what i
 })
 
 test('of what was not there before everything is new, and equal values differ in nothing', () => {
-  expect(fieldChanges(null, { name: 'X', target: null })).toEqual([{ field: 'name', before: null, after: 'X' }])
+  expect(fieldChanges(null, { name: 'X', target: null, queues: [] })).toEqual([{ field: 'name', before: null, after: 'X' }])
   expect(fieldChanges({ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] })).toEqual([])
 })

@@ -18,7 +18,7 @@ export function fieldChanges(before: unknown, after: unknown): readonly FieldCha
 }
 
 function flat(value: unknown, path: string): ReadonlyMap<string, string> {
-  if (value === null || value === undefined) return new Map()
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return new Map()
   if (path === 'hours') return new Map([[path, hoursText(value)]])
   if (typeof value !== 'object' || isPlainList(value)) return new Map([[path, typeof value === 'string' ? value : JSON.stringify(value)]])
   const parts = Object.entries(value).flatMap(([name, part]) => [...flat(part, path === '' ? name : `${path}.${name}`)])
