@@ -1,0 +1,71 @@
+import { type LocalDay, localDayAt } from '../../domain/interval/local-calendar.ts'
+import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import { type Lane, lanesOf } from './lane.ts'
+import type { LearnedQueue } from './learned-queue.ts'
+import type { DayForecast, ForecastBasis } from './queue-model.ts'
+import type { QueueOutlook } from './queue-outlook.ts'
+import type { QueueToday } from './queue-today.ts'
+
+export interface ExpectedInterval {
+  readonly start: Instant
+  readonly offered: number
+  readonly low: number | null
+  readonly high: number | null
+  /** Of the rate behind it, beside the chance of counting. */
+  readonly relativeVariance: number
+}
+
+/** What is expected of a queue from a moment on. */
+export interface ExpectedQueue {
+  readonly basis: ForecastBasis | null
+  readonly dayAhead: QueueOutlook['dayAhead']
+  readonly intervals: readonly ExpectedInterval[]
+  readonly at: (start: Instant) => ExpectedInterval | null
+  readonly lanes: readonly Lane[]
+  /** Of what is still to come today. */
+  readonly restSd: number | null
+}
+
+/** What a model that gives no variance is taken to be off by. */
+const VARIANCE_UNKNOWN = 0.15 ** 2
+
+/** The rest of the present local day with what was seen of it, and the hours after its end from the forecast of that day. */
+export function expectQueue(
+  learned: LearnedQueue,
+  today: QueueToday,
+  { from, intervalsMin }: { readonly from: Instant; readonly intervalsMin: number },
+): ExpectedQueue {
+  const before = learned.volume.forecast(today.day, [])
+  const now = learned.volume.forecast(today.day, today.offered)
+  const to = Math.max(today.day.end, from + intervalsMin * INTERVAL_MS)
+  const intervals: ExpectedInterval[] = []
+  if (now !== null) intervals.push(...intervalsOf(now, today.day, from, to))
+  const next = to > today.day.end ? localDayAt(learned.past.days, today.day.end) : null
+  const ofNext = next === null ? null : learned.volume.forecast(next, [])
+  if (next !== null && ofNext !== null) intervals.push(...intervalsOf(ofNext, next, from, to))
+  const byStart = new Map(intervals.map((interval) => [interval.start, interval]))
+  return {
+    basis: now?.basis ?? ofNext?.basis ?? null,
+    dayAhead: before === null ? null : { start: today.day.start, offered: before.mean },
+    intervals,
+    at: (start) => byStart.get(start) ?? null,
+    lanes: lanesOf(learned, today),
+    restSd: now?.sumSd ?? null,
+  }
+}
+
+function intervalsOf({ mean, low, high, rateVariances }: DayForecast, day: LocalDay, from: Instant, to: Instant): ExpectedInterval[] {
+  return mean.flatMap((offered, place) => {
+    const start = day.start + place * INTERVAL_MS
+    if (offered === null || start < from || start >= to) return []
+    return [
+      {
+        start,
+        offered,
+        low: low?.[place] ?? null,
+        high: high?.[place] ?? null,
+        relativeVariance: rateVariances?.[place] ?? VARIANCE_UNKNOWN,
+      },
+    ]
+  })
+}

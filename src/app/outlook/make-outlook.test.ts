@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { STEADY_TODAY, steadyPast, steadyQueue, steadySeen, steadyToday } from '../../../test/support/steady-past.ts'
+import { HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { erlangA } from '../../domain/staffing/erlang-a.ts'
+import { learnQueue } from './learned-queue.ts'
+import { makeOutlook, type OutlookContext } from './make-outlook.ts'
+import type { QueueOutlook } from './queue-outlook.ts'
+import type { QueuePast } from './queue-past.ts'
+
+/** Twenty a quarter hour of five minutes are 6.7 erlangs. */
+const USUAL = { offered: 20, heads: 9 }
+const OVER = 40
+
+function outlook(past: QueuePast, heads: number, more: Partial<OutlookContext> = {}): QueueOutlook {
+  const queueId = past.queue.queueId
+  const crews = heads === 0 ? [] : [{ vendorId: 1, queueIds: [queueId], productive: heads, staffed: heads }]
+  const seen = steadySeen([steadyToday(past, { over: OVER, heads })], crews)
+  const [made] = makeOutlook({ learned: new Map([[queueId, learnQueue(past)]]), seen, commitments: [], ...more })
+  if (made === undefined) throw new Error('a queue that was learned and seen has an outlook')
+  return made
+}
+
+const usual = (more: Parameters<typeof steadyQueue>[1] = {}) => steadyPast(steadyQueue(1, more), USUAL)
+const next = (made: QueueOutlook) => made.intervals[0]
+
+test('a day like all others is foreseen as it always was, to its end', () => {
+  const made = outlook(usual(), USUAL.heads)
+  expect(made.intervals).toHaveLength(96 - OVER)
+  expect(next(made)).toMatchObject({ start: STEADY_TODAY + OVER * INTERVAL_MS, offered: 20, ahtSeconds: 300, heads: 9 })
+  expect(made.dayAhead?.offered).toEqual(new Array(96).fill(20))
+  expect(made.dayEnd).toMatchObject({ offeredSoFar: 800, offered: 1_920 })
+  expect(made.unpredicted).toBeNull()
+})
+
+test('the predicted level lies near that of the heads who are there, and a little below where chance does more harm than good', () => {
+  const service = next(outlook(usual(), USUAL.heads))?.service
+  const exact = erlangA({ callsPerHour: 80, ahtSeconds: 300, agents: 9, thresholdSeconds: 20, patienceSeconds: 300 }).serviceLevel
+  expect(service?.level).toBeLessThan(exact)
+  expect(service?.level).toBeGreaterThan(exact - 0.06)
+  expect(service?.low).toBeLessThan(service?.level ?? 0)
+  expect(service?.high).toBeGreaterThan(service?.level ?? 1)
+})
+
+test('a third of the people missing shows in the hours ahead as heads, gap, level and customers', () => {
+  const made = next(outlook(usual(), 6))
+  expect(made?.heads).toBeCloseTo(6, 6)
+  expect((made?.required ?? 0) - (made?.heads ?? 0)).toBeGreaterThanOrEqual(3)
+  expect(made?.service?.level).toBeLessThan(0.5)
+  expect(made?.service?.misses).toBeGreaterThan(6)
+  expect(made?.lanes[0]?.staffBasis).toBe('present')
+})
+
+test('what a plan promises counts before who is there now', () => {
+  const start = STEADY_TODAY + OVER * INTERVAL_MS
+  const made = outlook(usual(), 3, { commitments: [{ queueId: 1, vendorId: 1, start, heads: 10 }] })
+  expect(made.intervals.slice(0, 2).map(({ heads, lanes }) => [heads, lanes[0]?.staffBasis])).toEqual([
+    [10, 'commitment'],
+    [3, 'present'],
+  ])
+})
+
+test('one more head never makes the level worse, and one less never better', () => {
+  const level = (heads: number) => next(outlook(usual(), 8, { extraHeads: () => heads }))?.service?.level ?? Number.NaN
+  const levels = [-3, -1, 0, 1, 2, 5].map(level)
+  expect(levels).toEqual([...levels].sort((a, b) => a - b))
+})
+
+test('where nothing is known of agents no level is predicted, and the volume is', () => {
+  const past = usual()
+  const made = outlook({ ...past, vendors: past.vendors.map((vendor) => ({ ...vendor, productiveMs: new Float64Array(0) })) }, 0)
+  expect([made.unpredicted, next(made)?.offered, next(made)?.service, made.dayEnd?.level]).toEqual(['noAgents', 20, null, null])
+})
+
+test('a queue that was never offered anything has no forecast, and does not have one of zero', () => {
+  const made = outlook(steadyPast(steadyQueue(1), { offered: 0, heads: 4 }), 4)
+  expect([made.basis, made.dayAhead, made.intervals, made.dayEnd]).toEqual([null, null, [], null])
+})
+
+test('a promise to reply is not a wait: no level by Erlang is predicted of it', () => {
+  const target = { formula: 'SL-async', thresholdSeconds: 8 * 3_600, fraction: 0.95 } as const
+  const made = outlook(usual({ channel: 'email', target }), USUAL.heads)
+  expect([made.unpredicted, next(made)?.service]).toEqual(['promise', null])
+})
+
+test('late in the evening the first hours of the next day are foreseen too', () => {
+  const past = usual()
+  const seen = steadySeen([steadyToday(past, { over: 94, heads: 9 })], [{ vendorId: 1, queueIds: [1], productive: 9, staffed: 9 }])
+  const [made] = makeOutlook({ learned: new Map([[1, learnQueue(past)]]), seen, commitments: [] })
+  expect(made?.intervals.map(({ start }) => start - STEADY_TODAY)).toEqual(
+    Array.from({ length: 8 }, (_, place) => 23.5 * HOUR_MS + place * INTERVAL_MS),
+  )
+})
+
+test('the probability of meeting the target over the day is high where it is met so far and will be', () => {
+  expect(outlook(usual(), 12).dayEnd?.meetsTarget).toBeGreaterThan(0.95)
+  expect(outlook(usual(), 5).dayEnd?.meetsTarget).toBeLessThan(0.05)
+})

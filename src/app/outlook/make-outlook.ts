@@ -1,0 +1,258 @@
+import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
+import { endOfDay } from './day-end.ts'
+import { type ExpectedQueue, expectQueue } from './expect-queue.ts'
+import type { LearnedQueue } from './learned-queue.ts'
+import { atOnceOf, expectedAhtMs, patienceSecondsOf } from './learned-queue.ts'
+import { type LaneLoad, type LaneTarget, predictLane, requiredHeads } from './predict-lane.ts'
+import type { LaneOutlook, OutlookInterval, PredictedService, QueueOutlook, StaffBasis, Unpredicted } from './queue-outlook.ts'
+import type { QueueToday, TodaySeen } from './queue-today.ts'
+import { type Crew, shareCrews } from './share-crews.ts'
+import { StaffedCrews } from './staffed-crews.ts'
+
+/** At least so many quarter hours are looked at, also over the end of the day. */
+export const INTERVALS_AHEAD_MIN = 8
+
+/** Heads that a plan promises for a vendor's part of a queue; vendor 0 promises them for the queue. */
+export interface Commitment {
+  readonly queueId: number
+  readonly vendorId: number
+  readonly start: Instant
+  readonly heads: number
+}
+
+export interface OutlookContext {
+  readonly learned: ReadonlyMap<number, LearnedQueue>
+  readonly seen: TodaySeen
+  readonly commitments: readonly Commitment[]
+  /** Heads more or fewer than there would be, for who asks what would be then. */
+  readonly extraHeads?: (place: { readonly queueId: number; readonly vendorId: number; readonly start: Instant }) => number
+  readonly isCancelled?: () => boolean
+}
+
+/** Not known of the heads that will be there, relative; beside what is not known of the volume. */
+const HEADS_SD = 0.04
+
+/** What is to be expected of every queue: volume first, then who serves it, then what customers meet. */
+export function makeOutlook(context: OutlookContext): readonly QueueOutlook[] {
+  const { learned, seen } = context
+  const todays = new Map(seen.queues.map((today) => [today.queueId, today]))
+  const planned = [...learned.values()].flatMap((one) => {
+    const today = todays.get(one.past.queue.queueId)
+    return today === undefined ? [] : [plannedQueue(one, today, seen)]
+  })
+  const served = servePlanned(planned, context)
+  return planned.map((queue) => outlookOf(queue, served.get(queue.queueId) ?? new Map(), seen))
+}
+
+/** A queue with what is expected of it, before anybody serves it. */
+interface PlannedQueue {
+  readonly queueId: number
+  readonly learned: LearnedQueue
+  readonly today: QueueToday
+  readonly expected: ExpectedQueue
+  readonly ahtMs: number | null
+  readonly unpredicted: Unpredicted | null
+  readonly target: LaneTarget | null
+}
+
+function plannedQueue(learned: LearnedQueue, today: QueueToday, { until }: TodaySeen): PlannedQueue {
+  const { queue } = learned.past
+  const ahtMs = expectedAhtMs(learned, today)
+  const target = laneTarget(queue)
+  const unpredicted = queue.target === null ? 'noTarget' : target === null ? 'promise' : ahtMs === null ? 'noHandleTime' : null
+  const expected = expectQueue(learned, today, { from: until, intervalsMin: INTERVALS_AHEAD_MIN })
+  return { queueId: queue.queueId, learned, today, expected, ahtMs, target, unpredicted }
+}
+
+function laneTarget({ target, shortAbandonSeconds }: LearnedQueue['past']['queue']): LaneTarget | null {
+  if (target === null || target.formula === 'SL-async') return null
+  return { formula: target.formula, thresholdSeconds: target.thresholdSeconds, shortAbandonSeconds, fraction: target.fraction }
+}
+
+/** By queue and start, the lanes with their service. */
+type Served = ReadonlyMap<number, ReadonlyMap<Instant, readonly LaneOutlook[]>>
+
+function servePlanned(planned: readonly PlannedQueue[], context: OutlookContext): Served {
+  const crews = new StaffedCrews(context.learned, context.seen)
+  const starts = new Set(planned.flatMap(({ expected }) => expected.intervals.map(({ start }) => start)))
+  const served = new Map<number, Map<Instant, readonly LaneOutlook[]>>(planned.map(({ queueId }) => [queueId, new Map()]))
+  const committed = Map.groupBy(context.commitments, ({ start }) => start)
+  for (const start of [...starts].sort((a, b) => a - b)) {
+    if (context.isCancelled?.() === true) break
+    const places = lanesAt(planned, start)
+    const staffed = crewsAt(crews, places, start, committed.get(start) ?? [], context.extraHeads)
+    const shared = shareCrews(
+      places.map(({ erlangs }) => erlangs),
+      staffed.crews,
+    )
+    for (const [place, lane] of places.entries()) {
+      const { queueId } = lane.queue
+      const sees = { ...(shared[place] as (typeof shared)[number]), basis: staffed.basisOf(place) }
+      const lanes = served.get(queueId)?.get(start) ?? []
+      served.get(queueId)?.set(start, [...lanes, serveLane(lane, sees, places)])
+    }
+  }
+  return served
+}
+
+/** A lane in one quarter hour. */
+interface PlaceAt {
+  readonly queue: PlannedQueue
+  readonly vendorId: number
+  readonly offered: number
+  readonly ahtSeconds: number
+  readonly erlangs: number
+  readonly atOnce: number
+  readonly relativeVariance: number
+}
+
+function lanesAt(planned: readonly PlannedQueue[], start: Instant): readonly PlaceAt[] {
+  return planned.flatMap((queue) => {
+    const interval = queue.expected.at(start)
+    if (interval === null || queue.ahtMs === null || queue.unpredicted !== null) return []
+    const { ahtMs } = queue
+    const atOnce = atOnceOf(queue.learned)
+    return queue.expected.lanes.map(({ vendorId, share, pace }) => {
+      const offered = interval.offered * share
+      const ahtSeconds = (ahtMs * pace) / SECOND_MS
+      const erlangs = (offered * ahtSeconds * SECOND_MS) / INTERVAL_MS / atOnce
+      return { queue, vendorId, offered, ahtSeconds, erlangs, atOnce, relativeVariance: interval.relativeVariance }
+    })
+  })
+}
+
+function crewsAt(
+  crews: StaffedCrews,
+  places: readonly PlaceAt[],
+  start: Instant,
+  commitments: readonly Commitment[],
+  extraHeads: OutlookContext['extraHeads'],
+): { readonly crews: readonly Crew[]; readonly basisOf: (place: number) => StaffBasis | null } {
+  const promised = places.map(({ queue, vendorId }) => {
+    const own = commitments.filter((each) => each.queueId === queue.queueId && (vendorId === 0 || each.vendorId === vendorId))
+    return own.length === 0 ? null : own.reduce((sum, { heads }) => sum + heads, 0)
+  })
+  const basis = new Array<StaffBasis | null>(places.length).fill(null)
+  const there = crews.at(start).map((crew) => {
+    const lanes = places.flatMap(({ queue, vendorId }, place) =>
+      promised[place] === null && crew.queueIds.includes(queue.queueId) && (vendorId === 0 || vendorId === crew.vendorId) ? [place] : [],
+    )
+    for (const lane of lanes) basis[lane] = crew.basis
+    return { heads: crew.heads, lanes }
+  })
+  const bound = promised.flatMap((heads, place) => {
+    if (heads !== null) basis[place] = 'commitment'
+    return heads === null ? [] : [{ heads, lanes: [place] }]
+  })
+  const extra = places.flatMap(({ queue: { queueId }, vendorId }, place) => {
+    const heads = extraHeads?.({ queueId, vendorId, start }) ?? 0
+    return heads === 0 ? [] : [{ heads, place }]
+  })
+  return { crews: withExtra([...there, ...bound], extra), basisOf: (place) => basis[place] ?? null }
+}
+
+/** More heads are a crew of their own; fewer are taken from those who serve the lane, in proportion. */
+function withExtra(crews: readonly Crew[], extra: readonly { readonly heads: number; readonly place: number }[]): readonly Crew[] {
+  let changed = crews
+  for (const { heads, place } of extra) {
+    if (heads > 0) {
+      changed = [...changed, { heads, lanes: [place] }]
+      continue
+    }
+    const serving = changed.filter(({ lanes }) => lanes.includes(place)).reduce((sum, crew) => sum + crew.heads, 0)
+    const kept = serving === 0 ? 0 : Math.max(0, 1 + heads / serving)
+    changed = changed.map((crew) => (crew.lanes.includes(place) ? { ...crew, heads: crew.heads * kept } : crew))
+  }
+  return changed
+}
+
+interface Sees {
+  readonly heads: number
+  readonly erlangs: number
+  readonly from: readonly (readonly [lane: number, erlangs: number])[]
+  readonly basis: StaffBasis | null
+}
+
+function serveLane({ queue, vendorId, offered, ahtSeconds, atOnce }: PlaceAt, sees: Sees, places: readonly PlaceAt[]): LaneOutlook {
+  const { target, learned } = queue
+  if (sees.basis === null || target === null) return { vendorId, offered, heads: null, required: null, staffBasis: null, service: null }
+  let [mixedAht, variance] = [0, 0]
+  for (const [place, part] of sees.from) {
+    const other = places[place] as PlaceAt
+    mixedAht += part * other.ahtSeconds
+    variance += part ** 2 * other.relativeVariance
+  }
+  const load: LaneLoad = {
+    offered,
+    erlangs: sees.erlangs * atOnce,
+    ahtSeconds: sees.erlangs > 0 ? mixedAht / sees.erlangs : ahtSeconds,
+    patienceSeconds: patienceSecondsOf(learned),
+    heads: sees.heads,
+    atOnce,
+    relativeSd: Math.sqrt((sees.erlangs > 0 ? variance / sees.erlangs ** 2 : 0) + HEADS_SD ** 2),
+  }
+  return {
+    vendorId,
+    offered,
+    heads: sees.heads,
+    required: requiredHeads(load, target),
+    staffBasis: sees.basis,
+    service: offered > 0 ? predictLane(load, target) : null,
+  }
+}
+
+function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly LaneOutlook[]>, seen: TodaySeen): QueueOutlook {
+  const { expected, ahtMs, today, learned, target } = queue
+  const intervals = expected.intervals.map(({ start, offered, low, high }): OutlookInterval => {
+    const lanes = served.get(start) ?? []
+    return {
+      start,
+      offered,
+      low,
+      high,
+      ahtSeconds: ahtMs === null ? null : ahtMs / SECOND_MS,
+      service: joined(lanes, offered),
+      heads: sumOfAll(lanes.map(({ heads }) => heads)),
+      required: sumOfAll(lanes.map(({ required }) => required)),
+      lanes,
+    }
+  })
+  const hasHeads = intervals.some(({ service }) => service !== null)
+  return {
+    queueId: queue.queueId,
+    madeAt: seen.asOf,
+    until: seen.until,
+    dayAhead: expected.dayAhead,
+    basis: expected.basis,
+    intervals,
+    dayEnd:
+      expected.basis === null
+        ? null
+        : endOfDay({ today, expected, intervals, target: target?.fraction ?? learned.past.queue.target?.fraction ?? null }),
+    unpredicted: queue.unpredicted ?? (hasHeads || intervals.length === 0 ? null : 'noAgents'),
+  }
+}
+
+/** The service of a queue as a whole: its customers are those of its lanes. */
+function joined(lanes: readonly LaneOutlook[], offered: number): PredictedService | null {
+  const served = lanes.flatMap((lane) => (lane.service === null ? [] : [{ weight: lane.offered, service: lane.service }]))
+  const weight = served.reduce((sum, each) => sum + each.weight, 0)
+  // A lane of which nothing is known may be the one that fails.
+  if (served.length === 0 || weight < 0.999 * offered) return null
+  const mean = (of: (service: PredictedService) => number | null): number =>
+    served.reduce((sum, each) => sum + each.weight * (of(each.service) ?? 0), 0) / weight
+  return {
+    level: mean(({ level }) => level),
+    low: mean(({ low }) => low),
+    high: mean(({ high }) => high),
+    asaSeconds: served.some(({ service }) => service.asaSeconds === null) ? null : mean(({ asaSeconds }) => asaSeconds),
+    abandonFraction: mean(({ abandonFraction }) => abandonFraction),
+    occupancy: served.some(({ service }) => service.occupancy === null) ? null : mean(({ occupancy }) => occupancy),
+    misses: served.reduce((sum, { service }) => sum + service.misses, 0),
+  }
+}
+
+function sumOfAll(values: readonly (number | null)[]): number | null {
+  if (values.length === 0) return null
+  return values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0)
+}

@@ -1,0 +1,38 @@
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Commitment } from './make-outlook.ts'
+import type { QueueOutlook } from './queue-outlook.ts'
+import type { QueuePast } from './queue-past.ts'
+import type { TodaySeen } from './queue-today.ts'
+
+/** Heads more or fewer for a stretch of time. */
+export interface HeadsChange {
+  readonly queueId: number
+  /** 0 is whoever serves the queue; more heads then serve each vendor's part in proportion. */
+  readonly vendorId: number
+  readonly from: Instant
+  readonly to: Instant
+  readonly heads: number
+}
+
+export interface LookRequest {
+  readonly seen: TodaySeen
+  readonly commitments: readonly Commitment[]
+  readonly changes: readonly HeadsChange[]
+  /** Only these are answered for; all where null. */
+  readonly queueIds: readonly number[] | null
+}
+
+export interface ComputeOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
+}
+
+/** Where the heavy work is done: apart from whoever serves desks. It remembers what it has learned, as long as it lives. */
+export interface OutlookCompute {
+  /** Learns these queues anew. */
+  readonly learn: (pasts: readonly QueuePast[], options?: ComputeOptions) => Promise<void>
+  /** The outlook of queues that were learned. */
+  readonly look: (request: LookRequest, options?: ComputeOptions) => Promise<readonly QueueOutlook[]>
+  /** Whether what was learned was lost since, with the thread that held it; told once. */
+  readonly hasForgotten: () => boolean
+}

@@ -1,0 +1,44 @@
+import { type LearnedQueue, learnQueue } from './learned-queue.ts'
+import { makeOutlook } from './make-outlook.ts'
+import type { HeadsChange, LookRequest } from './outlook-compute.ts'
+import type { QueueOutlook } from './queue-outlook.ts'
+import type { QueuePast } from './queue-past.ts'
+
+/** What the thread is asked. */
+export type OutlookQuestion =
+  | { readonly kind: 'learn'; readonly pasts: readonly QueuePast[] }
+  | { readonly kind: 'look'; readonly request: LookRequest }
+
+export interface OutlookProgress {
+  readonly progress: (done: number, total: number) => void
+  readonly isCancelled: () => boolean
+}
+
+/** The work itself, with what it has learned: one queue after the other, so that it can be ended between two. */
+export class OutlookThread {
+  readonly #learned = new Map<number, LearnedQueue>()
+
+  answer(question: OutlookQuestion, { progress, isCancelled }: OutlookProgress): readonly QueueOutlook[] {
+    if (question.kind === 'look') return this.#look(question.request, isCancelled)
+    for (const [place, past] of question.pasts.entries()) {
+      if (isCancelled()) break
+      this.#learned.set(past.queue.queueId, learnQueue(past))
+      progress(place + 1, question.pasts.length)
+    }
+    return []
+  }
+
+  #look({ seen, commitments, changes, queueIds }: LookRequest, isCancelled: () => boolean): readonly QueueOutlook[] {
+    const extraHeads = changes.length === 0 ? {} : { extraHeads: extraOf(changes) }
+    const outlooks = makeOutlook({ learned: this.#learned, seen, commitments, isCancelled, ...extraHeads })
+    return queueIds === null ? outlooks : outlooks.filter(({ queueId }) => queueIds.includes(queueId))
+  }
+}
+
+function extraOf(changes: readonly HeadsChange[]) {
+  return (place: { readonly queueId: number; readonly vendorId: number; readonly start: number }): number =>
+    changes.reduce((sum, { queueId, vendorId, from, to, heads }) => {
+      const isMeant = queueId === place.queueId && vendorId === place.vendorId && place.start >= from && place.start < to
+      return isMeant ? sum + heads : sum
+    }, 0)
+}

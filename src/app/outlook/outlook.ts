@@ -1,0 +1,171 @@
+import type { Queue } from '../../domain/record/directory.ts'
+import { DAY_MS, type Instant, intervalStart, MINUTE_MS, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
+import type { TallyReads } from '../kpi-query.ts'
+import type { Calendar, LocalDays } from '../local-days.ts'
+import type { Commitment } from './make-outlook.ts'
+import type { HeadsChange, OutlookCompute } from './outlook-compute.ts'
+import type { QueueOutlook } from './queue-outlook.ts'
+import type { CrewNow, TodaySeen } from './queue-today.ts'
+import { readPastTotals } from './read-day-sums.ts'
+import { QUEUES_AT_ONCE, readPast } from './read-past.ts'
+import { readToday } from './read-today.ts'
+
+export interface OutlookPorts {
+  readonly reads: TallyReads
+  readonly calendar: Calendar
+  readonly localDays: LocalDays
+  readonly compute: OutlookCompute
+  readonly now: () => Instant
+  readonly queues: () => Promise<readonly Queue[]>
+  /** Heads that plans promise for a stretch of time. */
+  readonly commitments: (span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Commitment[]>
+}
+
+/** How far the learning of the past is. */
+export interface LearningProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/** After the end of a quarter hour so long is waited for what comes a little late. */
+const SETTLE_MS: Milliseconds = 10 * SECOND_MS
+/** How often is looked whether a past came in. */
+const PAST_EVERY_MS: Milliseconds = 2 * MINUTE_MS
+/** A past that differs by less teaches nothing new. */
+const OTHER_PAST = 0.01
+/** Who was there within a day is remembered with the queues they serve. */
+const CREWS_MS: Milliseconds = DAY_MS
+
+/** Of which past a queue was learned: the local day before which it lies, and how much there was of it. */
+interface LearnedFrom {
+  readonly dayStart: Instant
+  readonly total: number
+}
+
+/**
+ * The engine at work beside the desk. It learns every queue once a local day and again when a past came in, and looks ahead anew after every quarter
+ * hour. The work is done elsewhere; here is only decided what is due.
+ */
+export class Outlook {
+  readonly #ports: OutlookPorts
+  readonly #learned = new Map<number, LearnedFrom>()
+  readonly #crews = new Map<string, CrewNow & { readonly seenAt: Instant }>()
+  readonly #ends = new AbortController()
+  #totals: ReadonlyMap<number, number> = new Map()
+  #totalsAt: Instant | null = null
+  #outlooks: ReadonlyMap<number, QueueOutlook> = new Map()
+  #lookedUntil: Instant | null = null
+  #seen: TodaySeen | null = null
+  #commitments: readonly Commitment[] = []
+  #progress: LearningProgress | null = null
+  #revision = 0
+
+  constructor(ports: OutlookPorts) {
+    this.#ports = ports
+  }
+
+  /** What is to be expected, by queue; empty until it was looked at first. */
+  get queues(): ReadonlyMap<number, QueueOutlook> {
+    return this.#outlooks
+  }
+
+  /** Goes up whenever `queues` becomes another. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  /** How far the learning is; null while nothing is learned. */
+  get progress(): LearningProgress | null {
+    return this.#progress
+  }
+
+  /** Does what is due, and nothing where nothing is. Not to be called again before it has ended. */
+  async tick(): Promise<void> {
+    const { compute } = this.#ports
+    if (compute.hasForgotten()) this.#learned.clear()
+    const queues = await this.#ports.queues()
+    const learned = await this.#learnDue(queues)
+    const now = this.#ports.now()
+    const until = intervalStart(now)
+    const isDue = this.#lookedUntil === null || (until > this.#lookedUntil && now >= until + SETTLE_MS)
+    if ((learned > 0 || isDue) && this.#learned.size > 0) await this.#look(queues)
+  }
+
+  /** Learns everything anew at the next tick. */
+  relearn(): void {
+    this.#learned.clear()
+    this.#totalsAt = null
+  }
+
+  /** What would be with other heads; null while nothing is known yet. */
+  async whatIf(queueId: number, changes: readonly HeadsChange[], signal?: AbortSignal): Promise<QueueOutlook | null> {
+    if (this.#seen === null) return null
+    const request = { seen: this.#seen, commitments: this.#commitments, changes, queueIds: [queueId] }
+    const [outlook] = await this.#ports.compute.look(request, signal === undefined ? {} : { signal })
+    return outlook ?? null
+  }
+
+  /** Nothing is begun any more, and what runs is ended. */
+  stop(): void {
+    this.#ends.abort()
+  }
+
+  async #learnDue(queues: readonly Queue[]): Promise<number> {
+    const { reads, localDays, calendar, compute } = this.#ports
+    const now = this.#ports.now()
+    if (this.#totalsAt === null || now - this.#totalsAt >= PAST_EVERY_MS) {
+      this.#totals = await readPastTotals(reads, localDays, queues, now)
+      this.#totalsAt = now
+    }
+    const due = queues.filter((queue) => this.#isDue(queue, now))
+    for (let at = 0; at < due.length && !this.#ends.signal.aborted; at += QUEUES_AT_ONCE) {
+      this.#progress = { done: at, total: due.length }
+      const part = due.slice(at, at + QUEUES_AT_ONCE)
+      await compute.learn(await readPast(reads, calendar, part, now), { signal: this.#ends.signal })
+      for (const { queueId, zone } of part) {
+        this.#learned.set(queueId, { dayStart: localDays.dayAt(zone, now).start, total: this.#totals.get(queueId) ?? 0 })
+      }
+    }
+    this.#progress = null
+    return due.length
+  }
+
+  #isDue({ queueId, zone }: Queue, now: Instant): boolean {
+    const learned = this.#learned.get(queueId)
+    if (learned === undefined || learned.dayStart !== this.#ports.localDays.dayAt(zone, now).start) return true
+    const total = this.#totals.get(queueId) ?? 0
+    return Math.abs(total - learned.total) > OTHER_PAST * Math.max(learned.total, total)
+  }
+
+  async #look(queues: readonly Queue[]): Promise<void> {
+    const { reads, localDays, compute } = this.#ports
+    const seen = await readToday(reads, localDays, queues, this.#ports.now())
+    const known = { ...seen, crews: this.#withRemembered(seen) }
+    const commitments = await this.#ports.commitments({ from: seen.until, to: seen.until + DAY_MS })
+    const outlooks = await compute.look({ seen: known, commitments, changes: [], queueIds: null }, { signal: this.#ends.signal })
+    this.#outlooks = new Map(outlooks.map((outlook) => [outlook.queueId, outlook]))
+    this.#lookedUntil = seen.until
+    this.#seen = known
+    this.#commitments = commitments
+    this.#revision += 1
+  }
+
+  /** Who is not there now may come: which queues people serve together is known from when they were seen last. */
+  #withRemembered({ crews, asOf }: TodaySeen): readonly CrewNow[] {
+    const nameOf = ({ vendorId, queueIds }: CrewNow): string => `${vendorId} ${queueIds.join()}`
+    const present = new Map(crews.map((crew) => [nameOf(crew), crew]))
+    for (const [name, crew] of present) {
+      const held = this.#crews.get(name)
+      // As many as there were at most of late: in the evening most are gone, and tomorrow they are back.
+      const isMore = held === undefined || asOf - held.seenAt > CREWS_MS || crew.staffed >= held.staffed
+      if (isMore) this.#crews.set(name, { ...crew, seenAt: asOf })
+    }
+    for (const [name, { seenAt }] of this.#crews) if (asOf - seenAt > CREWS_MS) this.#crews.delete(name)
+    return [...this.#crews].map(([name, { vendorId, queueIds, staffed }]) => ({
+      vendorId,
+      queueIds,
+      staffed,
+      productive: present.get(name)?.productive ?? 0,
+    }))
+  }
+}

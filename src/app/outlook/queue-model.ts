@@ -1,0 +1,30 @@
+import type { ForecastInputs, ForecastModel } from '../../domain/forecast/forecast.ts'
+import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+
+/** How a forecast was made, and from what. */
+export interface ForecastBasis {
+  readonly model: ForecastModel
+  readonly inputs: ForecastInputs
+}
+
+/** The offers of one local day by quarter hour, as expected at a moment; null where nothing can be said. */
+export interface DayForecast {
+  readonly mean: readonly (number | null)[]
+  /** Where one of ten lies below, and one of ten above; null where the model gives no band. */
+  readonly low: readonly (number | null)[] | null
+  readonly high: readonly (number | null)[] | null
+  /** Of the rate behind each quarter hour, relative to it and beside the chance of counting. Null where the model does not say. */
+  readonly rateVariances: readonly number[] | null
+  /** Of the sum over what is still to come, with the chance of counting; null where the model does not say. */
+  readonly sumSd: number | null
+  readonly basis: ForecastBasis
+}
+
+/** What was learned of a queue. */
+export interface QueueModel {
+  /**
+   * Forecasts a local day of which the first quarter hours were seen: none of them is the forecast of the day before. Null where nothing can
+   * be said of such a day.
+   */
+  readonly forecast: (day: LocalDay, seen: readonly number[]) => DayForecast | null
+}

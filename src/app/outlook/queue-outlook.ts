@@ -1,0 +1,76 @@
+import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { ForecastBasis } from './queue-model.ts'
+
+/** By what is told who will be there: what a plan promises, who is there now and how it goes on as usual, or only what is usual. */
+export type StaffBasis = 'commitment' | 'present' | 'usual'
+
+/** What customers are expected to meet in one quarter hour. */
+export interface PredictedService {
+  /** By the formula of the queue's target. */
+  readonly level: number
+  /** Where the volume and the heads are at the bad and the good end of what is likely, each one time in ten. */
+  readonly low: number
+  readonly high: number
+  readonly asaSeconds: number | null
+  readonly abandonFraction: number
+  readonly occupancy: number | null
+  /** Customers not served in time beyond those whom the target allows. */
+  readonly misses: number
+}
+
+/** One vendor's part of a queue in one quarter hour; vendor 0 is a queue in which whoever is free answers, of any vendor. */
+export interface LaneOutlook {
+  readonly vendorId: number
+  readonly offered: number
+  /** Heads that serve it, though they may serve other queues too, and how many of them the target needs. Null: nothing is known. */
+  readonly heads: number | null
+  readonly required: number | null
+  readonly staffBasis: StaffBasis | null
+  readonly service: PredictedService | null
+}
+
+export interface OutlookInterval {
+  readonly start: Instant
+  readonly offered: number
+  /** One time in ten it is less, and one time in ten more; null where the model gives no band. */
+  readonly low: number | null
+  readonly high: number | null
+  readonly ahtSeconds: number | null
+  /** Null where it cannot be said. */
+  readonly service: PredictedService | null
+  readonly heads: number | null
+  readonly required: number | null
+  readonly lanes: readonly LaneOutlook[]
+}
+
+/** How a local day is expected to end. */
+export interface DayEnd {
+  readonly day: LocalDay
+  readonly offeredSoFar: number
+  readonly offered: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly level: { readonly mean: number; readonly low: number; readonly high: number } | null
+  /** Of meeting the queue's target over the whole day; null where no level is predicted. */
+  readonly meetsTarget: number | null
+}
+
+/** Why no service is predicted: nothing is known of agents, of how long contacts take, or the queue aims at nothing or at a promise. */
+export type Unpredicted = 'noAgents' | 'noHandleTime' | 'noTarget' | 'promise'
+
+/** What is to be expected of a queue, as known at a moment. */
+export interface QueueOutlook {
+  readonly queueId: number
+  readonly madeAt: Instant
+  /** The end of what was seen. */
+  readonly until: Instant
+  /** The present local day as it was expected before it began, by quarter hour; null where nothing could be said. */
+  readonly dayAhead: { readonly start: Instant; readonly offered: readonly (number | null)[] } | null
+  /** Null: there is no forecast, since nothing like this day is known. */
+  readonly basis: ForecastBasis | null
+  /** From `until` on; empty where there is no forecast. */
+  readonly intervals: readonly OutlookInterval[]
+  readonly dayEnd: DayEnd | null
+  readonly unpredicted: Unpredicted | null
+}

@@ -1,0 +1,39 @@
+import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+import type { Queue } from '../../domain/record/directory.ts'
+import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
+
+/** What was counted of a queue by quarter hour, from `from` on. Plain, so that it can be handed to another thread. */
+export interface QueuePast {
+  readonly queue: Queue
+  readonly from: Instant
+  /** Local days of the queue's zone, whole and in order, from the one that begins at `from` to the ones that will be asked for. */
+  readonly days: readonly LocalDay[]
+  /** The first quarter hour in which anything is known of the queue; what lies before is not known, and not zero. Null: nothing is. */
+  readonly knownFrom: Instant | null
+  readonly offered: Float64Array
+  readonly handled: Float64Array
+  readonly handleMs: Float64Array
+  /** Sums over the later half of the past, for what changes slowly. */
+  readonly lately: LatelySums
+  readonly vendors: readonly VendorPast[]
+}
+
+export interface LatelySums {
+  readonly abandoned: number
+  /** Of all who were answered or left. */
+  readonly waitMs: Milliseconds
+  /** Contact seconds in hand, and the seconds of agents that they took. */
+  readonly handleMs: Milliseconds
+  readonly agentHandleMs: Milliseconds
+}
+
+/** One vendor in a queue, lately; offers of a pooled queue are of vendor 0, the time of agents is of their own. */
+export interface VendorPast {
+  readonly vendorId: number
+  readonly offered: number
+  readonly handled: number
+  readonly handleMs: Milliseconds
+  readonly from: Instant
+  /** Agents' time in handling, in wrap and available, by quarter hour from `from` on: of agents with several queues their share. */
+  readonly productiveMs: Float64Array
+}

@@ -1,0 +1,149 @@
+import type { Measure } from '../../domain/interval/measure.ts'
+import { measure } from '../../domain/interval/tally.ts'
+import type { Queue } from '../../domain/record/directory.ts'
+import { DAY_MS, INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import { ok } from '../../domain/shared/result.ts'
+import type { CountedTally, TallyPlan, TallyReads } from '../kpi-query.ts'
+import type { Calendar } from '../local-days.ts'
+import { INTERNAL } from '../scope.ts'
+import type { QueuePast, VendorPast } from './queue-past.ts'
+
+/** How much past is learned from. */
+export const PAST_DAYS = 56
+/** Of these last days vendors are told apart: who serves what, and when. */
+const LATELY_DAYS = 28
+/** Beyond today so many days will be asked for. */
+const DAYS_AHEAD = 2
+/** Queues that are read at once: their quarter hours of eight weeks are some ten thousands of rows. */
+export const QUEUES_AT_ONCE = 6
+
+const MEASURES_USED: readonly Measure[] = [
+  'offered',
+  'handled',
+  'talkMs',
+  'holdMs',
+  'wrapMs',
+  'abandoned',
+  'waitAnsweredMs',
+  'waitAbandonedMs',
+  'availableMs',
+  'agentHandlingMs',
+  'agentWrapMs',
+]
+
+/** Reads what was counted of some queues in the eight weeks before the local day of `now`; null where too many others read now. */
+export async function readPast(
+  reads: TallyReads,
+  calendar: Pick<Calendar, 'days'>,
+  queues: readonly Queue[],
+  now: Instant,
+): Promise<readonly QueuePast[]> {
+  const byZone = Map.groupBy(queues, ({ zone }) => zone)
+  const pasts: QueuePast[] = []
+  for (const [zone, ofZone] of byZone) pasts.push(...(await readZone(reads, calendar, { zone, queues: ofZone, now })))
+  return pasts
+}
+
+async function readZone(
+  reads: TallyReads,
+  calendar: Pick<Calendar, 'days'>,
+  { zone, queues, now }: { readonly zone: string; readonly queues: readonly Queue[]; readonly now: Instant },
+): Promise<readonly QueuePast[]> {
+  const days = calendar.days(zone, now - PAST_DAYS * DAY_MS, now + DAYS_AHEAD * DAY_MS)
+  const from = days[0]?.start ?? now
+  const to = days.find(({ end }) => end > now)?.start ?? now
+  const latelyFrom = Math.max(from, days.find(({ start }) => start >= to - LATELY_DAYS * DAY_MS)?.start ?? from)
+  const queueIds = queues.map(({ queueId }) => queueId)
+  const older = await readTallies(reads, queueIds, { from, to: latelyFrom }, false)
+  const lately = await readTallies(reads, queueIds, { from: latelyFrom, to }, true)
+  const olderOf = Map.groupBy(older, ({ key }) => key.queueId)
+  const latelyOf = Map.groupBy(lately, ({ key }) => key.queueId)
+  return queues.map((queue) => {
+    const ofQueue = { older: olderOf.get(queue.queueId) ?? [], lately: latelyOf.get(queue.queueId) ?? [] }
+    const counted = countedFrom([...ofQueue.older, ...ofQueue.lately], from, (to - from) / INTERVAL_MS)
+    const vendors = [...Map.groupBy(ofQueue.lately, ({ key }) => key.vendorId)]
+    return {
+      queue,
+      from,
+      days,
+      ...counted,
+      lately: latelySums(ofQueue.lately),
+      vendors: vendors.map(([vendorId, tallies]) => vendorPast(vendorId, tallies, latelyFrom, (to - latelyFrom) / INTERVAL_MS)),
+    }
+  })
+}
+
+async function readTallies(
+  reads: TallyReads,
+  queueIds: readonly number[],
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+  keepsVendors: boolean,
+): Promise<readonly CountedTally[]> {
+  if (from >= to) return []
+  const plan: TallyPlan = {
+    parts: [{ queueIds, grain: 'interval', from, to, cuts: null }],
+    from,
+    to,
+    keepsVendors,
+    keepsSites: false,
+    vendorIds: null,
+    siteIds: null,
+    withReports: false,
+    measures: MEASURES_USED,
+  }
+  const answer = await reads.read<TallyPlan, never>(INTERNAL, null, () => ok(plan))
+  if (!answer.ok) throw new Error(`the past of ${queueIds.length} queues cannot be read: ${answer.error.kind}`)
+  return answer.value.tallies
+}
+
+function countedFrom(
+  tallies: readonly CountedTally[],
+  from: Instant,
+  intervals: number,
+): Pick<QueuePast, 'knownFrom' | 'offered' | 'handled' | 'handleMs'> {
+  const offered = new Float64Array(intervals)
+  const handled = new Float64Array(intervals)
+  const handleMs = new Float64Array(intervals)
+  let knownFrom: Instant | null = null
+  for (const { key, tally } of tallies) {
+    const place = (key.start - from) / INTERVAL_MS
+    offered[place] = (offered[place] ?? 0) + measure(tally, 'offered')
+    handled[place] = (handled[place] ?? 0) + measure(tally, 'handled')
+    handleMs[place] = (handleMs[place] ?? 0) + handleMsOf({ tally })
+    if (measure(tally, 'offered') > 0 && (knownFrom === null || key.start < knownFrom)) knownFrom = key.start
+  }
+  return { knownFrom, offered, handled, handleMs }
+}
+
+function latelySums(tallies: readonly CountedTally[]): QueuePast['lately'] {
+  const sum = (of: (tally: CountedTally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0)
+  return {
+    abandoned: sum(({ tally }) => measure(tally, 'abandoned')),
+    waitMs: sum(({ tally }) => measure(tally, 'waitAnsweredMs') + measure(tally, 'waitAbandonedMs')),
+    handleMs: sum(handleMsOf),
+    agentHandleMs: sum(({ tally }) => measure(tally, 'agentHandlingMs') + measure(tally, 'agentWrapMs')),
+  }
+}
+
+function vendorPast(vendorId: number, tallies: readonly CountedTally[], from: Instant, intervals: number): VendorPast {
+  const productiveMs = new Float64Array(intervals)
+  let [offered, handled, handleMs] = [0, 0, 0]
+  for (const counted of tallies) {
+    const { key, tally } = counted
+    const place = (key.start - from) / INTERVAL_MS
+    productiveMs[place] = (productiveMs[place] ?? 0) + productiveMsOf(counted)
+    offered += measure(tally, 'offered')
+    handled += measure(tally, 'handled')
+    handleMs += handleMsOf(counted)
+  }
+  return { vendorId, offered, handled, handleMs, from, productiveMs }
+}
+
+function handleMsOf({ tally }: Pick<CountedTally, 'tally'>): number {
+  return measure(tally, 'talkMs') + measure(tally, 'holdMs') + measure(tally, 'wrapMs')
+}
+
+/** The time of agents in which they serve or could serve. */
+export function productiveMsOf({ tally }: Pick<CountedTally, 'tally'>): number {
+  return measure(tally, 'availableMs') + measure(tally, 'agentHandlingMs') + measure(tally, 'agentWrapMs')
+}

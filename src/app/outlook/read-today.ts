@@ -1,0 +1,132 @@
+import { contributeSpan } from '../../domain/interval/agent-span.ts'
+import { addTallyCounts, emptyCounts, NOTHING_OPEN } from '../../domain/interval/kpi-counts.ts'
+import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+import { measure, type Tally } from '../../domain/interval/tally.ts'
+import { KeyedSink } from '../../domain/interval/tally-sink.ts'
+import type { Queue } from '../../domain/record/directory.ts'
+import { HOUR_MS, INTERVAL_MS, type Instant, intervalStart, SECOND_MS } from '../../domain/shared/instant.ts'
+import { ok } from '../../domain/shared/result.ts'
+import type { CountedTally, TallyAnswer, TallyPlan, TallyReads } from '../kpi-query.ts'
+import type { LocalDays } from '../local-days.ts'
+import { INTERNAL } from '../scope.ts'
+import { TallyGather } from '../tally-gather.ts'
+import type { CrewNow, QueueToday, TodaySeen, VendorToday } from './queue-today.ts'
+import { productiveMsOf } from './read-past.ts'
+
+/** The last quarter hours by which is told who is there. */
+export const PRESENCE_INTERVALS = 4
+/** So far back the shares of vendors are looked at. */
+const SHARES_MS = 4 * HOUR_MS
+/** Behind the end of a quarter hour so far; at night the last hour is of the day before. */
+const BACK_MS = PRESENCE_INTERVALS * INTERVAL_MS + SHARES_MS
+
+/** Reads the present local day of every queue, and who is at work. */
+export async function readToday(reads: TallyReads, localDays: LocalDays, queues: readonly Queue[], now: Instant): Promise<TodaySeen> {
+  const dayOf = new Map(queues.map(({ zone }) => [zone, localDays.dayAt(zone, now)]))
+  const from = intervalStart(Math.min(now - BACK_MS, ...[...dayOf.values()].map(({ start }) => start)))
+  const plan = {
+    parts: [
+      {
+        queueIds: queues.map(({ queueId }) => queueId),
+        grain: 'interval' as const,
+        from,
+        to: intervalStart(now) + INTERVAL_MS,
+        cuts: null,
+      },
+    ],
+    from,
+    to: intervalStart(now) + INTERVAL_MS,
+    keepsVendors: true,
+    keepsSites: false,
+    vendorIds: null,
+    siteIds: null,
+    withReports: false,
+  }
+  const answer = await reads.read<TallyPlan, never>(INTERNAL, null, () => ok(plan))
+  if (!answer.ok) throw new Error(`today cannot be read: ${answer.error.kind}`)
+  const until = intervalStart(answer.value.moment.asOf)
+  const ofQueue = Map.groupBy(withOpenSpans(answer.value), ({ key }) => key.queueId)
+  return {
+    asOf: answer.value.moment.asOf,
+    until,
+    queues: queues.map((queue) => queueToday(queue, dayOf.get(queue.zone) as LocalDay, ofQueue.get(queue.queueId) ?? [], until)),
+    crews: crewsOf(answer.value),
+  }
+}
+
+/** Time that agents have spent in states that last is in no tally yet. */
+function withOpenSpans({ tallies, openSpans, plan }: TallyAnswer): readonly CountedTally[] {
+  const gather = new TallyGather(plan)
+  const sink = new KeyedSink((key) => gather.tallyFor(key, NO_EDGES))
+  for (const span of openSpans) contributeSpan(span, sink, 1)
+  return [...tallies, ...gather.tallies()]
+}
+
+const NO_EDGES: readonly number[] = []
+
+function queueToday(queue: Queue, day: LocalDay, tallies: readonly CountedTally[], until: Instant): QueueToday {
+  const over = Math.max(0, Math.floor((Math.min(until, day.end) - day.start) / INTERVAL_MS))
+  const offered = new Array<number>(over).fill(0)
+  const handled = new Array<number>(over).fill(0)
+  const handleMs = new Array<number>(over).fill(0)
+  let offeredSoFar = 0
+  const counts = emptyCounts([])
+  const shortAbandonMs = queue.shortAbandonSeconds * SECOND_MS
+  for (const { key, tally, edgesMs } of tallies) {
+    if (key.start < day.start || key.start >= day.end) continue
+    offeredSoFar += measure(tally, 'offered')
+    addTallyCounts(counts, tally, { edgesMs, target: targetOf(queue), shortAbandonMs }, NOTHING_OPEN)
+    const place = (key.start - day.start) / INTERVAL_MS
+    if (place >= over) continue
+    offered[place] = (offered[place] ?? 0) + measure(tally, 'offered')
+    handled[place] = (handled[place] ?? 0) + measure(tally, 'handled')
+    handleMs[place] = (handleMs[place] ?? 0) + handleMsOf(tally)
+  }
+  const vendors = [...Map.groupBy(tallies, ({ key }) => key.vendorId)]
+  return {
+    queueId: queue.queueId,
+    day,
+    offered,
+    handled,
+    handleMs,
+    level: queue.target === null ? null : counts.parts,
+    offeredSoFar,
+    vendors: vendors.map(([vendorId, ofVendor]) => vendorToday(vendorId, ofVendor, until)),
+  }
+}
+
+function targetOf({ target }: Queue) {
+  if (target === null) return null
+  return { formula: target.formula, thresholdMs: target.thresholdSeconds * SECOND_MS, fraction: target.fraction }
+}
+
+function vendorToday(vendorId: number, tallies: readonly CountedTally[], until: Instant): VendorToday {
+  const productiveMs = new Array<number>(PRESENCE_INTERVALS).fill(0)
+  let offeredLately = 0
+  for (const counted of tallies) {
+    const { start } = counted.key
+    if (start >= until - SHARES_MS) offeredLately += measure(counted.tally, 'offered')
+    const place = PRESENCE_INTERVALS + (start - until) / INTERVAL_MS
+    if (place >= 0 && place < PRESENCE_INTERVALS) productiveMs[place] = (productiveMs[place] ?? 0) + productiveMsOf(counted)
+  }
+  return { vendorId, offeredLately, productiveMs }
+}
+
+function handleMsOf(tally: Tally): number {
+  return measure(tally, 'talkMs') + measure(tally, 'holdMs') + measure(tally, 'wrapMs')
+}
+
+/** Agents as they are now, by vendor and the queues they serve. */
+function crewsOf({ openSpans }: Pick<TallyAnswer, 'openSpans'>): readonly CrewNow[] {
+  const crews = new Map<string, { vendorId: number; queueIds: readonly number[]; productive: number; staffed: number }>()
+  for (const { state } of openSpans) {
+    const queueIds = [...new Set(state.queueIds)].sort((a, b) => a - b)
+    if (queueIds.length === 0) continue
+    const name = `${state.vendorId} ${queueIds.join()}`
+    const crew = crews.get(name) ?? { vendorId: state.vendorId, queueIds, productive: 0, staffed: 0 }
+    crew.staffed += 1
+    if (state.state === 'available' || state.state === 'handling' || state.state === 'wrap') crew.productive += 1
+    crews.set(name, crew)
+  }
+  return [...crews.values()]
+}

@@ -1,0 +1,33 @@
+import { localDayAt, weekdayOf } from '../../domain/interval/local-calendar.ts'
+import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import { alignedTo } from './mean-of-four.ts'
+import type { QueuePast, VendorPast } from './queue-past.ts'
+
+const WEEKS = 4
+
+/**
+ * Heads of a vendor who usually serve a queue in this quarter hour of this weekday: the mean of the last four same weekdays on which anybody did,
+ * with those who have several queues counted in each by what they did there. Null where no such day is known.
+ */
+export function usualHeads(past: QueuePast, vendorId: number, start: Instant): number | null {
+  const vendor = past.vendors.find((each) => each.vendorId === vendorId)
+  const day = localDayAt(past.days, start)
+  if (vendor === undefined || day === null) return null
+  const weekday = weekdayOf(day.date)
+  const interval = (start - day.start) / INTERVAL_MS
+  let [sum, days] = [0, 0]
+  for (let place = past.days.length - 1; place >= 0 && days < WEEKS; place -= 1) {
+    const other = past.days[place]
+    if (other === undefined || other.end > day.start || other.start < vendor.from || weekdayOf(other.date) !== weekday) continue
+    if (!isWorked(vendor, other)) continue
+    sum += vendor.productiveMs[(alignedTo(other, day, interval) - vendor.from) / INTERVAL_MS] ?? 0
+    days += 1
+  }
+  return days === 0 ? null : sum / days / INTERVAL_MS
+}
+
+function isWorked({ productiveMs, from }: VendorPast, { start, end }: { readonly start: Instant; readonly end: Instant }): boolean {
+  const last = (end - from) / INTERVAL_MS
+  for (let place = (start - from) / INTERVAL_MS; place < last; place += 1) if ((productiveMs[place] ?? 0) > 0) return true
+  return false
+}

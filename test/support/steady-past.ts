@@ -1,0 +1,84 @@
+import type { QueuePast } from '../../src/app/outlook/queue-past.ts'
+import type { CrewNow, QueueToday, TodaySeen } from '../../src/app/outlook/queue-today.ts'
+import type { Queue } from '../../src/domain/record/directory.ts'
+import { DAY_MS, INTERVAL_MS, type Instant } from '../../src/domain/shared/instant.ts'
+
+/** A Monday, 2026-03-02, of which the days before are known. */
+export const STEADY_TODAY: Instant = Date.UTC(2026, 2, 2)
+const PAST_DAYS = 28
+const DAY_INTERVALS = DAY_MS / INTERVAL_MS
+const HANDLE_MS = 300_000
+
+export function steadyQueue(queueId: number, more: Partial<Queue> = {}): Queue {
+  return {
+    queueId,
+    key: `q${queueId}`,
+    name: `Queue ${queueId}`,
+    marketId: 1,
+    channel: 'phone',
+    zone: 'UTC',
+    hours: null,
+    target: { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 },
+    thresholdsSeconds: [],
+    shortAbandonSeconds: 5,
+    replyPromiseSeconds: null,
+    offerInterval: 'offer',
+    handleInterval: 'answer',
+    isPooled: false,
+    ...more,
+  }
+}
+
+/** Four weeks of which every quarter hour is like the others: so many offered to vendor 1, five minutes each, so many heads. */
+export function steadyPast(queue: Queue, { offered, heads }: { readonly offered: number; readonly heads: number }): QueuePast {
+  const from = STEADY_TODAY - PAST_DAYS * DAY_MS
+  const intervals = PAST_DAYS * DAY_INTERVALS
+  const contacts = offered * intervals
+  const days = Array.from({ length: PAST_DAYS + 3 }, (_, day) => {
+    const start = from + day * DAY_MS
+    return { date: new Date(start).toISOString().slice(0, 10), start, end: start + DAY_MS }
+  })
+  const handleMs = contacts * HANDLE_MS
+  return {
+    queue,
+    from,
+    days,
+    knownFrom: contacts === 0 ? null : from,
+    offered: new Float64Array(intervals).fill(offered),
+    handled: new Float64Array(intervals).fill(offered),
+    handleMs: new Float64Array(intervals).fill(offered * HANDLE_MS),
+    lately: { abandoned: contacts * 0.02, waitMs: contacts * 6_000, handleMs, agentHandleMs: handleMs },
+    vendors: [
+      {
+        vendorId: 1,
+        offered: contacts,
+        handled: contacts,
+        handleMs,
+        from,
+        productiveMs: new Float64Array(intervals).fill(heads * INTERVAL_MS),
+      },
+    ],
+  }
+}
+
+/** The day until a quarter hour of it, as the past was, with so many heads there. */
+export function steadyToday(past: QueuePast, { over, heads }: { readonly over: number; readonly heads: number }): QueueToday {
+  const offered = past.offered[0] as number
+  const start = STEADY_TODAY
+  return {
+    queueId: past.queue.queueId,
+    day: { date: '2026-03-02', start, end: start + DAY_MS },
+    offered: new Array<number>(over).fill(offered),
+    handled: new Array<number>(over).fill(offered),
+    handleMs: new Array<number>(over).fill(offered * HANDLE_MS),
+    level: { numerator: 0.9 * offered * over, denominator: offered * over },
+    offeredSoFar: offered * over,
+    vendors: [{ vendorId: 1, offeredLately: offered * 16, productiveMs: new Array<number>(4).fill(heads * INTERVAL_MS) }],
+  }
+}
+
+export function steadySeen(queues: readonly QueueToday[], crews: readonly CrewNow[]): TodaySeen {
+  const over = queues[0]?.offered.length ?? 0
+  const until = STEADY_TODAY + over * INTERVAL_MS
+  return { asOf: until + 10_000, until, queues, crews }
+}
