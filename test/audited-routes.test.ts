@@ -87,6 +87,7 @@ const NO_RECORD: Readonly<Record<string, string>> = {
   'PUT /api/v1/my/password': 'a person chooses another password',
   'DELETE /api/v1/my/sessions/:id': 'a person signs out elsewhere',
   'POST /api/v1/wallboard': 'a screen on a wall signs in',
+  'POST /api/v1/outlook/what-if': 'only asks what would be',
   'POST /api/v1/views': 'how somebody likes to look at figures: it changes none, and its owner alone saves and deletes it',
   'DELETE /api/v1/views/:id': 'how somebody likes to look at figures',
   'POST /api/v1/visit': 'somebody looks at a desk',

@@ -56,6 +56,7 @@ import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { LostSweeper } from '../app/lost/lost-sweeper.ts'
 import type { DeskMemory } from '../app/memory/desk-memory.ts'
 import { narrowedContactReads, narrowedDeskReads, narrowedRevisionReads, narrowedTallyReads } from '../app/narrowed-reads.ts'
+import type { Outlook } from '../app/outlook/outlook.ts'
 import { PastFilling } from '../app/past-fill.ts'
 import type { PlanImport } from '../app/plans/import-plan.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
@@ -70,6 +71,7 @@ import { INTERNAL } from '../app/scope.ts'
 import type { StoreCheck } from '../app/store-check.ts'
 import type { Database } from './database.ts'
 import type { Lifetime } from './lifetime.ts'
+import { openOutlook } from './open-outlook.ts'
 import { openPlans } from './open-plans.ts'
 import { openUndo } from './undo.ts'
 import { CommandError } from './usage.ts'
@@ -104,6 +106,8 @@ export interface Engine {
   readonly pastFilling: PastFilling
   readonly plans: PlanStore
   readonly planImport: PlanImport
+  /** What is to be expected of queues, learned and foreseen beside the desk. */
+  readonly outlook: Outlook
   readonly memory: DeskMemory
   readonly feedClocks: FeedClocks
   readonly feedAnomalies: FeedAnomalies
@@ -142,7 +146,7 @@ export async function openEngine(
   await lifetime.add('connections', store.close)
   const calendar = temporalCalendar
   const shared = { database, store, clock, machineClock, calendar, directories: new Directories(store.records) }
-  const reading = openReading(shared, onFault)
+  const reading = await openReading(shared, lifetime, onFault)
   const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
   await lifetime.add('intake', () => intake.stop())
   const { connections } = store
@@ -205,16 +209,18 @@ function openAccess({ connections }: OpenStore, secret: string): Entering {
 type OnFault = (what: string) => (error: unknown) => void
 type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'directories'>
 
-function openReading(
+async function openReading(
   { store: { connections }, clock, calendar, directories }: Shared,
+  lifetime: Lifetime,
   onFault: OnFault,
-): Pick<Engine, 'reads' | 'revisionReads' | 'contactReads' | 'deskFeed' | 'annotations' | 'pastFilling'> {
+): Promise<Pick<Engine, 'reads' | 'revisionReads' | 'contactReads' | 'deskFeed' | 'annotations' | 'pastFilling' | 'outlook'>> {
   const moments = new MomentReads(connections, clock)
   const localDays = new LocalDays(calendar)
   const annotations = narrowedAnnotations(annotationStore(connections), directories)
   const book = new AnnotationBook(annotations)
   const reads = narrowedTallyReads(tallyReads(connections, moments, localDays))
   const pastFilling = new PastFilling()
+  const outlook = await openOutlook({ reads, calendar, directories, clock }, lifetime)
   const deskFeed = new DeskFeed({
     clock,
     steadyNow: () => performance.now(),
@@ -224,6 +230,7 @@ function openReading(
     tallies: reads,
     annotations: book.of.bind(book),
     pastFill: () => pastFilling.now,
+    outlook: outlook.of.bind(outlook),
     announce: () => announceWakeUp(connections),
     onFault: onFault('a desk could not be told'),
   })
@@ -234,6 +241,7 @@ function openReading(
     deskFeed,
     annotations,
     pastFilling,
+    outlook,
   }
 }
 

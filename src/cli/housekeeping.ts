@@ -15,6 +15,9 @@ const RECORDED_EVERY_MS = SECOND_MS
 /** Contacts that nobody ended are lost so soon after the time that contacts of their channel take at most, and a round. */
 const SWEEP_EVERY_MS = MINUTE_MS
 
+/** How often is looked whether anything of the outlook is due: after each quarter hour, and when a past came in. */
+const OUTLOOK_EVERY_MS = SECOND_MS
+
 /** Forgets, from time to time, what is kept for a while only, and notes the head of the trail of changes outside the store: any node may do it, and doing it twice is doing it once. */
 export async function keepHouse(engine: Engine, anchorFile: string, lifetime: Lifetime, say: (line: string) => void): Promise<void> {
   const {
@@ -51,6 +54,7 @@ export async function keepHouse(engine: Engine, anchorFile: string, lifetime: Li
     { everyMs: RECORDED_EVERY_MS, jobs: [['recount of queues', () => changedRecount.next()] as const] },
     { everyMs: HOUR_MS, jobs: [['note of the head of the trail of changes', note] as const] },
     { everyMs: SWEEP_EVERY_MS, jobs: [['sweep of lost contacts', () => lostSweeper.sweep()] as const] },
+    { everyMs: OUTLOOK_EVERY_MS, jobs: [['outlook', () => lookAhead(engine)] as const] },
   ]
   for (const { everyMs, jobs: round } of rounds) {
     let isRunning = false
@@ -73,4 +77,11 @@ export async function keepHouse(engine: Engine, anchorFile: string, lifetime: Li
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+/** Does what is due of the outlook, and has the desks told where it became another. */
+async function lookAhead({ outlook, deskFeed }: Pick<Engine, 'outlook' | 'deskFeed'>): Promise<void> {
+  const before = outlook.revision
+  await outlook.tick()
+  if (outlook.revision !== before) deskFeed.wake(true)
 }

@@ -17,6 +17,7 @@ import {
 import { DigitReader } from './desk-digits.ts'
 import { DESK_FORMAT } from './desk-encode.ts'
 import { IntervalDecoder } from './desk-interval.ts'
+import type { DeskOutlook } from './desk-outlook.ts'
 
 /** Text without any but ASCII characters as bytes: the layers that know the platform have a fast way, this one has none. */
 export type ToAscii = (text: string) => Uint8Array
@@ -36,8 +37,10 @@ export function decodeDeskSnapshot(data: string, toAscii: ToAscii): DeskSnapshot
   if (headEnd < 0) throw new Error(`desk snapshot of ${data.length} characters has no second line, expected a head and its numbers`)
   const { format, columns, ...head } = JSON.parse(data.slice(0, headEnd)) as Head
   if (format !== DESK_FORMAT) throw new Error(`desk snapshot has format ${format}, expected ${DESK_FORMAT}: load the page anew`)
-  const lines = linesOf(toAscii(data.slice(headEnd + 1)))
+  const outlookAt = data.lastIndexOf('\n')
+  const lines = outlookAt === headEnd ? [] : linesOf(toAscii(data.slice(headEnd + 1, outlookAt)))
   assert(lines.length === head.intervals + 1, `desk snapshot of ${head.intervals} intervals has ${lines.length - 1} lines of them`)
+  const outlook = JSON.parse(data.slice(outlookAt + 1)) as readonly DeskOutlook[]
   const numbers = new DigitReader(lines[0] as Uint8Array)
   const lanes = Array.from({ length: numbers.varint() }, () => ({ queueId: numbers.varint(), vendorId: numbers.varint() }))
   const expectations = head.expectations.map((named) => ({ ...named, offeredTwelfths: readTwelfths(numbers, head.intervals) }))
@@ -45,7 +48,7 @@ export function decodeDeskSnapshot(data: string, toAscii: ToAscii): DeskSnapshot
   const agents = head.agents.map((agent) => readAgent(numbers, agent, head.asOf))
   assert(numbers.isAtEnd(), `desk numbers of ${numbers.chars.length} characters were read to ${numbers.at}, expected to their end`)
   const columnAt = columns.map((name) => DESK_COLUMN_AT[name as DeskColumn] ?? -1)
-  return { ...head, series: readSeries(lanes, lines.slice(1), columnAt), expectations, waiting, agents }
+  return { ...head, series: readSeries(lanes, lines.slice(1), columnAt), expectations, waiting, agents, outlook }
 }
 
 /** Changes as they were encoded; cells have all columns again. */

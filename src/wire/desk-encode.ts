@@ -12,11 +12,11 @@ import {
 import { DigitWriter } from './desk-digits.ts'
 
 /** Goes up when a desk built before cannot read what is sent now. */
-export const DESK_FORMAT = 2
+export const DESK_FORMAT = 3
 
 /**
  * The first two lines of the `data` of a `snapshot` event: one of JSON (what names things) and one of digits (what is of the moment). A
- * line for each interval follows, by `IntervalEncoder`.
+ * line for each interval follows, by `IntervalEncoder`, and last a line by `encodeDeskOutlook`.
  */
 export function encodeDeskMoment(moment: DeskMoment, lanes: DeskCells['lanes']): { readonly head: string; readonly numbers: Uint8Array } {
   return { head: JSON.stringify(headOf(moment)), numbers: numbersOf(moment, lanes) }
@@ -33,6 +33,7 @@ export function encodeDeskChanges(changes: DeskChanges): string {
     feeds: changes.feeds,
     records: changes.records,
     annotations: changes.annotations,
+    outlook: changes.outlook,
     pastFill: changes.pastFill,
   })
 }

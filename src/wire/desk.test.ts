@@ -19,6 +19,7 @@ import { decodeDeskChanges, decodeDeskSnapshot } from './desk-decode.ts'
 import { DigitReader, DigitWriter } from './desk-digits.ts'
 import { encodeDeskChanges } from './desk-encode.ts'
 import { IntervalEncoder } from './desk-interval.ts'
+import type { DeskOutlook } from './desk-outlook.ts'
 
 const RECORDS: DeskRecords = {
   markets: [{ marketId: 1, key: 'at', name: 'Österreich', zone: 'Europe/Vienna' }],
@@ -87,6 +88,55 @@ const agent: fc.Arbitrary<DeskAgent> = fc.record({
   queueId: id,
   at: instant,
 })
+const tenths = fc.array(fc.option(fc.nat(9_000)), { maxLength: 5 })
+const outlook: fc.Arbitrary<DeskOutlook> = fc.record({
+  queueId: id,
+  from: start,
+  source: fc.option(
+    fc.record({
+      model: fc.constant('calendar-level-shape'),
+      version: fc.nat(9),
+      snapshotId: fc.option(id),
+      madeAt: instant,
+      trainedFrom: fc.option(instant),
+      trainedUntil: fc.option(instant),
+      days: fc.nat(400),
+    }),
+  ),
+  unpredicted: fc.constantFrom(null, 'noAgents', 'promise'),
+  ahtSeconds: fc.option(fc.nat(900)),
+  dayAhead: fc.option(fc.record({ start, offeredTenths: tenths })),
+  offeredTenths: fc.array(fc.nat(9_000), { maxLength: 5 }),
+  lowTenths: tenths,
+  highTenths: tenths,
+  levelPermille: tenths,
+  levelLowPermille: tenths,
+  levelHighPermille: tenths,
+  headTenths: tenths,
+  required: tenths,
+  missTenths: tenths,
+  lanes: fc.array(
+    fc.record({
+      vendorId: id,
+      staffBasis: fc.constantFrom(null, 'commitment', 'present'),
+      levelPermille: tenths,
+      headTenths: tenths,
+      required: tenths,
+    }),
+    { maxLength: 2 },
+  ),
+  dayEnd: fc.constantFrom(null, {
+    dayStart: 0,
+    dayEnd: 86_400_000,
+    offered: 700,
+    low: 640,
+    high: null,
+    levelPermille: 812,
+    levelLowPermille: 700,
+    levelHighPermille: 860,
+    meetsPermille: 640,
+  }),
+})
 const snapshot: fc.Arbitrary<DeskSnapshot> = fc.integer({ min: 0, max: 12 }).chain((intervals) =>
   fc.record({
     asOf: instant,
@@ -121,6 +171,7 @@ const snapshot: fc.Arbitrary<DeskSnapshot> = fc.integer({ min: 0, max: 12 }).cha
     ),
     waiting: fc.array(waiting, { maxLength: 4 }),
     agents: fc.array(agent, { maxLength: 5 }),
+    outlook: fc.array(outlook, { maxLength: 3 }),
   }),
 )
 
@@ -128,7 +179,7 @@ test('a snapshot that was sent is read as it was', () => {
   fc.assert(
     fc.property(snapshot, (sent) => {
       const data = snapshotText(sent)
-      expect(data.split('\n')).toHaveLength(2 + sent.intervals)
+      expect(data.split('\n')).toHaveLength(3 + sent.intervals)
       expect(decodeDeskSnapshot(data, asAscii)).toEqual(sent)
     }),
     { numRuns: 300 },
@@ -210,6 +261,7 @@ test('changes that were sent are read as they were', () => {
     records: fc.constantFrom(null, RECORDS),
     annotations: fc.option(notes),
     pastFill: fc.constantFrom(null, { days: 56, daysDone: 23 }),
+    outlook: fc.option(fc.array(outlook, { maxLength: 3 })),
   })
   fc.assert(
     fc.property(changes, (sent) => {
@@ -222,15 +274,15 @@ test('text cut short, text too long and another format are errors, never zeros',
   const cells = new Float64Array(2 * DESK_COLUMNS.length).fill(100)
   const [any] = fc.sample(snapshot, { seed: 3, numRuns: 1 })
   const sent = { ...(any as DeskSnapshot), intervals: 2, expectations: [], series: [{ queueId: 1, vendorId: 1, values: cells }] }
-  const [head, numbers, first, last] = snapshotText(sent).split('\n') as [string, string, string, string]
+  const [head, numbers, first, last, foreseen] = snapshotText(sent).split('\n') as [string, string, string, string, string]
   const read = (...lines: string[]) => decodeDeskSnapshot(lines.join('\n'), asAscii)
-  expect(read(head, numbers, first, last)).toEqual(sent)
-  expect(() => read(head, numbers.slice(0, -1), first, last)).toThrow('expected one')
-  expect(() => read(head, `${numbers}0`, first, last)).toThrow('expected to their end')
-  expect(() => read(head, numbers, first, last.slice(0, -1))).toThrow('text ends at character')
-  expect(() => read(head, numbers, first, `${last}0`)).toThrow('expected to its end')
-  expect(() => read(head, numbers, first)).toThrow('has 1 lines of them')
-  expect(() => read(head.replace('"format":2', '"format":99'), numbers, first, last)).toThrow('load the page anew')
+  expect(read(head, numbers, first, last, foreseen)).toEqual(sent)
+  expect(() => read(head, numbers.slice(0, -1), first, last, foreseen)).toThrow('expected one')
+  expect(() => read(head, `${numbers}0`, first, last, foreseen)).toThrow('expected to their end')
+  expect(() => read(head, numbers, first, last.slice(0, -1), foreseen)).toThrow('text ends at character')
+  expect(() => read(head, numbers, first, `${last}0`, foreseen)).toThrow('expected to its end')
+  expect(() => read(head, numbers, first, foreseen)).toThrow('has 1 lines of them')
+  expect(() => read(head.replace('"format":3', '"format":99'), numbers, first, last, foreseen)).toThrow('load the page anew')
   expect(() => read(head)).toThrow('no second line')
 })
 

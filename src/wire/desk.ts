@@ -3,6 +3,7 @@ import type { Measure } from '../domain/interval/measure.ts'
 import type { Annotation } from '../domain/record/annotation.ts'
 import type { Feed, Market, Queue, Site, Vendor } from '../domain/record/directory.ts'
 import type { Instant, Milliseconds } from '../domain/shared/instant.ts'
+import type { DeskOutlook } from './desk-outlook.ts'
 
 /**
  * What the desk is told: one snapshot, then changes. Both are plain data. A change puts new absolute values in place of old ones, never
@@ -76,7 +77,7 @@ export interface DeskRecords {
 }
 
 /** How a queue's expectation was made; the screen names it. */
-export type ExpectationBasis = 'mean of the last four same weekdays'
+export type ExpectationBasis = 'mean of the last four same weekdays' | 'forecast before the day began'
 
 /** What was expected of a queue, per interval of the window; null where the past does not say. */
 export interface DeskExpectation {
@@ -130,6 +131,8 @@ export type DeskAgent = Omit<AgentNow, 'nativeState'>
 /** Everything a desk shows, as one audience may see it, at one moment. */
 export interface DeskSnapshot extends DeskMoment {
   readonly series: readonly DeskSeries[]
+  /** What is to be expected of queues, as far as the audience may see it; empty until it was looked at first. */
+  readonly outlook: readonly DeskOutlook[]
 }
 
 /** What a desk shows beside the sums of its cells. */
@@ -183,6 +186,8 @@ export interface DeskChanges {
   readonly records: DeskRecords | null
   /** All annotations anew, when any of them changed; else null. */
   readonly annotations: readonly Annotation[] | null
+  /** All that is to be expected anew, when it became another; else null. */
+  readonly outlook: readonly DeskOutlook[] | null
   /** As it is now; null where no past is being filled in. */
   readonly pastFill: DeskPastFill | null
 }

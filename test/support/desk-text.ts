@@ -1,13 +1,14 @@
 import { DESK_COLUMNS, type DeskCells, type DeskSeries, type DeskSnapshot } from '../../src/wire/desk.ts'
 import { encodeDeskMoment } from '../../src/wire/desk-encode.ts'
 import { IntervalEncoder } from '../../src/wire/desk-interval.ts'
+import { encodeDeskOutlook } from '../../src/wire/desk-outlook.ts'
 
 /** The data of a snapshot event, as a server sends it that counts what the snapshot says. */
 export function snapshotText(snapshot: DeskSnapshot, cells: DeskCells = cellsOf(snapshot.series)): string {
   const { head, numbers } = encodeDeskMoment(snapshot, cells.lanes)
   const encoder = new IntervalEncoder()
   const intervals = Array.from({ length: snapshot.intervals }, (_, interval) => asText(encoder.encode(cells, interval)))
-  return [head, asText(numbers), ...intervals].join('\n')
+  return [head, asText(numbers), ...intervals, encodeDeskOutlook(snapshot.outlook)].join('\n')
 }
 
 /** As a browser does it. */

@@ -168,6 +168,7 @@ function newDeskFeed({ engine }: HttpWorld): DeskFeed {
     tallies,
     annotations: (scope, window) => annotations.read(scope, window),
     pastFill: () => null,
+    outlook: engine.outlook.of.bind(engine.outlook),
     announce: async () => undefined,
     onFault: (error) => {
       throw error

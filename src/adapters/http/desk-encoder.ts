@@ -1,9 +1,12 @@
 import type { DeskTouched } from '../../app/desk/desk-touched.ts'
 import type { DeskView } from '../../app/desk/desk-view.ts'
+import type { QueueOutlook } from '../../app/outlook/queue-outlook.ts'
 import type { DeskFold } from '../../domain/interval/desk-fold.ts'
 import { type DeskClock, versionId } from '../../wire/desk.ts'
 import { encodeDeskChanges, encodeDeskMoment } from '../../wire/desk-encode.ts'
 import { IntervalEncoder } from '../../wire/desk-interval.ts'
+import { encodeDeskOutlook } from '../../wire/desk-outlook.ts'
+import { deskOutlook } from './desk-outlook-wire.ts'
 import { ownChanges, ownLane, ownMoment } from './desk-own-numbers.ts'
 import { deskCells, deskChanges, deskMoment } from './desk-wire.ts'
 import { framedLine, type StreamMessage } from './event-stream.ts'
@@ -23,6 +26,7 @@ export class DeskEncoder {
   readonly #clock: () => DeskClock
   readonly #intervals = new IntervalEncoder()
   readonly #sent = new WeakMap<DeskFold, SentInterval[]>()
+  readonly #outlooks = new WeakMap<readonly QueueOutlook[], Uint8Array>()
   readonly #changes = new WeakMap<DeskTouched, StreamMessage>()
   /** Of views of vendors, from their first snapshot on. */
   readonly #numbers = new WeakMap<DeskView, OwnNumbers>()
@@ -41,7 +45,8 @@ export class DeskEncoder {
             ownMoment(moment, own),
             view.fold.lanes().map((lane) => ownLane(lane, own)),
           )
-    return { event: 'snapshot', id: versionId(view.version), data: [framedLine(head), framedLine(numbers), ...this.#intervalLines(view)] }
+    const data = [framedLine(head), framedLine(numbers), ...this.#intervalLines(view), this.#outlookLine(view)]
+    return { event: 'snapshot', id: versionId(view.version), data }
   }
 
   changes(view: DeskView, touched: DeskTouched): StreamMessage {
@@ -60,6 +65,13 @@ export class DeskEncoder {
     let numbers = this.#numbers.get(view)
     if (numbers === undefined) this.#numbers.set(view, (numbers = new OwnNumbers()))
     return numbers
+  }
+
+  /** It becomes another once in a quarter hour, and is then made once. */
+  #outlookLine({ outlook }: DeskView): Uint8Array {
+    let line = this.#outlooks.get(outlook)
+    if (line === undefined) this.#outlooks.set(outlook, (line = framedLine(encodeDeskOutlook(outlook.map(deskOutlook)))))
+    return line
   }
 
   #intervalLines(view: DeskView): readonly Uint8Array[] {

@@ -18,6 +18,7 @@ import {
   type DeskRecords,
   type DeskWaiting,
 } from '../../wire/desk.ts'
+import { deskOutlook } from './desk-outlook-wire.ts'
 
 /** Where the fold keeps what the desk shows. */
 const COLUMN_AT: readonly number[] = DESK_COLUMNS.map((column) => DESK_FOLD_COLUMN_AT[column])
@@ -66,6 +67,7 @@ export function deskChanges(view: DeskView, touched: DeskTouched): DeskChanges {
     feeds: feedsOf(view, (feedId) => touched.feeds.has(feedId)),
     records: touched.records ? recordsOf(view.directory, asOf) : null,
     annotations: touched.annotations ? view.annotations : null,
+    outlook: touched.outlook ? view.outlook.map(deskOutlook) : null,
     pastFill: pastFillOf(view),
   }
 }

@@ -2,6 +2,7 @@ import { contactPage, contactQuery, legListPage, legListQuery } from '../../wire
 import { cloudEvent, cloudEventBatch, eventsAnswer } from '../../wire/event.ts'
 import { feedCursor, feedList } from '../../wire/feeds.ts'
 import { kpiAnswer, kpiQuery } from '../../wire/kpis.ts'
+import { outlookAnswer, outlookQuery, whatIfAnswer, whatIfRequest } from '../../wire/outlook.ts'
 import { revisionAnswer, revisionQuery } from '../../wire/revisions.ts'
 import { header, JSON_TYPE, json, type Operation, text } from './openapi-operation.ts'
 
@@ -70,6 +71,30 @@ export const FIGURES: readonly Operation[] = [
         { type: 'text/csv', schema: null },
       ],
     },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/outlook',
+    tag: 'Figures',
+    summary: 'What is to be expected of queues: volume with its band, service, heads against those required, and how the day ends',
+    scope: 'readFigures',
+    query: outlookQuery,
+    answer: {
+      description: 'A row for each queue and quarter hour to come; nothing for vendors, since it is of all of them together',
+      content: [
+        { type: JSON_TYPE, schema: outlookAnswer },
+        { type: 'text/csv', schema: null },
+      ],
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/outlook/what-if',
+    tag: 'Figures',
+    summary: 'What would be expected of a queue with more heads or fewer',
+    scope: 'readFigures',
+    body: [{ type: JSON_TYPE, schema: whatIfRequest }],
+    answer: json('As it is expected, and as it would be', whatIfAnswer),
   },
   {
     method: 'get',

@@ -18,6 +18,7 @@ import { type KpiDeps, kpiRoutes } from './kpi-routes.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRoute } from './openapi.ts'
+import { type OutlookDeps, outlookRoutes } from './outlook-routes.ts'
 import { type PeopleDeps, peopleRoutes } from './people-routes.ts'
 import { planImportRoutes } from './plan-import-routes.ts'
 import { type PlanDeps, planRoutes } from './plan-routes.ts'
@@ -44,6 +45,7 @@ export interface ServerDeps
     FeedDeps,
     HealthDeps,
     KpiDeps,
+    OutlookDeps,
     StreamDeps,
     PlanDeps,
     QuarantineDeps,
@@ -114,6 +116,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   feedRoutes(server, deps)
   kpiRoutes(server, deps)
   revisionRoutes(server, deps)
+  outlookRoutes(server, deps)
   contactRoutes(server, deps)
   streamRoute(server, deps)
   accessRoutes(server, deps, options)

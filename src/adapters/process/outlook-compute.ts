@@ -25,6 +25,7 @@ export function threadedCompute(): ThreadedCompute {
       await ask({ kind: 'learn', pasts }, options)
     },
     look: async (request, options) => await ask({ kind: 'look', request }, options),
+    take: async (queueIds, options) => await ask({ kind: 'take', queueIds }, options),
     hasForgotten: () => {
       const told = isForgotten
       isForgotten = false

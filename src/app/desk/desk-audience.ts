@@ -3,6 +3,7 @@ import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { VersionVector } from '../kpi-query.ts'
+import type { QueueOutlook } from '../outlook/queue-outlook.ts'
 import type { PastFill } from '../past-fill.ts'
 import type { Scope } from '../scope.ts'
 import { SIGN_OF_LIFE_MS } from './desk-cadence.ts'
@@ -31,6 +32,7 @@ export interface AudiencePorts {
   readonly annotations: (window: DeskWindow) => Promise<readonly Annotation[]>
   /** The past that is being filled in, if any. */
   readonly pastFill: () => PastFill | null
+  readonly outlook: () => readonly QueueOutlook[]
   readonly windowNow: () => Promise<DeskWindow>
   readonly load: (window: DeskWindow) => Promise<DeskView>
 }
@@ -123,6 +125,7 @@ export class DeskAudience {
     if (isToLookAround) await this.#lookAround(view, touched)
     view.asOf = this.#ports.now()
     view.pastFill = this.#ports.pastFill()
+    view.setOutlook(this.#ports.outlook(), touched)
     const isToExpectAnew = view.hasOtherPast && this.#ports.steadyNow() - this.#loadedAt >= EXPECT_ANEW_MS
     if (!isWhole || view.isOutdated || isToExpectAnew || (isDue && (await this.#isElsewhere(view.window)))) await this.#loadAnew()
     else if (isDue || !touched.isEmpty) this.#tell(view, touched)
@@ -145,6 +148,7 @@ export class DeskAudience {
     // Records and annotations are not in the outbox; all of them are little.
     touched.records = true
     touched.annotations = true
+    touched.outlook = true
     for (const feedId of view.lastHeard.keys()) touched.feeds.add(feedId)
     heard.listener.onChanges(view, touched)
   }

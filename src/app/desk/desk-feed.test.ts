@@ -9,6 +9,7 @@ import type { Annotation } from '../../domain/record/annotation.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
 import { byMachine } from '../audit/attribution.ts'
 import type { Calendar } from '../local-days.ts'
+import type { QueueOutlook } from '../outlook/queue-outlook.ts'
 import { changeRecords } from '../records/change-records.ts'
 import { Directories } from '../records/directories.ts'
 import { readSeed } from '../records/seed-file.ts'
@@ -41,6 +42,7 @@ interface World {
   readonly faults: unknown[]
   readonly seed: (records: object) => Promise<void>
   readonly annotate: (annotations: readonly Annotation[]) => void
+  readonly foresee: (outlook: readonly QueueOutlook[]) => void
   /** Lets time go by, on all clocks. */
   readonly pass: (ms: number) => void
   readonly pulse: (ms?: number) => Promise<void>
@@ -62,8 +64,10 @@ async function newWorld(shards = 1): Promise<World> {
   const memory = new DeskMemory(await directories.of(INTERNAL), () => now, shards)
   const faults: unknown[] = []
   let annotated: readonly Annotation[] = []
+  let foreseen: readonly QueueOutlook[] = []
   const feed = new DeskFeed({
     pastFill: () => null,
+    outlook: () => foreseen,
     clock: { now: () => now, tick: () => now },
     steadyNow: () => now,
     calendar: CALENDAR,
@@ -87,6 +91,10 @@ async function newWorld(shards = 1): Promise<World> {
     },
     annotate: (annotations) => {
       annotated = annotations
+      feed.wake(true)
+    },
+    foresee: (outlook) => {
+      foreseen = outlook
       feed.wake(true)
     },
     pass,
@@ -369,4 +377,15 @@ test('a desk is told what was noted, at once and only when it is another', async
   annotate([])
   await pulse()
   expect(told).toEqual([true, true])
+})
+
+test('a desk is told what is foreseen when it becomes another, and not again with what happens meanwhile', async () => {
+  const { feed, memory, foresee, pulse } = await newWorld()
+  const told: boolean[] = []
+  await feed.subscribe(INTERNAL, null, { onSnapshot: () => undefined, onChanges: (_, touched) => told.push(touched.outlook) })
+  foresee([])
+  await pulse()
+  memory.commit(offers(1))
+  await pulse()
+  expect(told).toEqual([true, false])
 })

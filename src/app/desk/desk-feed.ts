@@ -5,6 +5,7 @@ import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import type { Clock } from '../clock.ts'
 import type { TallyReads, VersionVector } from '../kpi-query.ts'
 import { type Calendar, LocalDays } from '../local-days.ts'
+import type { QueueOutlook } from '../outlook/queue-outlook.ts'
 import type { PastFill } from '../past-fill.ts'
 import type { Directories } from '../records/directories.ts'
 import { type Scope, scopeName } from '../scope.ts'
@@ -26,6 +27,8 @@ export interface DeskPorts {
   readonly annotations: (scope: Scope, window: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Annotation[]>
   /** The past that is being filled in, if any. */
   readonly pastFill: () => PastFill | null
+  /** What is to be expected of queues, as far as a scope may see it; the same list until it becomes another. */
+  readonly outlook: (scope: Scope) => readonly QueueOutlook[]
   /** Tells the other nodes that something was committed. */
   readonly announce: () => Promise<void>
   /** Hears of reads that failed; they are tried again at the next pulse. */
@@ -111,7 +114,7 @@ export class DeskFeed {
   }
 
   #newAudience(scope: Scope): DeskAudience {
-    const { reads, directories, annotations, pastFill, steadyNow, clock } = this.#ports
+    const { reads, directories, annotations, pastFill, outlook, steadyNow, clock } = this.#ports
     return new DeskAudience(
       {
         reads,
@@ -120,6 +123,7 @@ export class DeskFeed {
         directory: async () => await directories.of(scope),
         annotations: async (window) => await annotations(scope, spanOf(window)),
         pastFill,
+        outlook: () => outlook(scope),
         windowNow: async () => deskWindowAt(await directories.of(scope), clock.now(), this.#localDays),
         load: async (window) => await this.#load(scope, window),
       },
@@ -128,7 +132,7 @@ export class DeskFeed {
   }
 
   async #load(scope: Scope, window: DeskWindow): Promise<DeskView> {
-    const { reads, tallies, annotations, pastFill } = this.#ports
+    const { reads, tallies, annotations, pastFill, outlook } = this.#ports
     const filled = pastFill()
     const load = await reads.load(scope, spanOf(window))
     const queues = load.directory.queues(load.asOf)
@@ -139,6 +143,7 @@ export class DeskFeed {
       await readExpectations(tallies, scope, { queues, window, knownFrom: filled?.knownFrom ?? null }),
     )
     view.pastFill = filled
+    view.outlook = outlook(scope)
     view.annotations = await annotations(scope, spanOf(window))
     return view
   }

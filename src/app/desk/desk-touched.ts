@@ -17,6 +17,7 @@ export class DeskTouched {
   readonly feeds = new Set<number>()
   records = false
   annotations = false
+  outlook = false
 
   cell({ queueId, vendorId, start }: DeskCellKey): void {
     put(this.cells, { queueId, vendorId, start })
@@ -34,10 +35,12 @@ export class DeskTouched {
     for (const feed of other.feeds) this.feeds.add(feed)
     this.records ||= other.records
     this.annotations ||= other.annotations
+    this.outlook ||= other.outlook
   }
 
   get isEmpty(): boolean {
-    return this.cells.size + this.waiting.size + this.agents.size + this.feeds.size === 0 && !this.records && !this.annotations
+    const isWordChanged = this.records || this.annotations || this.outlook
+    return this.cells.size + this.waiting.size + this.agents.size + this.feeds.size === 0 && !isWordChanged
   }
 }
 

@@ -8,6 +8,7 @@ import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, intervalStart, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { OutboxChange, OutboxRow, WaitingChange } from '../intake/outbox-change.ts'
 import type { CountedTally, VersionVector } from '../kpi-query.ts'
+import type { QueueOutlook } from '../outlook/queue-outlook.ts'
 import type { PastFill } from '../past-fill.ts'
 import type { Scope } from '../scope.ts'
 import type { DeskLoad } from './desk-reads.ts'
@@ -27,6 +28,8 @@ export class DeskView {
   readonly lastHeard = new Map<number, Instant>()
   readonly expectations: readonly QueueExpectation[]
   annotations: readonly Annotation[] = []
+  /** What is to be expected; the same list until it becomes another. */
+  outlook: readonly QueueOutlook[] = []
   pastFill: PastFill | null = null
   directory: Directory
   asOf: Instant
@@ -104,6 +107,12 @@ export class DeskView {
     if (annotations === this.annotations) return
     touched.annotations ||= JSON.stringify(annotations) !== JSON.stringify(this.annotations)
     this.annotations = annotations
+  }
+
+  /** Takes what is to be expected as it stands. */
+  setOutlook(outlook: readonly QueueOutlook[], touched: DeskTouched): void {
+    touched.outlook ||= outlook !== this.outlook
+    this.outlook = outlook
   }
 
   #applyChange(change: OutboxChange, learnedAt: Instant, touched: DeskTouched): void {

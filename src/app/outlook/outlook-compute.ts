@@ -18,7 +18,7 @@ export interface LookRequest {
   readonly seen: TodaySeen
   readonly commitments: readonly Commitment[]
   readonly changes: readonly HeadsChange[]
-  /** Only these are answered for; all where null. */
+  /** Only these are answered for. Null: all are, and answered for part by part when `take` asks. */
   readonly queueIds: readonly number[] | null
 }
 
@@ -33,6 +33,8 @@ export interface OutlookCompute {
   readonly learn: (pasts: readonly QueuePast[], options?: ComputeOptions) => Promise<void>
   /** The outlook of queues that were learned. */
   readonly look: (request: LookRequest, options?: ComputeOptions) => Promise<readonly QueueOutlook[]>
+  /** What the last look for all found of these queues: a few at a time, since reading all at once would hold up who reads. */
+  readonly take: (queueIds: readonly number[], options?: ComputeOptions) => Promise<readonly QueueOutlook[]>
   /** Whether what was learned was lost since, with the thread that held it; told once. */
   readonly hasForgotten: () => boolean
 }

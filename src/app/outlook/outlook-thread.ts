@@ -8,6 +8,8 @@ import type { QueuePast } from './queue-past.ts'
 export type OutlookQuestion =
   | { readonly kind: 'learn'; readonly pasts: readonly QueuePast[] }
   | { readonly kind: 'look'; readonly request: LookRequest }
+  /** What the last look for all found of these queues. */
+  | { readonly kind: 'take'; readonly queueIds: readonly number[] }
 
 export interface OutlookProgress {
   readonly progress: (done: number, total: number) => void
@@ -17,9 +19,11 @@ export interface OutlookProgress {
 /** The work itself, with what it has learned: one queue after the other, so that it can be ended between two. */
 export class OutlookThread {
   readonly #learned = new Map<number, LearnedQueue>()
+  #looked: readonly QueueOutlook[] = []
 
   answer(question: OutlookQuestion, { progress, isCancelled }: OutlookProgress): readonly QueueOutlook[] {
     if (question.kind === 'look') return this.#look(question.request, isCancelled)
+    if (question.kind === 'take') return this.#looked.filter(({ queueId }) => question.queueIds.includes(queueId))
     for (const [place, past] of question.pasts.entries()) {
       if (isCancelled()) break
       this.#learned.set(past.queue.queueId, learnQueue(past))
@@ -31,7 +35,9 @@ export class OutlookThread {
   #look({ seen, commitments, changes, queueIds }: LookRequest, isCancelled: () => boolean): readonly QueueOutlook[] {
     const extraHeads = changes.length === 0 ? {} : { extraHeads: extraOf(changes) }
     const outlooks = makeOutlook({ learned: this.#learned, seen, commitments, isCancelled, ...extraHeads })
-    return queueIds === null ? outlooks : outlooks.filter(({ queueId }) => queueIds.includes(queueId))
+    if (queueIds !== null) return outlooks.filter(({ queueId }) => queueIds.includes(queueId))
+    this.#looked = outlooks
+    return []
   }
 }
 

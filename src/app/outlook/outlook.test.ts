@@ -97,6 +97,7 @@ function newWorld(): World {
       thread.answer({ kind: 'learn', pasts }, alone)
     },
     look: async (request) => thread.answer({ kind: 'look', request }, alone),
+    take: async (queueIds) => thread.answer({ kind: 'take', queueIds }, alone),
     hasForgotten: () => {
       const told = isForgotten
       isForgotten = false

@@ -2,12 +2,13 @@ import type { Queue } from '../../domain/record/directory.ts'
 import { DAY_MS, type Instant, intervalStart, MINUTE_MS, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { TallyReads } from '../kpi-query.ts'
 import type { Calendar, LocalDays } from '../local-days.ts'
+import { queueLimitOf, type Scope, scopeName } from '../scope.ts'
 import type { Commitment } from './make-outlook.ts'
 import type { HeadsChange, OutlookCompute } from './outlook-compute.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 import type { CrewNow, TodaySeen } from './queue-today.ts'
 import { readPastTotals } from './read-day-sums.ts'
-import { QUEUES_AT_ONCE, readPast } from './read-past.ts'
+import { readPast } from './read-past.ts'
 import { readToday } from './read-today.ts'
 
 export interface OutlookPorts {
@@ -36,6 +37,11 @@ const OTHER_PAST = 0.01
 /** Who was there within a day is remembered with the queues they serve. */
 const CREWS_MS: Milliseconds = DAY_MS
 
+/** Queues whose outlook is handed over at once. */
+const TAKEN_AT_ONCE = 10
+
+const NOTHING: readonly QueueOutlook[] = []
+
 /** Of which past a queue was learned: the local day before which it lies, and how much there was of it. */
 interface LearnedFrom {
   readonly dayStart: Instant
@@ -58,6 +64,7 @@ export class Outlook {
   #seen: TodaySeen | null = null
   #commitments: readonly Commitment[] = []
   #progress: LearningProgress | null = null
+  readonly #lists = new Map<string, readonly QueueOutlook[]>()
   #revision = 0
 
   constructor(ports: OutlookPorts) {
@@ -67,6 +74,19 @@ export class Outlook {
   /** What is to be expected, by queue; empty until it was looked at first. */
   get queues(): ReadonlyMap<number, QueueOutlook> {
     return this.#outlooks
+  }
+
+  /** Of the queues that a scope may see, the same list until it becomes another. Vendors are told nothing: what is expected is of all of them. */
+  of(scope: Scope): readonly QueueOutlook[] {
+    if (scope.kind === 'vendor') return NOTHING
+    const name = scopeName(scope)
+    let list = this.#lists.get(name)
+    if (list === undefined) {
+      const limit = queueLimitOf(scope)
+      list = [...this.#outlooks.values()].filter(({ queueId }) => limit === null || limit.has(queueId))
+      this.#lists.set(name, list)
+    }
+    return list
   }
 
   /** Goes up whenever `queues` becomes another. */
@@ -118,13 +138,12 @@ export class Outlook {
       this.#totalsAt = now
     }
     const due = queues.filter((queue) => this.#isDue(queue, now))
-    for (let at = 0; at < due.length && !this.#ends.signal.aborted; at += QUEUES_AT_ONCE) {
-      this.#progress = { done: at, total: due.length }
-      const part = due.slice(at, at + QUEUES_AT_ONCE)
-      await compute.learn(await readPast(reads, calendar, part, now), { signal: this.#ends.signal })
-      for (const { queueId, zone } of part) {
-        this.#learned.set(queueId, { dayStart: localDays.dayAt(zone, now).start, total: this.#totals.get(queueId) ?? 0 })
-      }
+    for (const [done, queue] of due.entries()) {
+      if (this.#ends.signal.aborted) break
+      this.#progress = { done, total: due.length }
+      await compute.learn([await readPast(reads, calendar, queue, now)], { signal: this.#ends.signal })
+      const { queueId, zone } = queue
+      this.#learned.set(queueId, { dayStart: localDays.dayAt(zone, now).start, total: this.#totals.get(queueId) ?? 0 })
     }
     this.#progress = null
     return due.length
@@ -142,11 +161,22 @@ export class Outlook {
     const seen = await readToday(reads, localDays, queues, this.#ports.now())
     const known = { ...seen, crews: this.#withRemembered(seen) }
     const commitments = await this.#ports.commitments({ from: seen.until, to: seen.until + DAY_MS })
-    const outlooks = await compute.look({ seen: known, commitments, changes: [], queueIds: null }, { signal: this.#ends.signal })
+    const options = { signal: this.#ends.signal }
+    await compute.look({ seen: known, commitments, changes: [], queueIds: null }, options)
+    const outlooks: QueueOutlook[] = []
+    for (let at = 0; at < queues.length; at += TAKEN_AT_ONCE) {
+      outlooks.push(
+        ...(await compute.take(
+          queues.slice(at, at + TAKEN_AT_ONCE).map(({ queueId }) => queueId),
+          options,
+        )),
+      )
+    }
     this.#outlooks = new Map(outlooks.map((outlook) => [outlook.queueId, outlook]))
     this.#lookedUntil = seen.until
     this.#seen = known
     this.#commitments = commitments
+    this.#lists.clear()
     this.#revision += 1
   }
 

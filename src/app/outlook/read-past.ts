@@ -14,8 +14,8 @@ export const PAST_DAYS = 56
 const LATELY_DAYS = 28
 /** Beyond today so many days will be asked for. */
 const DAYS_AHEAD = 2
-/** Queues that are read at once: their quarter hours of eight weeks are some ten thousands of rows. */
-export const QUEUES_AT_ONCE = 6
+/** Days that are read at once: some thousands of rows, which hold up whoever looks at a desk for no more than a frame or two. */
+const DAYS_AT_ONCE = 14
 
 const MEASURES_USED: readonly Measure[] = [
   'offered',
@@ -31,57 +31,46 @@ const MEASURES_USED: readonly Measure[] = [
   'agentWrapMs',
 ]
 
-/** Reads what was counted of some queues in the eight weeks before the local day of `now`; null where too many others read now. */
-export async function readPast(
-  reads: TallyReads,
-  calendar: Pick<Calendar, 'days'>,
-  queues: readonly Queue[],
-  now: Instant,
-): Promise<readonly QueuePast[]> {
-  const byZone = Map.groupBy(queues, ({ zone }) => zone)
-  const pasts: QueuePast[] = []
-  for (const [zone, ofZone] of byZone) pasts.push(...(await readZone(reads, calendar, { zone, queues: ofZone, now })))
-  return pasts
-}
-
-async function readZone(
-  reads: TallyReads,
-  calendar: Pick<Calendar, 'days'>,
-  { zone, queues, now }: { readonly zone: string; readonly queues: readonly Queue[]; readonly now: Instant },
-): Promise<readonly QueuePast[]> {
-  const days = calendar.days(zone, now - PAST_DAYS * DAY_MS, now + DAYS_AHEAD * DAY_MS)
+/** Reads what was counted of a queue in the eight weeks before the local day of `now`, in bounded parts. */
+export async function readPast(reads: TallyReads, calendar: Pick<Calendar, 'days'>, queue: Queue, now: Instant): Promise<QueuePast> {
+  const days = calendar.days(queue.zone, now - PAST_DAYS * DAY_MS, now + DAYS_AHEAD * DAY_MS)
   const from = days[0]?.start ?? now
   const to = days.find(({ end }) => end > now)?.start ?? now
   const latelyFrom = Math.max(from, days.find(({ start }) => start >= to - LATELY_DAYS * DAY_MS)?.start ?? from)
-  const queueIds = queues.map(({ queueId }) => queueId)
-  const older = await readTallies(reads, queueIds, { from, to: latelyFrom }, false)
-  const lately = await readTallies(reads, queueIds, { from: latelyFrom, to }, true)
-  const olderOf = Map.groupBy(older, ({ key }) => key.queueId)
-  const latelyOf = Map.groupBy(lately, ({ key }) => key.queueId)
-  return queues.map((queue) => {
-    const ofQueue = { older: olderOf.get(queue.queueId) ?? [], lately: latelyOf.get(queue.queueId) ?? [] }
-    const counted = countedFrom([...ofQueue.older, ...ofQueue.lately], from, (to - from) / INTERVAL_MS)
-    const vendors = [...Map.groupBy(ofQueue.lately, ({ key }) => key.vendorId)]
-    return {
-      queue,
-      from,
-      days,
-      ...counted,
-      lately: latelySums(ofQueue.lately),
-      vendors: vendors.map(([vendorId, tallies]) => vendorPast(vendorId, tallies, latelyFrom, (to - latelyFrom) / INTERVAL_MS)),
-    }
-  })
+  const older = await readTallies(reads, queue.queueId, { from, to: latelyFrom }, false)
+  const lately = await readTallies(reads, queue.queueId, { from: latelyFrom, to }, true)
+  const vendors = [...Map.groupBy(lately, ({ key }) => key.vendorId)]
+  return {
+    queue,
+    from,
+    days,
+    ...countedFrom([...older, ...lately], from, (to - from) / INTERVAL_MS),
+    lately: latelySums(lately),
+    vendors: vendors.map(([vendorId, tallies]) => vendorPast(vendorId, tallies, latelyFrom, (to - latelyFrom) / INTERVAL_MS)),
+  }
 }
 
 async function readTallies(
   reads: TallyReads,
-  queueIds: readonly number[],
+  queueId: number,
   { from, to }: { readonly from: Instant; readonly to: Instant },
   keepsVendors: boolean,
 ): Promise<readonly CountedTally[]> {
-  if (from >= to) return []
+  const tallies: CountedTally[] = []
+  for (let start = from; start < to; start += DAYS_AT_ONCE * DAY_MS) {
+    tallies.push(...(await readPart(reads, queueId, { from: start, to: Math.min(to, start + DAYS_AT_ONCE * DAY_MS) }, keepsVendors)))
+  }
+  return tallies
+}
+
+async function readPart(
+  reads: TallyReads,
+  queueId: number,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+  keepsVendors: boolean,
+): Promise<readonly CountedTally[]> {
   const plan: TallyPlan = {
-    parts: [{ queueIds, grain: 'interval', from, to, cuts: null }],
+    parts: [{ queueIds: [queueId], grain: 'interval', from, to, cuts: null }],
     from,
     to,
     keepsVendors,
@@ -92,7 +81,7 @@ async function readTallies(
     measures: MEASURES_USED,
   }
   const answer = await reads.read<TallyPlan, never>(INTERNAL, null, () => ok(plan))
-  if (!answer.ok) throw new Error(`the past of ${queueIds.length} queues cannot be read: ${answer.error.kind}`)
+  if (!answer.ok) throw new Error(`the past of queue ${queueId} cannot be read: ${answer.error.kind}`)
   return answer.value.tallies
 }
 

@@ -20,8 +20,21 @@ const SHARES_MS = 4 * HOUR_MS
 /** Behind the end of a quarter hour so far; at night the last hour is of the day before. */
 const BACK_MS = PRESENCE_INTERVALS * INTERVAL_MS + SHARES_MS
 
+/** Queues that are read at once: no more rows than hold up whoever looks at a desk for a frame or two. */
+const QUEUES_AT_ONCE = 12
+
 /** Reads the present local day of every queue, and who is at work. */
 export async function readToday(reads: TallyReads, localDays: LocalDays, queues: readonly Queue[], now: Instant): Promise<TodaySeen> {
+  const [first, ...rest] = Array.from({ length: Math.ceil(queues.length / QUEUES_AT_ONCE) }, (_, part) =>
+    queues.slice(part * QUEUES_AT_ONCE, (part + 1) * QUEUES_AT_ONCE),
+  )
+  const seen = await readPart(reads, localDays, first ?? [], now)
+  const todays = [...seen.queues]
+  for (const part of rest) todays.push(...(await readPart(reads, localDays, part, now)).queues)
+  return { ...seen, queues: todays }
+}
+
+async function readPart(reads: TallyReads, localDays: LocalDays, queues: readonly Queue[], now: Instant): Promise<TodaySeen> {
   const dayOf = new Map(queues.map(({ zone }) => [zone, localDays.dayAt(zone, now)]))
   const from = intervalStart(Math.min(now - BACK_MS, ...[...dayOf.values()].map(({ start }) => start)))
   const plan = {
@@ -44,7 +57,8 @@ export async function readToday(reads: TallyReads, localDays: LocalDays, queues:
   }
   const answer = await reads.read<TallyPlan, never>(INTERNAL, null, () => ok(plan))
   if (!answer.ok) throw new Error(`today cannot be read: ${answer.error.kind}`)
-  const until = intervalStart(answer.value.moment.asOf)
+  // All parts end with the same quarter hour, also when one is read after the next has begun.
+  const until = intervalStart(now)
   const ofQueue = Map.groupBy(withOpenSpans(answer.value), ({ key }) => key.queueId)
   return {
     asOf: answer.value.moment.asOf,

@@ -34,6 +34,7 @@ const changes: fc.Arbitrary<DeskChanges> = fc.record({
   records: fc.constant(null),
   annotations: fc.constant(null),
   pastFill: fc.constant(null),
+  outlook: fc.constant(null),
 })
 
 const EMPTY: DeskSnapshot = {
@@ -51,6 +52,7 @@ const EMPTY: DeskSnapshot = {
   agents: [],
   annotations: [],
   pastFill: null,
+  outlook: [],
 }
 
 /** The snapshot a server would send after all these changes, kept the plain way: the last word on every cell. */
@@ -147,4 +149,5 @@ const NOTHING: DeskChanges = {
   records: null,
   annotations: null,
   pastFill: null,
+  outlook: null,
 }

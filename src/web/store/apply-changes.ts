@@ -1,6 +1,7 @@
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import type { DeskAgent, DeskCell, DeskChanges, DeskFeed, DeskWaiting } from '../../wire/desk.ts'
 import { agentName, CELL_WIDTH, type Cells, type DeskState, emptyQueue, type QueueState, waitingName } from './desk-state.ts'
+import { withOutlook } from './with-outlook.ts'
 
 /** A day of quarter hours twice over: a cell farther ahead than that is a mistake of its sender, not a reason to take memory. */
 const INTERVALS_MAX = 4 * 24 * 8
@@ -11,7 +12,8 @@ const INTERVALS_MAX = 4 * 24 * 8
  */
 export function applyChanges(state: DeskState, changes: DeskChanges): DeskState {
   const cells = changes.cells.filter((cell) => isWithin(state, cell))
-  const queues = cells.length === 0 && changes.waiting.length === 0 ? state.queues : withQueues(state, cells, changes.waiting)
+  const counted = cells.length === 0 && changes.waiting.length === 0 ? state.queues : withQueues(state, cells, changes.waiting)
+  const queues = changes.outlook === null ? counted : withOutlook(counted, changes.outlook, state)
   return {
     ...state,
     version: changes.version,

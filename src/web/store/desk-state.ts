@@ -13,6 +13,8 @@ import {
   type DeskVersion,
   type DeskWaiting,
 } from '../../wire/desk.ts'
+import type { DeskOutlook } from '../../wire/desk-outlook.ts'
+import { withOutlook } from './with-outlook.ts'
 
 /** How many numbers a cell holds. */
 export const CELL_WIDTH = DESK_COLUMNS.length
@@ -30,6 +32,8 @@ export interface QueueState {
   /** Contacts that wait, by vendor and interval of their offer (`waitingName`). */
   readonly waiting: ReadonlyMap<string, DeskWaiting>
   readonly expectation: DeskExpectation | null
+  /** Null where nothing was foreseen yet, or not for this audience. */
+  readonly outlook: DeskOutlook | null
 }
 
 /** All that is known of the desk at `asOf`; a new object with every change, sharing what did not change. */
@@ -66,15 +70,17 @@ export function stateOfSnapshot(snapshot: DeskSnapshot): DeskState {
       total: totalOf(ofQueue.values(), intervals),
       waiting: waiting.get(queueId) ?? new Map(),
       expectation: expectations.get(queueId) ?? null,
+      outlook: null,
     })
   }
+  const foreseen = withOutlook(queues, snapshot.outlook, { windowStart, intervals })
   const agents = new Map(snapshot.agents.map((agent) => [agentName(agent), agent]))
-  return { asOf, version, clock, audience, windowStart, intervals, records, feeds, queues, agents, annotations, pastFill }
+  return { asOf, version, clock, audience, windowStart, intervals, records, feeds, queues: foreseen, agents, annotations, pastFill }
 }
 
 /** A queue in which nothing is known to have happened. */
 export function emptyQueue(queueId: number): QueueState {
-  return { queueId, series: new Map(), total: new Float64Array(0), waiting: new Map(), expectation: null }
+  return { queueId, series: new Map(), total: new Float64Array(0), waiting: new Map(), expectation: null, outlook: null }
 }
 
 export function waitingName(held: Pick<DeskWaiting, 'vendorId' | 'start'>): string {

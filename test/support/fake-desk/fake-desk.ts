@@ -41,6 +41,7 @@ export class FakeDesk {
   asOf: Instant
   version = 1
   pastFill: DeskSnapshot['pastFill'] = null
+  outlook: DeskSnapshot['outlook'] = []
   records: DeskRecords
   feeds: readonly DeskFeed[]
   readonly windowStart: Instant
@@ -85,6 +86,7 @@ export class FakeDesk {
       agents: this.agents,
       annotations: this.annotations.held,
       pastFill: this.pastFill,
+      outlook: this.outlook,
     }
   }
 
@@ -112,7 +114,16 @@ export class FakeDesk {
     const records = this.#hasNewRecords ? this.records : null
     this.#hasNewRecords = false
     const told = { cells: [...cells.values()], waiting: [...waiting.values()], agents: moved }
-    return { version: [version], asOf, ...told, feeds, records, annotations: this.annotations.told(), pastFill: this.pastFill }
+    return {
+      version: [version],
+      asOf,
+      ...told,
+      feeds,
+      records,
+      annotations: this.annotations.told(),
+      pastFill: this.pastFill,
+      outlook: null,
+    }
   }
 
   /** So many contacts come at once, and wait since a minute. */

@@ -1,0 +1,71 @@
+import type { DayEnd, LaneOutlook, OutlookInterval, QueueOutlook } from '../../app/outlook/queue-outlook.ts'
+import type { DeskDayEnd, DeskForecastSource, DeskLaneOutlook, DeskOutlook } from '../../wire/desk-outlook.ts'
+
+/** Of vendors a desk is told the next two hours. */
+const LANE_INTERVALS = 8
+
+/** What is to be expected, as a desk is told it. */
+export function deskOutlook(outlook: QueueOutlook): DeskOutlook {
+  const { queueId, until, intervals, dayAhead, dayEnd, unpredicted } = outlook
+  const column = <T>(of: (interval: OutlookInterval) => T): readonly T[] => intervals.map(of)
+  return {
+    queueId,
+    from: until,
+    source: sourceOf(outlook),
+    unpredicted,
+    ahtSeconds: rounded(intervals[0]?.ahtSeconds ?? null, 1),
+    dayAhead: dayAhead === null ? null : { start: dayAhead.start, offeredTenths: dayAhead.offered.map((offered) => rounded(offered, 10)) },
+    offeredTenths: column(({ offered }) => Math.round(offered * 10)),
+    lowTenths: column(({ low }) => rounded(low, 10)),
+    highTenths: column(({ high }) => rounded(high, 10)),
+    levelPermille: column(({ service }) => rounded(service?.level ?? null, 1_000)),
+    levelLowPermille: column(({ service }) => rounded(service?.low ?? null, 1_000)),
+    levelHighPermille: column(({ service }) => rounded(service?.high ?? null, 1_000)),
+    headTenths: column(({ heads }) => rounded(heads, 10)),
+    required: column(({ required }) => required),
+    missTenths: column(({ service }) => rounded(service?.misses ?? null, 10)),
+    lanes: lanesOf(intervals.slice(0, LANE_INTERVALS)),
+    dayEnd: dayEnd === null ? null : dayEndOf(dayEnd),
+  }
+}
+
+function sourceOf({ basis, madeAt }: QueueOutlook): DeskForecastSource | null {
+  if (basis === null) return null
+  const { model, inputs } = basis
+  const { trainedFrom, trainedUntil, days } = inputs
+  return { model: model.name, version: model.version, snapshotId: null, madeAt, trainedFrom, trainedUntil, days }
+}
+
+function lanesOf(intervals: readonly OutlookInterval[]): readonly DeskLaneOutlook[] {
+  const vendorIds = [...new Set(intervals.flatMap(({ lanes }) => lanes.map(({ vendorId }) => vendorId)))]
+  return vendorIds.map((vendorId) => {
+    const lanes = intervals.map((interval) => interval.lanes.find((lane) => lane.vendorId === vendorId))
+    const column = (of: (lane: LaneOutlook) => number | null): readonly (number | null)[] =>
+      lanes.map((lane) => (lane === undefined ? null : of(lane)))
+    return {
+      vendorId,
+      staffBasis: lanes.find((lane) => lane !== undefined)?.staffBasis ?? null,
+      levelPermille: column(({ service }) => rounded(service?.level ?? null, 1_000)),
+      headTenths: column(({ heads }) => rounded(heads, 10)),
+      required: column(({ required }) => required),
+    }
+  })
+}
+
+function dayEndOf({ day, offered, low, high, level, meetsTarget }: DayEnd): DeskDayEnd {
+  return {
+    dayStart: day.start,
+    dayEnd: day.end,
+    offered: Math.round(offered),
+    low: rounded(low, 1),
+    high: rounded(high, 1),
+    levelPermille: rounded(level?.mean ?? null, 1_000),
+    levelLowPermille: rounded(level?.low ?? null, 1_000),
+    levelHighPermille: rounded(level?.high ?? null, 1_000),
+    meetsPermille: rounded(meetsTarget, 1_000),
+  }
+}
+
+function rounded(value: number | null, scale: number): number | null {
+  return value === null ? null : Math.round(value * scale)
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { contactEvent } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld, sendEvents } from '../../../test/support/http-world.ts'
+import { fromPage, signedIn } from '../../../test/support/signed-in.ts'
+import { outlookAnswer, whatIfAnswer } from '../../wire/outlook.ts'
+
+let world: HttpWorld
+const AGENT = { agent: 'a1', vendor: 'acme', site: 'lisbon', queues: ['billing'], state: 'available' }
+
+/** A week ago, a quarter hour after the present one, three customers came and were served. */
+beforeAll(async () => {
+  world = await httpWorld()
+  const served = ['billing', 'billing', 'billing', 'sales'].flatMap((queue, place) => {
+    const said = { contactId: `w${place}`, queue, vendor: 'acme' }
+    const at = (second: number) => `2026-03-22T13:1${5 + place}:0${second}Z`
+    return [
+      contactEvent({ ...said, at: at(0) }),
+      contactEvent({ ...said, fact: 'answered', at: at(5) }),
+      contactEvent({ ...said, fact: 'ended', at: at(9), talkMs: 240_000 }),
+    ]
+  })
+  const agent = { ...contactEvent(), type: 'loadline.agent-state.v1', id: 'a', data: { ...AGENT, at: '2026-03-29T11:30:00Z' } }
+  await sendEvents(world, 'platform', [...served, agent])
+  await world.engine.outlook.tick()
+})
+afterAll(async () => {
+  await world.close()
+})
+
+async function outlook(caller: string, query = ''): Promise<z.infer<typeof outlookAnswer>> {
+  const { status, body } = await ask(world, caller, 'GET', `/api/v1/outlook${query}`)
+  expect(status, JSON.stringify(body)).toBe(200)
+  return outlookAnswer.parse(body)
+}
+
+test('the hours to come have a volume, those who serve it, those who would be needed, and what it is from', async () => {
+  const { queues, rows } = await outlook('vera', '?queue=billing')
+  expect(queues).toMatchObject([{ queue: 'billing', source: { model: expect.any(String), days: 1 }, unpredicted: null }])
+  const busy = rows.filter(({ offered }) => offered.mean > 0)
+  expect(busy).toMatchObject([
+    { start: '2026-03-29T12:15:00.000Z', queue: 'billing', offered: { mean: 3 }, heads: 1, requiredHeads: 2, gapHeads: -1 },
+  ])
+  expect(busy[0]?.serviceLevel).toMatchObject({ formula: 'SL3', thresholdSeconds: 20 })
+  expect(busy[0]?.vendors).toMatchObject([{ vendor: 'acme', staffBasis: 'present' }])
+})
+
+test('the same comes as a table for spreadsheets', async () => {
+  const headers = { host: '127.0.0.1:4680', authorization: `Bearer ${world.token('vera')}`, accept: 'text/csv' }
+  const { headers: answered, body } = await world.server.inject({ method: 'GET', url: '/api/v1/outlook?queue=billing', headers })
+  expect(answered['content-type']).toBe('text/csv; charset=utf-8')
+  const [head, ...lines] = body.trim().split('\r\n')
+  expect(head).toMatch(/^start,end,queue,offered,offeredLow/)
+  expect(lines.filter((line) => line.startsWith('2026-03-29T12:15:00.000Z,2026-03-29T12:30:00.000Z,billing,3,'))).toHaveLength(1)
+})
+
+test('a vendor is told nothing of what is expected of all vendors, and staff of some queues only of theirs', async () => {
+  expect(await outlook('vic')).toEqual({ queues: [], rows: [] })
+  const directory = await world.engine.directories.of({ kind: 'internal' })
+  const limited = await signedIn(world, 'lim', { limits: { marketIds: [], queueIds: [directory.queueId('sales') ?? 0] } })
+  const answer = await fromPage(world, limited.cookie, 'GET', '/api/v1/outlook')
+  expect(outlookAnswer.parse(answer.json()).queues.map(({ queue }) => queue)).toEqual(['sales'])
+})
+
+test('with two more heads the level is better and the gap is closed, and nothing else becomes another', async () => {
+  const request = { queue: 'billing', from: '2026-03-29T12:00:00Z', to: '2026-03-29T13:00:00Z', heads: 2 }
+  const { status, body } = await ask(world, 'vera', 'POST', '/api/v1/outlook/what-if', request)
+  expect(status, JSON.stringify(body)).toBe(200)
+  const { before, after } = whatIfAnswer.parse(body)
+  const at = (rows: typeof before) => rows.find(({ start }) => start === '2026-03-29T12:15:00.000Z')
+  expect([at(before)?.gapHeads, at(after)?.gapHeads]).toEqual([-1, 1])
+  expect(at(after)?.serviceLevel?.value).toBeGreaterThan(at(before)?.serviceLevel?.value ?? 1)
+  expect((await outlook('vera', '?queue=billing')).rows).toEqual(before)
+})
+
+test('a question without an answer says why', async () => {
+  const request = { queue: 'billing', from: '2026-03-29T12:00:00Z', to: '2026-03-29T13:00:00Z', heads: 1 }
+  const statusOf = async (caller: string, more: object) =>
+    (await ask(world, caller, 'POST', '/api/v1/outlook/what-if', { ...request, ...more })).status
+  expect(await statusOf('vera', { queue: 'nowhere' })).toBe(404)
+  expect(await statusOf('vic', {})).toBe(404)
+  expect(await statusOf('vera', { vendor: 'blue' })).toBe(400)
+  expect(await statusOf('vera', { to: request.from })).toBe(400)
+  expect(await statusOf('vera', { heads: 'two' })).toBe(400)
+})

@@ -1,0 +1,78 @@
+import type { FastifyInstance } from 'fastify'
+import type { Outlook } from '../../app/outlook/outlook.ts'
+import type { Directories } from '../../app/records/directories.ts'
+import type { Scope } from '../../app/scope.ts'
+import type { Directory } from '../../domain/record/directory.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import { outlookQuery, whatIfRequest } from '../../wire/outlook.ts'
+import { callerOn } from './caller.ts'
+import { instantOf } from './instant-parameter.ts'
+import { listOf } from './list-parameter.ts'
+import { type NamedOutlook, outlookCsv, outlookJson, queueJson, rowsJson } from './outlook-view.ts'
+import { bodyOf, queryOf } from './parse.ts'
+import { badRequest, notFound } from './problem.ts'
+import { wantsCsv } from './wants-csv.ts'
+
+export interface OutlookDeps {
+  readonly outlook: Outlook
+  readonly directories: Directories
+  readonly now: () => Instant
+}
+
+/** What is to be expected of queues, and what would be with other heads. Vendors are told nothing: it is of all vendors together. */
+export function outlookRoutes(server: FastifyInstance, { outlook, directories, now }: OutlookDeps): void {
+  server.get('/api/v1/outlook', { config: { scope: 'readFigures' } }, async (request, reply) => {
+    const { scope } = callerOn(request)
+    const query = queryOf(request, outlookQuery)
+    const directory = await directories.of(scope)
+    const named = namedOutlooks(outlook, scope, directory, now())
+    const shown = named.filter(isAskedFor(query, directory))
+    reply.header('vary', 'accept')
+    if (!wantsCsv(request.headers.accept)) return outlookJson(shown)
+    reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="outlook.csv"')
+    return reply.send(outlookCsv(shown))
+  })
+  server.post('/api/v1/outlook/what-if', { config: { scope: 'readFigures' } }, async (request) => {
+    const { scope } = callerOn(request)
+    const wanted = bodyOf(request, whatIfRequest)
+    const directory = await directories.of(scope)
+    const before = namedOutlooks(outlook, scope, directory, now()).find(({ queue }) => queue.key === wanted.queue)
+    if (before === undefined) throw notFound('outlook of that queue')
+    const vendorId = vendorOf(wanted.vendor ?? null, before, directory)
+    const span = { from: instantOf(wanted.from, 'from'), to: instantOf(wanted.to, 'to') }
+    if (span.to <= span.from) throw badRequest('to is not after from')
+    const { queueId } = before.queue
+    const changed = await outlook.whatIf(queueId, [{ queueId, vendorId, ...span, heads: wanted.heads }])
+    if (changed === null) throw notFound('outlook of that queue')
+    const after = { ...before, outlook: changed }
+    return { before: rowsJson(before), after: rowsJson(after), dayBefore: queueJson(before), dayAfter: queueJson(after) }
+  })
+}
+
+function namedOutlooks(outlook: Outlook, scope: Scope, directory: Directory, at: Instant): readonly NamedOutlook[] {
+  return outlook.of(scope).flatMap((one) => {
+    const queue = directory.queue(one.queueId, at)
+    return queue === null ? [] : [{ outlook: one, queue, directory }]
+  })
+}
+
+function isAskedFor(
+  query: { readonly market?: string | undefined; readonly queue?: string | undefined },
+  directory: Directory,
+): (named: NamedOutlook) => boolean {
+  const [markets, queues] = [listOf(query.market), listOf(query.queue)]
+  return ({ queue }) =>
+    (queues === undefined || queues.includes(queue.key)) &&
+    (markets === undefined || markets.includes(directory.keyOf('market', queue.marketId) ?? ''))
+}
+
+/** Whose heads: a vendor that serves the queue by itself, or whoever is free. */
+function vendorOf(vendor: string | null, { outlook, queue }: NamedOutlook, directory: Directory): number {
+  const lanes = new Set(outlook.intervals.flatMap((interval) => interval.lanes.map(({ vendorId }) => vendorId)))
+  const vendorId = vendor === null ? (lanes.size === 1 ? ([...lanes][0] ?? 0) : 0) : (directory.vendorId(vendor) ?? -1)
+  if (lanes.has(vendorId)) return vendorId
+  const known = [...lanes].map((each) => directory.keyOf('vendor', each)).filter((each) => each !== null)
+  throw badRequest('vendor is not one whose heads serve this queue by themselves', [
+    { pointer: '/vendor', value: vendor ?? '', expected: queue.isPooled ? 'none' : `one of ${known.join(', ')}` },
+  ])
+}

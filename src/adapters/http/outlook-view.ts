@@ -1,0 +1,140 @@
+import type { DayEnd, OutlookInterval, QueueOutlook } from '../../app/outlook/queue-outlook.ts'
+import type { Directory, Queue } from '../../domain/record/directory.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import { type CsvValue, toCsv } from './csv.ts'
+
+/** A queue's outlook with the records that name what it is about. */
+export interface NamedOutlook {
+  readonly outlook: QueueOutlook
+  readonly queue: Queue
+  readonly directory: Directory
+}
+
+/** What is to be expected, as it is sent: instants as text, counts to a tenth, fractions to four places. */
+export function outlookJson(named: readonly NamedOutlook[]): object {
+  return { queues: named.map(queueJson), rows: named.flatMap(rowsJson) }
+}
+
+export function queueJson({ outlook: { madeAt, basis, unpredicted, dayEnd }, queue }: NamedOutlook): object {
+  return {
+    queue: queue.key,
+    madeAt: formatInstant(madeAt),
+    source: basis === null ? null : { model: basis.model.name, version: basis.model.version, ...inputsJson(basis.inputs) },
+    unpredicted,
+    day: dayEnd === null ? null : dayJson(dayEnd),
+  }
+}
+
+export function rowsJson(named: NamedOutlook): readonly object[] {
+  return named.outlook.intervals.map((interval) => rowJson(named, interval))
+}
+
+function inputsJson(inputs: {
+  readonly asOf: Instant
+  readonly trainedFrom: Instant | null
+  readonly trainedUntil: Instant | null
+  readonly days: number
+}) {
+  const { asOf, trainedFrom, trainedUntil, days } = inputs
+  return { asOf: formatInstant(asOf), trainedFrom: instantOrNull(trainedFrom), trainedUntil: instantOrNull(trainedUntil), days }
+}
+
+function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval) {
+  const { start, offered, low, high, ahtSeconds, service, heads, required, lanes } = interval
+  const { target } = queue
+  return {
+    start: formatInstant(start),
+    end: formatInstant(start + INTERVAL_MS),
+    queue: queue.key,
+    offered: { mean: to(offered, 10), low: toOrNull(low, 10), high: toOrNull(high, 10) },
+    ahtSeconds: toOrNull(ahtSeconds, 10),
+    serviceLevel:
+      service === null || target === null
+        ? null
+        : { ...levelJson({ ...service, mean: service.level }), formula: target.formula, thresholdSeconds: target.thresholdSeconds },
+    asaSeconds: toOrNull(service?.asaSeconds ?? null, 10),
+    abandonRate: toOrNull(service?.abandonFraction ?? null, FRACTION),
+    occupancy: toOrNull(service?.occupancy ?? null, FRACTION),
+    heads: toOrNull(heads, 10),
+    requiredHeads: required,
+    gapHeads: heads === null || required === null ? null : to(heads - required, 10),
+    misses: toOrNull(service?.misses ?? null, 10),
+    vendors: lanes.map((lane) => ({
+      vendor: lane.vendorId === 0 ? 'any' : (directory.keyOf('vendor', lane.vendorId) ?? ''),
+      offered: to(lane.offered, 10),
+      heads: toOrNull(lane.heads, 10),
+      requiredHeads: lane.required,
+      staffBasis: lane.staffBasis,
+      serviceLevel: toOrNull(lane.service?.level ?? null, FRACTION),
+    })),
+  }
+}
+
+function dayJson({ day, offeredSoFar, offered, low, high, level, meetsTarget }: DayEnd): object {
+  return {
+    start: formatInstant(day.start),
+    end: formatInstant(day.end),
+    offeredSoFar,
+    offered: { mean: to(offered, 10), low: toOrNull(low, 10), high: toOrNull(high, 10) },
+    serviceLevel: level === null ? null : levelJson(level),
+    meetsTarget: toOrNull(meetsTarget, FRACTION),
+  }
+}
+
+function levelJson({ mean, low, high }: { readonly mean: number; readonly low: number; readonly high: number }) {
+  return { value: to(mean, FRACTION), low: to(low, FRACTION), high: to(high, FRACTION) }
+}
+
+const HEADER = [
+  'start',
+  'end',
+  'queue',
+  'offered',
+  'offeredLow',
+  'offeredHigh',
+  'ahtSeconds',
+  'serviceLevel',
+  'serviceLevelLow',
+  'serviceLevelHigh',
+  'asaSeconds',
+  'abandonRate',
+  'occupancy',
+  'heads',
+  'requiredHeads',
+  'gapHeads',
+  'misses',
+  'model',
+  'madeAt',
+]
+
+/** The same as a table, a line for each queue and quarter hour. */
+export function outlookCsv(named: readonly NamedOutlook[]): string {
+  const lines = named.flatMap((one) => {
+    const { madeAt, basis } = one.outlook
+    return one.outlook.intervals.map((interval): CsvValue[] => {
+      const row = rowJson(one, interval)
+      const level = row.serviceLevel
+      return [
+        ...[row.start, row.end, row.queue, row.offered.mean, row.offered.low, row.offered.high, row.ahtSeconds],
+        ...[level?.value ?? null, level?.low ?? null, level?.high ?? null, row.asaSeconds, row.abandonRate, row.occupancy],
+        ...[row.heads, row.requiredHeads, row.gapHeads, row.misses, basis?.model.name ?? null, formatInstant(madeAt)],
+      ]
+    })
+  })
+  return toCsv(HEADER, lines)
+}
+
+const FRACTION = 10_000
+
+function to(value: number, scale: number): number {
+  return Math.round(value * scale) / scale
+}
+
+function toOrNull(value: number | null, scale: number): number | null {
+  return value === null ? null : to(value, scale)
+}
+
+function instantOrNull(at: Instant | null): string | null {
+  return at === null ? null : formatInstant(at)
+}

@@ -1,0 +1,35 @@
+import { threadedCompute } from '../adapters/process/outlook-compute.ts'
+import type { Clock } from '../app/clock.ts'
+import type { TallyReads } from '../app/kpi-query.ts'
+import { type Calendar, LocalDays } from '../app/local-days.ts'
+import { Outlook } from '../app/outlook/outlook.ts'
+import type { Directories } from '../app/records/directories.ts'
+import { INTERNAL } from '../app/scope.ts'
+import type { Lifetime } from './lifetime.ts'
+
+/** What the outlook works with. */
+export interface OutlookNeeds {
+  readonly reads: TallyReads
+  readonly calendar: Calendar
+  readonly directories: Directories
+  readonly clock: Clock
+}
+
+/** The engine beside the desk, in a thread that begins with its first work. */
+export async function openOutlook({ reads, calendar, directories, clock }: OutlookNeeds, lifetime: Lifetime): Promise<Outlook> {
+  const compute = threadedCompute()
+  const outlook = new Outlook({
+    reads,
+    calendar,
+    localDays: new LocalDays(calendar),
+    compute,
+    now: clock.now,
+    queues: async () => (await directories.of(INTERNAL)).queues(clock.now()),
+    commitments: async () => [],
+  })
+  await lifetime.add('outlook', async () => {
+    outlook.stop()
+    await compute.close()
+  })
+  return outlook
+}

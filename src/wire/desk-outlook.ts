@@ -1,0 +1,74 @@
+import type { Instant } from '../domain/shared/instant.ts'
+
+/** How the forecast of a queue was made, for whoever asks where a figure is from. */
+export interface DeskForecastSource {
+  readonly model: string
+  readonly version: number
+  /** The stored snapshot; null where none is kept. */
+  readonly snapshotId: number | null
+  readonly madeAt: Instant
+  /** The past that was learned from, and how many days of it. */
+  readonly trainedFrom: Instant | null
+  readonly trainedUntil: Instant | null
+  readonly days: number
+}
+
+/** Why no service is predicted of a queue although it has a forecast. */
+export type DeskUnpredicted = 'noAgents' | 'noHandleTime' | 'noTarget' | 'promise'
+
+/** One vendor's part of a queue in the next quarter hours, from `from` on. */
+export interface DeskLaneOutlook {
+  /** 0: whoever is free, of any vendor. */
+  readonly vendorId: number
+  readonly staffBasis: 'commitment' | 'present' | 'usual' | null
+  readonly levelPermille: readonly (number | null)[]
+  readonly headTenths: readonly (number | null)[]
+  readonly required: readonly (number | null)[]
+}
+
+/** How the present local day of a queue is expected to end. */
+export interface DeskDayEnd {
+  readonly dayStart: Instant
+  readonly dayEnd: Instant
+  readonly offered: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly levelPermille: number | null
+  readonly levelLowPermille: number | null
+  readonly levelHighPermille: number | null
+  /** The probability of meeting the target over the day, in thousandths. */
+  readonly meetsPermille: number | null
+}
+
+/**
+ * What is to be expected of a queue: by quarter hour from `from` on, in whole tenths and thousandths, so that a line of hundreds of queues stays
+ * short. Null where it cannot be said.
+ */
+export interface DeskOutlook {
+  readonly queueId: number
+  readonly from: Instant
+  /** Null: there is no forecast. */
+  readonly source: DeskForecastSource | null
+  readonly unpredicted: DeskUnpredicted | null
+  readonly ahtSeconds: number | null
+  /** The present local day as it was expected before it began. */
+  readonly dayAhead: { readonly start: Instant; readonly offeredTenths: readonly (number | null)[] } | null
+  readonly offeredTenths: readonly number[]
+  /** The ends of the band that four of five quarter hours should fall into. */
+  readonly lowTenths: readonly (number | null)[]
+  readonly highTenths: readonly (number | null)[]
+  readonly levelPermille: readonly (number | null)[]
+  readonly levelLowPermille: readonly (number | null)[]
+  readonly levelHighPermille: readonly (number | null)[]
+  readonly headTenths: readonly (number | null)[]
+  readonly required: readonly (number | null)[]
+  /** Customers not served in time beyond those whom the target allows. */
+  readonly missTenths: readonly (number | null)[]
+  readonly lanes: readonly DeskLaneOutlook[]
+  readonly dayEnd: DeskDayEnd | null
+}
+
+/** The last line of a snapshot, and a part of changes. No word of a person is in it, so it is ASCII. */
+export function encodeDeskOutlook(outlook: readonly DeskOutlook[]): string {
+  return JSON.stringify(outlook)
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { instantText } from './instant.ts'
+
+const list = z.string().min(1).max(8_000)
+const key = z.string().min(1).max(200)
+const fraction = z.number().nullable()
+const contacts = z.number()
+
+/** `GET /api/v1/outlook`: of which queues. Lists are separated by commas; a comma within a key is written `\,`. */
+export const outlookQuery = z.strictObject({ market: list.optional(), queue: list.optional() })
+
+const band = z.object({
+  mean: contacts,
+  low: z.number().nullable().describe('One time in ten it is less; null where the model gives no band'),
+  high: z.number().nullable().describe('One time in ten it is more'),
+})
+
+const predictedLevel = z
+  .object({
+    value: z.number(),
+    low: z.number().describe('Where volume and heads are at the bad end of what is likely, one time in ten'),
+    high: z.number(),
+    formula: z.string(),
+    thresholdSeconds: z.number(),
+  })
+  .nullable()
+
+const staffBasis = z
+  .enum(['commitment', 'present', 'usual'])
+  .describe('Heads that a plan promises; those who are there, going on as usual on such a day; or only what is usual')
+
+const lane = z.object({
+  vendor: z.string().describe('any where whoever is free answers'),
+  offered: contacts,
+  heads: z.number().nullable(),
+  requiredHeads: z.number().nullable(),
+  staffBasis: staffBasis.nullable(),
+  serviceLevel: fraction,
+})
+
+export const outlookRow = z
+  .object({
+    start: instantText,
+    end: instantText,
+    queue: z.string(),
+    offered: band,
+    ahtSeconds: z.number().nullable(),
+    serviceLevel: predictedLevel,
+    asaSeconds: z.number().nullable(),
+    abandonRate: fraction,
+    occupancy: fraction,
+    heads: z.number().nullable(),
+    requiredHeads: z.number().nullable().describe('The fewest that meet the target'),
+    gapHeads: z.number().nullable().describe('Heads less those required; below 0 some are missing'),
+    misses: z.number().nullable().describe('Customers not served in time beyond those whom the target allows'),
+    vendors: z.array(lane),
+  })
+  .meta({ id: 'OutlookRow' })
+
+const source = z
+  .object({
+    model: z.string(),
+    version: z.int(),
+    asOf: instantText.describe('Nothing later was looked at'),
+    trainedFrom: instantText.nullable(),
+    trainedUntil: instantText.nullable(),
+    days: z.int(),
+  })
+  .nullable()
+
+export const outlookQueue = z
+  .object({
+    queue: z.string(),
+    madeAt: instantText,
+    source: source.describe('Null: there is no forecast, since nothing like this day is known'),
+    unpredicted: z
+      .enum(['noAgents', 'noHandleTime', 'noTarget', 'promise'])
+      .nullable()
+      .describe('Why no service level is predicted; promise: it is one of a reply, not of a wait'),
+    day: z
+      .object({
+        start: instantText,
+        end: instantText,
+        offeredSoFar: contacts,
+        offered: band,
+        serviceLevel: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+        meetsTarget: fraction.describe('The probability of meeting the target over the whole day'),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'OutlookQueue' })
+
+export const outlookAnswer = z.object({ queues: z.array(outlookQueue), rows: z.array(outlookRow) }).meta({ id: 'Outlook' })
+
+export type OutlookAnswer = z.infer<typeof outlookAnswer>
+
+export const whatIfRequest = z
+  .strictObject({
+    queue: key,
+    vendor: key.nullish().describe('Whose heads; not said where whoever is free answers'),
+    from: z.string().max(80).describe('RFC 3339 with offset, or Z'),
+    to: z.string().max(80).describe('RFC 3339 with offset, or Z; not part of it any more'),
+    heads: z.number().min(-10_000).max(10_000).describe('More, or fewer below 0'),
+  })
+  .meta({ id: 'WhatIfRequest' })
+
+export const whatIfAnswer = z
+  .object({
+    before: z.array(outlookRow).describe('As it is expected'),
+    after: z.array(outlookRow).describe('As it would be with these heads'),
+    dayBefore: outlookQueue,
+    dayAfter: outlookQueue,
+  })
+  .meta({ id: 'WhatIf' })
