@@ -146,7 +146,8 @@ export async function openEngine(
   await lifetime.add('connections', store.close)
   const calendar = temporalCalendar
   const shared = { database, store, clock, machineClock, calendar, directories: new Directories(store.records) }
-  const reading = await openReading(shared, lifetime, onFault)
+  const planning = openPlans(shared)
+  const reading = await openReading({ ...shared, ...planning }, lifetime, onFault)
   const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
   await lifetime.add('intake', () => intake.stop())
   const { connections } = store
@@ -181,7 +182,7 @@ export async function openEngine(
     }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     storeCheck: storeCheck(connections, new LocalDays(calendar)),
-    ...openPlans(shared),
+    ...planning,
     undo: openUndo(store, { quarantine, annotations: reading.annotations, people: entering.people, tokens, clock, machineClock }),
     idempotency: idempotencyStore(connections),
     memory: deskMemory(connections),
@@ -210,7 +211,7 @@ type OnFault = (what: string) => (error: unknown) => void
 type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'directories'>
 
 async function openReading(
-  { store: { connections }, clock, calendar, directories }: Shared,
+  { store: { connections }, clock, calendar, directories, plans }: Shared & Pick<Engine, 'plans'>,
   lifetime: Lifetime,
   onFault: OnFault,
 ): Promise<Pick<Engine, 'reads' | 'revisionReads' | 'contactReads' | 'deskFeed' | 'annotations' | 'pastFilling' | 'outlook'>> {
@@ -220,7 +221,7 @@ async function openReading(
   const book = new AnnotationBook(annotations)
   const reads = narrowedTallyReads(tallyReads(connections, moments, localDays))
   const pastFilling = new PastFilling()
-  const outlook = await openOutlook({ reads, calendar, directories, clock }, lifetime)
+  const outlook = await openOutlook({ reads, calendar, directories, clock, plans }, lifetime)
   const deskFeed = new DeskFeed({
     clock,
     steadyNow: () => performance.now(),

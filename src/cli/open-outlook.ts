@@ -1,8 +1,11 @@
+import { holidaysOfZone } from '../adapters/calendar/holidays-of-zone.ts'
 import { threadedCompute } from '../adapters/process/outlook-compute.ts'
 import type { Clock } from '../app/clock.ts'
 import type { TallyReads } from '../app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
+import { commitmentsIn } from '../app/outlook/commitments.ts'
 import { Outlook } from '../app/outlook/outlook.ts'
+import type { PlanStore } from '../app/plans/plan-store.ts'
 import type { Directories } from '../app/records/directories.ts'
 import { INTERNAL } from '../app/scope.ts'
 import type { Lifetime } from './lifetime.ts'
@@ -13,19 +16,21 @@ export interface OutlookNeeds {
   readonly calendar: Calendar
   readonly directories: Directories
   readonly clock: Clock
+  readonly plans: PlanStore
 }
 
 /** The engine beside the desk, in a thread that begins with its first work. */
-export async function openOutlook({ reads, calendar, directories, clock }: OutlookNeeds, lifetime: Lifetime): Promise<Outlook> {
+export async function openOutlook({ reads, calendar, directories, clock, plans }: OutlookNeeds, lifetime: Lifetime): Promise<Outlook> {
   const compute = threadedCompute()
+  const localDays = new LocalDays(calendar)
   const outlook = new Outlook({
     reads,
-    calendar,
-    localDays: new LocalDays(calendar),
+    calendar: { days: calendar.days, holidays: holidaysOfZone },
+    localDays,
     compute,
     now: clock.now,
     queues: async () => (await directories.of(INTERNAL)).queues(clock.now()),
-    commitments: async () => [],
+    commitments: async (span) => await commitmentsIn({ plans, localDays }, await directories.of(INTERNAL), span),
   })
   await lifetime.add('outlook', async () => {
     outlook.stop()

@@ -7,9 +7,9 @@ export interface DeskForecastSource {
   /** The stored snapshot; null where none is kept. */
   readonly snapshotId: number | null
   readonly madeAt: Instant
-  /** The past that was learned from, and how many days of it. */
-  readonly trainedFrom: Instant | null
-  readonly trainedUntil: Instant | null
+  /** The local days that were learned from, first and last, and how many. */
+  readonly trainedFrom: string | null
+  readonly trainedUntil: string | null
   readonly days: number
 }
 

@@ -62,8 +62,8 @@ const source = z
     model: z.string(),
     version: z.int(),
     asOf: instantText.describe('Nothing later was looked at'),
-    trainedFrom: instantText.nullable(),
-    trainedUntil: instantText.nullable(),
+    trainedFrom: z.string().nullable().describe('The local days that were learned from, first'),
+    trainedUntil: z.string().nullable().describe('and last'),
     days: z.int(),
   })
   .nullable()

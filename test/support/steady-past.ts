@@ -43,6 +43,7 @@ export function steadyPast(queue: Queue, { offered, heads }: { readonly offered:
     queue,
     from,
     days,
+    holidays: [],
     knownFrom: contacts === 0 ? null : from,
     offered: new Float64Array(intervals).fill(offered),
     handled: new Float64Array(intervals).fill(offered),

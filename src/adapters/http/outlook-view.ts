@@ -32,12 +32,12 @@ export function rowsJson(named: NamedOutlook): readonly object[] {
 
 function inputsJson(inputs: {
   readonly asOf: Instant
-  readonly trainedFrom: Instant | null
-  readonly trainedUntil: Instant | null
+  readonly trainedFrom: string | null
+  readonly trainedUntil: string | null
   readonly days: number
 }) {
   const { asOf, trainedFrom, trainedUntil, days } = inputs
-  return { asOf: formatInstant(asOf), trainedFrom: instantOrNull(trainedFrom), trainedUntil: instantOrNull(trainedUntil), days }
+  return { asOf: formatInstant(asOf), trainedFrom, trainedUntil, days }
 }
 
 function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval) {
@@ -133,8 +133,4 @@ function to(value: number, scale: number): number {
 
 function toOrNull(value: number | null, scale: number): number | null {
   return value === null ? null : to(value, scale)
-}
-
-function instantOrNull(at: Instant | null): string | null {
-  return at === null ? null : formatInstant(at)
 }

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../../domain/shared/instant.ts'
-import { meanOfFour } from './mean-of-four.ts'
+import { learnVolume } from './calendar-model.ts'
 import type { QueueModel } from './queue-model.ts'
 import type { QueuePast } from './queue-past.ts'
 import type { QueueToday } from './queue-today.ts'
@@ -11,7 +11,7 @@ export interface LearnedQueue {
 }
 
 export function learnQueue(past: QueuePast): LearnedQueue {
-  return { past, volume: meanOfFour(past) }
+  return { past, volume: learnVolume(past) }
 }
 
 /** The past counts as so many contacts against those of today. */

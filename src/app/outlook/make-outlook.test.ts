@@ -26,9 +26,10 @@ const next = (made: QueueOutlook) => made.intervals[0]
 test('a day like all others is foreseen as it always was, to its end', () => {
   const made = outlook(usual(), USUAL.heads)
   expect(made.intervals).toHaveLength(96 - OVER)
-  expect(next(made)).toMatchObject({ start: STEADY_TODAY + OVER * INTERVAL_MS, offered: 20, ahtSeconds: 300, heads: 9 })
-  expect(made.dayAhead?.offered).toEqual(new Array(96).fill(20))
-  expect(made.dayEnd).toMatchObject({ offeredSoFar: 800, offered: 1_920 })
+  expect(next(made)).toMatchObject({ start: STEADY_TODAY + OVER * INTERVAL_MS, ahtSeconds: 300, heads: 9 })
+  expect(next(made)?.offered).toBeCloseTo(20, 1)
+  expect(made.dayAhead?.offered.map((offered) => Math.round(offered ?? 0))).toEqual(new Array(96).fill(20))
+  expect([made.dayEnd?.offeredSoFar, Math.round((made.dayEnd?.offered ?? 0) / 10)]).toEqual([800, 192])
   expect(made.unpredicted).toBeNull()
 })
 
@@ -68,7 +69,12 @@ test('one more head never makes the level worse, and one less never better', () 
 test('where nothing is known of agents no level is predicted, and the volume is', () => {
   const past = usual()
   const made = outlook({ ...past, vendors: past.vendors.map((vendor) => ({ ...vendor, productiveMs: new Float64Array(0) })) }, 0)
-  expect([made.unpredicted, next(made)?.offered, next(made)?.service, made.dayEnd?.level]).toEqual(['noAgents', 20, null, null])
+  expect([made.unpredicted, Math.round(next(made)?.offered ?? 0), next(made)?.service, made.dayEnd?.level]).toEqual([
+    'noAgents',
+    20,
+    null,
+    null,
+  ])
 })
 
 test('a queue that was never offered anything has no forecast, and does not have one of zero', () => {

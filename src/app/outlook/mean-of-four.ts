@@ -32,8 +32,8 @@ function forecastOf(past: QueuePast, day: LocalDay): DayForecast | null {
       model: { name: 'mean of the last four same weekdays', version: 1 },
       inputs: {
         asOf: day.start,
-        trainedFrom: first.start,
-        trainedUntil: last.end,
+        trainedFrom: first.date,
+        trainedUntil: last.date,
         days: same.length,
         seenIntervals: 0,
         excludedIntervals: 0,

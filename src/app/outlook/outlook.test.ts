@@ -105,7 +105,13 @@ function newWorld(): World {
     },
   }
   const reads: TallyReads = { read: async (...asked) => await tallyShelf({ asOf: now, entries: ENTRIES, stays }).read(...asked) }
-  const ports = { reads, calendar: CALENDAR, localDays: new LocalDays(CALENDAR), compute, now: () => now }
+  const ports = {
+    reads,
+    calendar: { days: CALENDAR.days, holidays: () => new Map<string, string>() },
+    localDays: new LocalDays(CALENDAR),
+    compute,
+    now: () => now,
+  }
   return {
     outlook: new Outlook({ ...ports, queues: async () => [QUEUE], commitments: async () => [] }),
     learned,

@@ -1,19 +1,19 @@
 import type { Queue } from '../../domain/record/directory.ts'
 import { DAY_MS, type Instant, intervalStart, MINUTE_MS, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { TallyReads } from '../kpi-query.ts'
-import type { Calendar, LocalDays } from '../local-days.ts'
+import type { LocalDays } from '../local-days.ts'
 import { queueLimitOf, type Scope, scopeName } from '../scope.ts'
 import type { Commitment } from './make-outlook.ts'
 import type { HeadsChange, OutlookCompute } from './outlook-compute.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 import type { CrewNow, TodaySeen } from './queue-today.ts'
 import { readPastTotals } from './read-day-sums.ts'
-import { readPast } from './read-past.ts'
+import { type PastCalendar, readPast } from './read-past.ts'
 import { readToday } from './read-today.ts'
 
 export interface OutlookPorts {
   readonly reads: TallyReads
-  readonly calendar: Calendar
+  readonly calendar: PastCalendar
   readonly localDays: LocalDays
   readonly compute: OutlookCompute
   readonly now: () => Instant

@@ -8,6 +8,8 @@ export interface QueuePast {
   readonly from: Instant
   /** Local days of the queue's zone, whole and in order, from the one that begins at `from` to the ones that will be asked for. */
   readonly days: readonly LocalDay[]
+  /** Public holidays of the queue's market, by local date with their names. */
+  readonly holidays: readonly (readonly [date: string, name: string])[]
   /** The first quarter hour in which anything is known of the queue; what lies before is not known, and not zero. Null: nothing is. */
   readonly knownFrom: Instant | null
   readonly offered: Float64Array

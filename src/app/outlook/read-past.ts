@@ -31,8 +31,14 @@ const MEASURES_USED: readonly Measure[] = [
   'agentWrapMs',
 ]
 
+/** Local days, and the public holidays of the country that a zone belongs to. */
+export interface PastCalendar {
+  readonly days: Calendar['days']
+  readonly holidays: (zone: string, span: { readonly from: string; readonly until: string }) => ReadonlyMap<string, string>
+}
+
 /** Reads what was counted of a queue in the eight weeks before the local day of `now`, in bounded parts. */
-export async function readPast(reads: TallyReads, calendar: Pick<Calendar, 'days'>, queue: Queue, now: Instant): Promise<QueuePast> {
+export async function readPast(reads: TallyReads, calendar: PastCalendar, queue: Queue, now: Instant): Promise<QueuePast> {
   const days = calendar.days(queue.zone, now - PAST_DAYS * DAY_MS, now + DAYS_AHEAD * DAY_MS)
   const from = days[0]?.start ?? now
   const to = days.find(({ end }) => end > now)?.start ?? now
@@ -44,6 +50,7 @@ export async function readPast(reads: TallyReads, calendar: Pick<Calendar, 'days
     queue,
     from,
     days,
+    holidays: [...calendar.holidays(queue.zone, { from: days[0]?.date ?? '', until: days.at(-1)?.date ?? '' })],
     ...countedFrom([...older, ...lately], from, (to - from) / INTERVAL_MS),
     lately: latelySums(lately),
     vendors: vendors.map(([vendorId, tallies]) => vendorPast(vendorId, tallies, latelyFrom, (to - latelyFrom) / INTERVAL_MS)),

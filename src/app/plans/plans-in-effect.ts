@@ -22,7 +22,7 @@ export interface InEffectRequest {
 }
 
 export interface InEffectDeps {
-  readonly plans: PlanStore
+  readonly plans: Pick<PlanStore, 'held'>
   readonly localDays: LocalDays
 }
 

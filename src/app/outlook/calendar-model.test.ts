@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { STEADY_TODAY, steadyPast, steadyQueue } from '../../../test/support/steady-past.ts'
+import { DAY_MS } from '../../domain/shared/instant.ts'
+import { learnVolume } from './calendar-model.ts'
+import type { QueuePast } from './queue-past.ts'
+
+const PAST = steadyPast(steadyQueue(1), { offered: 20, heads: 9 })
+const TODAY = { date: '2026-03-02', start: STEADY_TODAY, end: STEADY_TODAY + DAY_MS }
+
+/** Days of other sizes, each throughout: what a morning says of the evening is learned from such. */
+function uneven(past: QueuePast): QueuePast {
+  const sizes = Array.from({ length: 28 }, (_, day) => 1 + 0.25 * Math.sin(2.3 * day))
+  return { ...past, offered: past.offered.map((count, place) => Math.round(count * (sizes[Math.floor(place / 96)] ?? 1))) }
+}
+
+function forecast(seen: readonly number[], past = PAST) {
+  const made = learnVolume(past).forecast(TODAY, seen)
+  if (made === null) throw new Error('four weeks are enough to forecast the next day')
+  return made
+}
+
+test('the day before, every quarter hour has a mean within its band, and says what it is from', () => {
+  const { mean, low, high, basis, sumSd } = forecast([])
+  expect(mean).toHaveLength(96)
+  for (const [place, value] of mean.entries()) {
+    expect(low?.[place]).toBeLessThan(value ?? 0)
+    expect(high?.[place]).toBeGreaterThan(value ?? 1e9)
+  }
+  expect(basis).toMatchObject({
+    model: { name: 'calendar-level-shape' },
+    inputs: { trainedUntil: '2026-03-01', days: 28, seenIntervals: 0 },
+  })
+  expect(sumSd).toBeGreaterThan(Math.sqrt(1_900))
+})
+
+test('a morning with half as much again raises the rest of the day, and a small queue less than its morning says', () => {
+  const after = (factor: number, past = PAST) => forecast(new Array<number>(40).fill(factor * (past.offered[0] as number)), uneven(past))
+  const [usual, busy] = [after(1).mean[60] ?? 0, after(1.5).mean[60] ?? 0]
+  expect(busy).toBeGreaterThan(1.1 * usual)
+  expect(busy).toBeLessThan(1.6 * usual)
+  expect(after(1.5).mean.slice(0, 40)).toEqual(new Array(40).fill(null))
+  const small = steadyPast(steadyQueue(2), { offered: 2, heads: 2 })
+  expect((after(1.5, small).mean[60] ?? 0) / (after(1, small).mean[60] ?? 1)).toBeLessThan(busy / usual)
+})
+
+test('of a past of two days the mean of same weekdays is all there is', () => {
+  const young = {
+    ...PAST,
+    knownFrom: STEADY_TODAY - 2 * DAY_MS,
+    offered: PAST.offered.map((count, place) => (place >= 26 * 96 ? count : 0)),
+  }
+  expect(learnVolume(young).forecast(TODAY, [])).toBeNull()
+})

@@ -1,0 +1,110 @@
+import { assembleHistory } from '../../domain/forecast/assemble-history.ts'
+import { fitVolume } from '../../domain/forecast/fit-volume.ts'
+import { quantileOf } from '../../domain/forecast/forecast.ts'
+import { forecastVolume, type SlotInterval } from '../../domain/forecast/forecast-volume.ts'
+import { type LocalDay, weekdayOf } from '../../domain/interval/local-calendar.ts'
+import { INTERVAL_MS, MINUTE_MS } from '../../domain/shared/instant.ts'
+import { rateOfCounts, valueAt } from '../../domain/staffing/uncertain.ts'
+import { meanOfFour } from './mean-of-four.ts'
+import type { DayForecast, QueueModel } from './queue-model.ts'
+import type { QueuePast } from './queue-past.ts'
+
+const MINUTES_PER_SLOT = INTERVAL_MS / MINUTE_MS
+const SLOTS = (24 * 60) / MINUTES_PER_SLOT
+/** Clocks change before this slot, where they do. */
+const NIGHT_SLOTS = 16
+/** The distance of the ends of the band, in standard deviations. */
+const BAND_SDS = 2 * 1.2816
+
+/** Learns a queue's volume by what its days have in common; by the mean of the last same weekdays where too little is known. */
+export function learnVolume(past: QueuePast): QueueModel {
+  const today = past.days.find(({ start }) => start >= past.from + past.offered.length * INTERVAL_MS)
+  const until = past.days.at(-1)
+  if (today === undefined || until === undefined) return meanOfFour(past)
+  const { history, isOpen } = assembleHistory({
+    minutesPerSlot: MINUTES_PER_SLOT,
+    counts: countsByDate(past),
+    asOf: today.date,
+    until: until.date,
+    holidays: new Map(past.holidays),
+    weekend: null,
+    borrowed: null,
+  })
+  const fitted = fitVolume(history)
+  if (!fitted.ok) return meanOfFour(past)
+  return {
+    forecast: (day, seen) => {
+      const intervals = slotIntervals(day)
+      const toForecast = { date: day.date, intervals, isOpen: (slot: number) => isOpen(day.date, slot), seen }
+      const asOf = day.start + seen.length * INTERVAL_MS
+      return dayForecast(forecastVolume(fitted.value, [toForecast], { asOf, events: [] }), day, seen)
+    },
+  }
+}
+
+function dayForecast(forecast: ReturnType<typeof forecastVolume>, day: LocalDay, seen: readonly number[]): DayForecast {
+  const intervals = (day.end - day.start) / INTERVAL_MS
+  const placeOf = new Map(forecast.intervals.map(({ start }, place) => [(start - day.start) / INTERVAL_MS, place]))
+  const [low, middle, high] = [0.1, 0.5, 0.9].map((level) => quantileOf(forecast, level)) as [
+    readonly number[],
+    readonly number[],
+    readonly number[],
+  ]
+  const column = <T>(of: (place: number) => T, beyond: T): T[] =>
+    Array.from({ length: intervals }, (_, interval) => {
+      const place = placeOf.get(interval)
+      return place === undefined ? beyond : of(place)
+    })
+  const quantiles = forecast.days[0]?.quantiles ?? []
+  const ends = [quantiles[0]?.value ?? 0, quantiles.at(-1)?.value ?? 0] as const
+  return {
+    mean: column((place) => forecast.mean[place] ?? null, seen.length > 0 ? null : 0),
+    low: column((place) => low[place] ?? null, null),
+    high: column((place) => high[place] ?? null, null),
+    rateVariances: column((place) => rateVariance([low[place] ?? 0, middle[place] ?? 0, high[place] ?? 0], forecast.mean[place] ?? 0), 0),
+    sumSd: (ends[1] - ends[0]) / BAND_SDS,
+    basis: { model: forecast.model, inputs: forecast.inputs },
+  }
+}
+
+/** What is not known of the rate behind a count, relative: the band is wide by chance as well, which every queue makes by itself. */
+function rateVariance(values: readonly number[], mean: number): number {
+  if (mean <= 0) return 0
+  const rate = rateOfCounts({ levels: [0.1, 0.5, 0.9], values })
+  return ((valueAt(rate, 0.9) - valueAt(rate, 0.1)) / BAND_SDS / mean) ** 2
+}
+
+/** The counts of past days by the slots of the wall clock; a slot in which the queue was closed and nobody came is no count. */
+function countsByDate(past: QueuePast): ReadonlyMap<string, readonly (number | null)[]> {
+  const counts = new Map<string, readonly (number | null)[]>()
+  const { knownFrom, from, offered, queue } = past
+  if (knownFrom === null) return counts
+  for (const day of past.days) {
+    const first = (day.start - from) / INTERVAL_MS
+    if (day.end <= knownFrom || first >= offered.length) continue
+    const slots = new Array<number | null>(SLOTS).fill(null)
+    for (const { start, slot } of slotIntervals(day)) {
+      const count = start < knownFrom ? null : (offered[(start - from) / INTERVAL_MS] ?? null)
+      if (count !== null && (count > 0 || isOpenBy(queue.hours, day.date, slot))) slots[slot] = (slots[slot] ?? 0) + count
+    }
+    counts.set(day.date, slots)
+  }
+  return counts
+}
+
+function isOpenBy(hours: QueuePast['queue']['hours'], date: string, slot: number): boolean {
+  if (hours === null) return true
+  const minute = slot * MINUTES_PER_SLOT
+  const weekday = weekdayOf(date) + 1
+  return hours.some((span) => span.weekday === weekday && minute >= span.fromMinute && minute < span.toMinute)
+}
+
+/** The quarter hours of a local day with their places on the wall clock: where days differ in length the clocks change at night. */
+function slotIntervals({ start: dayStart, end: dayEnd }: LocalDay): readonly SlotInterval[] {
+  const intervals = (dayEnd - dayStart) / INTERVAL_MS
+  return Array.from({ length: intervals }, (_, place) => {
+    const start = dayStart + place * INTERVAL_MS
+    const slot = place < NIGHT_SLOTS ? place : Math.max(0, SLOTS - (intervals - place))
+    return { start, end: start + INTERVAL_MS, slot }
+  })
+}
