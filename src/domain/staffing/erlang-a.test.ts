@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { erlangA } from './erlang-a.ts'
 import { erlangC } from './erlang-c.ts'
+import { quickLevel } from './quick-level.ts'
 
 test('calls and nobody to answer them: everybody waits until patience ends, and nobody is answered', () => {
   const service = erlangA({ callsPerHour: 60, ahtSeconds: 300, agents: 0, thresholdSeconds: 20, patienceSeconds: 60 })
@@ -73,6 +74,28 @@ test('figures fit each other: readings by their order, work done by those answer
       expect(service.waitSeconds).toBeCloseTo(abandonFraction * queue.patienceSeconds, 9)
     }),
     { numRuns: 200, seed: 2 },
+  )
+})
+
+test('the quick way to the service level is the level, in any load', () => {
+  const loads = fc.record({
+    callsPerHour: fc.double({ min: 0.1, max: 60_000, noNaN: true }),
+    ahtSeconds: fc.double({ min: 5, max: 2_000, noNaN: true }),
+    patienceSeconds: fc.double({ min: 0.5, max: 20_000, noNaN: true }),
+    thresholdSeconds: fc.double({ min: 0, max: 400, noNaN: true }),
+    spare: fc.double({ min: -0.9, max: 1, noNaN: true }),
+  })
+  fc.assert(
+    fc.property(loads, ({ spare, ...queue }) => {
+      const erlangs = (queue.callsPerHour * queue.ahtSeconds) / 3_600
+      const agents = Math.max(1, Math.round(erlangs * (1 + spare)))
+      const wait = { arrivalRate: queue.callsPerHour / 3_600, serviceRate: agents / queue.ahtSeconds, leaveRate: 1 / queue.patienceSeconds }
+      const level = erlangA({ ...queue, agents }).serviceLevel
+      expect(Math.abs(quickLevel(wait, { erlangs, agents, thresholdSeconds: queue.thresholdSeconds }) - level)).toBeLessThanOrEqual(
+        1e-11 * level,
+      )
+    }),
+    { numRuns: 300, seed: 9 },
   )
 })
 

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../shared/result.ts'
+import { fewestPatient } from './patient-requirement.ts'
 import { AGENTS_MAX, demandAgents, demandAmount } from './steady-queue.ts'
 import { agentsBusyOf, demandTarget, isMonotone, meetsTarget, type StaffingTarget, type SteadyLoad } from './target.ts'
 
@@ -22,7 +23,12 @@ export interface Unlimited {
 export function requiredAgents(load: SteadyLoad, targets: readonly StaffingTarget[]): Result<number, OutOfReach> {
   demandLoad(load)
   for (const target of targets) demandTarget(target)
-  if (agentsBusyOf(load) === 0) return ok(0)
+  const erlangs = agentsBusyOf(load)
+  if (erlangs === 0) return ok(0)
+  if (load.patienceSeconds === null && load.chatSeconds === undefined) {
+    const found = fewestPatient(erlangs, load.ahtSeconds, targets)
+    return found === null ? err({ kind: 'outOfReach', target: targets[0] as StaffingTarget, agentsMax: AGENTS_MAX }) : ok(found)
+  }
   let agents = 0
   for (const target of targets.filter(isMonotone)) {
     if (meetsTarget(load, agents, target)) continue

@@ -2,7 +2,8 @@ import type { ServiceLevelFormula } from '../interval/queue-rules.ts'
 import { chatService } from './chat.ts'
 import { erlangA } from './erlang-a.ts'
 import { erlangC } from './erlang-c.ts'
-import { demandAmount, erlangsOf, type SteadyQueue, type SteadyService } from './steady-queue.ts'
+import { quickLevel } from './quick-level.ts'
+import { demandAmount, erlangsOf, HOUR_SECONDS, type SteadyQueue, type SteadyService } from './steady-queue.ts'
 
 /** What comes to a queue, and how long it waits for: null patience is Erlang C, where nobody leaves. */
 export interface SteadyLoad {
@@ -49,6 +50,8 @@ export function serviceOf(load: SteadyLoad, agents: number, thresholdSeconds: nu
 
 /** Whether so many agents meet a target under a load. A figure that there is not, such as the ASA where nobody is answered, meets nothing. */
 export function meetsTarget(load: SteadyLoad, agents: number, target: StaffingTarget): boolean {
+  const quick = quickLevelOf(load, agents, target)
+  if (quick !== null) return target.kind === 'serviceLevel' && quick >= target.fractionMin
   const service = serviceOf(load, agents, target.kind === 'serviceLevel' ? target.thresholdSeconds : 0)
   if (service === null) return false
   switch (target.kind) {
@@ -67,6 +70,20 @@ export function meetsTarget(load: SteadyLoad, agents: number, target: StaffingTa
 export function targetedLevel(load: SteadyLoad, agents: number, target: LevelTarget): number | null {
   const service = serviceOf(load, agents, target.thresholdSeconds)
   return service === null ? null : levelOf(load, agents, target, service)
+}
+
+/** The usual target in the usual queue; null where it is another. */
+function quickLevelOf(
+  { callsPerHour, ahtSeconds, patienceSeconds, chatSeconds }: SteadyLoad,
+  agents: number,
+  target: StaffingTarget,
+): number | null {
+  if (target.kind !== 'serviceLevel' || (target.formula !== 'SL3' && target.formula !== 'SL7')) return null
+  if (chatSeconds !== undefined || patienceSeconds === null || patienceSeconds === 0 || agents === 0) return null
+  const erlangs = erlangsOf({ callsPerHour, ahtSeconds })
+  if (erlangs === 0) return null
+  const rates = { arrivalRate: callsPerHour / HOUR_SECONDS, serviceRate: agents / ahtSeconds, leaveRate: 1 / patienceSeconds }
+  return quickLevel(rates, { erlangs, agents, thresholdSeconds: target.thresholdSeconds })
 }
 
 function levelOf(load: SteadyLoad, agents: number, target: LevelTarget, service: SteadyService): number | null {
