@@ -48,7 +48,8 @@ export const HELP: Readonly<Record<string, string>> = {
   loadline staff --calls-per-hour N --aht S --agents N [--patience S] [--threshold S] [--json]
   loadline staff --calls-per-hour N --aht S [--patience S] [--threshold S] TARGET… [--shrinkage F] [--json]
   loadline staff --agents N --aht S [--patience S] [--threshold S] TARGET… [--json]
-  loadline staff --csv FILE [TARGET…] [--json]
+  loadline staff --csv FILE [--carry 15m] [TARGET…] [--json]
+  loadline staff --open N --promise H --aht S [--calls-per-hour N] (--agents N | --target F) [--hours H] [--utilisation F] [--json]
 
   --calls-per-hour N   contacts offered an hour
   --aht S              mean handle time in seconds
@@ -57,6 +58,12 @@ export const HELP: Readonly<Record<string, string>> = {
   --threshold S        the acceptable wait in seconds (default 20)
   --csv FILE           rows of case,model,calls_per_hour,aht_s,agents,patience_s,threshold_s (model A or C; case may be left out);
                        prints them with the results behind, 15 digits, nan for 0 / 0, +inf for what grows without end
+
+  --carry 15m          the rows are intervals of this length that follow each other, and each begins with what the one before left
+  --chats S,S,S        chats instead of --aht: the handle time with 1, 2, 3 at once; as many as an agent may have
+  --open N             email or back office: so many items are open, come evenly over the promise, and --calls-per-hour more come; then
+                       --promise H hours from when an item came, --hours H of work ahead (default 24), --hours-a-day H (default 24)
+                       for days_to_clear, --utilisation F of agents' time (default 1), --target F of what is due within promise
 
   TARGET, one or more, all to be met:
   --target F           service level from 0 to 1, as .8; the answer is the fewest agents (of a file: in place of its column agents)
@@ -68,7 +75,8 @@ export const HELP: Readonly<Record<string, string>> = {
   --shrinkage F        also the heads to schedule: agents / (1 - F)
 
   sl is answered within the threshold of all offered, sl_net_of_early_abandons of all but those who left within it, sl_of_answered of those
-  answered. A row that cannot be read is named on stderr (with --json in "rejected") and the others are answered; the exit code is then 1.`,
+  answered. A row that cannot be read is named on stderr (with --json in "rejected") and the others are answered; the exit code is then 1.
+  JSON has null for nan and +inf.`,
   forecast: `forecast   the volume of the rest of a day, or up to eight weeks, from a file of counts
 
   loadline forecast --csv FILE --zone Z --interval 30m --at LOCAL [--at LOCAL…] [--until LOCAL] [--country XX] [--json]

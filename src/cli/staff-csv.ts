@@ -1,3 +1,4 @@
+import { type IntervalService, serviceOverIntervals } from '../domain/staffing/carry-over.ts'
 import { blockingProbability } from '../domain/staffing/erlang-b.ts'
 import { requiredAgents } from '../domain/staffing/requirement.ts'
 import { AGENTS_MAX, erlangsOf } from '../domain/staffing/steady-queue.ts'
@@ -17,6 +18,8 @@ export interface StaffedRow {
   readonly agents: number
   readonly thresholdSeconds: number
   readonly figures: FigureRow
+  /** Of rows that follow each other alone. */
+  readonly waitingAtEnd?: number
 }
 
 export interface StaffedFile {
@@ -41,13 +44,53 @@ export function staffFile(bytes: Uint8Array, file: string, targetsOf: TargetsOf)
   }
 }
 
+/**
+ * The rows as intervals of one queue that follow each other, each beginning with what the one before left. Their figures are of those offered in
+ * an interval; `erlang_b` and `stable` are those of a queue that would go on so, and `waiting_at_end` is what is carried over.
+ */
+export function carriedOver(rows: readonly StaffedRow[], seconds: number): readonly StaffedRow[] {
+  const services = serviceOverIntervals(
+    rows.map(({ load, agents, thresholdSeconds }) => ({
+      ...load,
+      seconds,
+      agents,
+      thresholdSeconds,
+      ahtSeconds: Math.max(load.ahtSeconds, SHORTEST),
+      patienceSeconds: load.patienceSeconds === null ? null : Math.max(load.patienceSeconds, SHORTEST),
+    })),
+  )
+  return rows.map((row, place) => {
+    const { offered, answered, ...service } = services[place] as IntervalService
+    const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
+    const figures: FigureRow = {
+      ...row.figures,
+      p_wait: service.waitProbability,
+      sl: service.serviceLevel,
+      sl_net_of_early_abandons: share(service.answeredWithin, offered - service.abandonedWithin),
+      sl_of_answered: share(service.answeredWithin, answered),
+      ewait_all_s: service.waitSeconds,
+      asa_answered_s: service.asaSeconds,
+      occupancy: service.occupancy,
+      p_abandon: service.abandonFraction,
+      p_abandon_within_T: share(service.abandonedWithin, offered),
+      queue_len: service.queueLength,
+    }
+    return { ...row, figures, waitingAtEnd: service.waitingAtEnd }
+  })
+}
+
+/** Work that takes no time, and no patience at all, are taken for this in seconds: the chain of a day has no other end of them. */
+const SHORTEST = 0.001
+
 /** The rows with their results, as CSV. */
 export function staffedCsv(rows: readonly StaffedRow[]): string {
-  const lines = rows.map(({ case: name, model, load, agents, thresholdSeconds, figures }) => {
+  const isCarried = rows.some(({ waitingAtEnd }) => waitingAtEnd !== undefined)
+  const lines = rows.map(({ case: name, model, load, agents, thresholdSeconds, figures, waitingAtEnd }) => {
     const given = [field(name), model, load.callsPerHour, load.ahtSeconds, agents, load.patienceSeconds ?? '', thresholdSeconds]
-    return [...given, ...FIGURE_COLUMNS.map((column) => shownFigure(figures[column]))].join(',')
+    const carried = isCarried ? [shownFigure(waitingAtEnd ?? null)] : []
+    return [...given, ...FIGURE_COLUMNS.map((column) => shownFigure(figures[column])), ...carried].join(',')
   })
-  return [[...INPUT_COLUMNS, ...FIGURE_COLUMNS].join(','), ...lines].join('\n')
+  return [[...INPUT_COLUMNS, ...FIGURE_COLUMNS, ...(isCarried ? ['waiting_at_end'] : [])].join(','), ...lines].join('\n')
 }
 
 /** The figures of so many agents, whether there is a steady state or not. */

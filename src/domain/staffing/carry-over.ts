@@ -28,6 +28,8 @@ export interface IntervalService {
   readonly waitProbability: number | null
   /** Agents' time in handling, of all their time; null without agents. */
   readonly occupancy: number | null
+  /** How many wait, on the mean over the interval. */
+  readonly queueLength: number
   /** Waiting at the end of the interval, on the mean: what is carried over. */
   readonly waitingAtEnd: number
 }
@@ -167,6 +169,7 @@ function serviceOfInterval(interval: StaffedInterval, mean: SystemState, end: Sy
     waitSeconds: shareOf(Math.max(0, sumOf(line.waitSeconds, 0) + change.waitSeconds), offered),
     waitProbability: shareOf(offered * meanOf(mean, (inSystem) => (inSystem < agents ? 0 : 1)), offered),
     occupancy: agents === 0 ? null : busy / agents,
+    queueLength: meanOf(mean, (inSystem) => Math.max(0, inSystem - agents)),
     waitingAtEnd: meanOf(end, (inSystem) => Math.max(0, inSystem - agents)),
   }
 }
