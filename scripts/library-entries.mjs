@@ -15,6 +15,7 @@ export const LIBRARY_ENTRIES = {
     'staffing/commitment',
     'staffing/uncertain',
     'staffing/predicted-service',
+    'staffing/shared-skills',
     'interval/open-work',
   ],
 }

@@ -61,13 +61,14 @@ export function simulateSteadyQueue(
   }
 }
 
-interface Wait {
+/** How a contact ended. */
+export interface Wait {
   readonly ms: number
   readonly isServed: boolean
 }
 
 /** Means of consecutive batches are nearly independent, so their spread says how far the mean of all may be off. */
-function measure(waits: readonly Wait[], figureOf: (wait: Wait) => number): Measured {
+export function measure(waits: readonly Wait[], figureOf: (wait: Wait) => number): Measured {
   const size = Math.floor(waits.length / BATCHES)
   const means = Array.from({ length: BATCHES }, (_, batch) => {
     let sum = 0
