@@ -3,6 +3,7 @@ import pg from 'pg'
 import { expect } from 'vitest'
 import { SECOND_MS } from '../../src/domain/shared/instant.ts'
 import type { BadInputCase, EventDifference, Expectation, ExpectedResult, RepeatedEvent, Sending, Step } from './bad-input-case.ts'
+import { playFile } from './bad-input-file.ts'
 import { contactEvent, NOW, signatureHeaders } from './http-feed.ts'
 import { ask, HTTP_SEED, type HttpWorld } from './http-world.ts'
 
@@ -31,6 +32,7 @@ export async function playCase(world: HttpWorld, given: BadInputCase): Promise<v
     if (step.storeDown === true) await allowConnections(world, false)
     if (step.send !== undefined) await playSending(world, step.send, step.expect, where)
     if (step.request !== undefined) await playRequest(world, step.request, step.expect, where)
+    if (step.file !== undefined) await playFile(world, step.file, step.expect, where)
     if (step.socket !== undefined) await playSocket(world, step.socket, step.expect, where)
     if (step.storeDown === true) await allowConnections(world, true)
   }

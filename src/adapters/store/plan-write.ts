@@ -49,8 +49,8 @@ async function namedLike(connection: Connection, { kind, name }: PlanDraft): Pro
   return rows[0] === undefined ? null : snapshotOf(rows[0])
 }
 
-function keptAs(held: StoredPlan, { contentSha256, madeAt }: PlanDraft): Result<PlanKept, PlanNameTaken> {
-  if (held.contentSha256 === contentSha256 && held.madeAt <= madeAt) return ok({ snapshot: held, isNew: false })
+function keptAs(held: StoredPlan, { contentSha256, madeAt, saysMadeAt }: PlanDraft): Result<PlanKept, PlanNameTaken> {
+  if (held.contentSha256 === contentSha256 && (!saysMadeAt || held.madeAt <= madeAt)) return ok({ snapshot: held, isNew: false })
   return err({ kind: 'nameTaken', snapshotId: held.snapshotId })
 }
 

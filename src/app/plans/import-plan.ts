@@ -129,7 +129,16 @@ export class PlanImport {
       warnings,
       refused: faults.slice(0, FAULTS_LISTED_MAX),
     }
-    const draft = { kind, name, origin: 'import', author: by.actor.name, madeAt: options.madeAt ?? now, cells, inputs } as const
+    const draft = {
+      kind,
+      name,
+      origin: 'import',
+      author: by.actor.name,
+      madeAt: options.madeAt ?? now,
+      saysMadeAt: options.madeAt !== null,
+      cells,
+      inputs,
+    } as const
     const kept = await plans.add(by, { ...draft, contentSha256: preview.contentSha256 }, now)
     return kept.ok ? ok({ ...kept.value, preview }) : kept
   }

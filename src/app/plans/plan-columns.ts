@@ -159,7 +159,9 @@ function repeatedRole(columns: PlanColumns, table: PlanTable): PlanFault | null 
 
 function missingHeader(table: PlanTable): PlanFault {
   const expected = 'a row of headers: queue, start (or date and time), and one of contacts, aht, heads; or time, and days across'
-  const first = table.rows.find(({ cells }) => cells.filter((cell) => cellText(cell).trim() !== '').length > 1) ?? table.rows[0]
+  const first =
+    table.rows.find(({ cells }) => cells.filter((cell) => cellText(cell).trim() !== '').length > 1) ??
+    table.rows.find(({ cells }) => cells.some((cell) => cellText(cell).trim() !== ''))
   if (first === undefined) return wholeFault('noRows', null, expected, { sheet: table.sheet })
   const headers = first.cells.map((cell) => cellText(cell).trim()).filter((header) => header !== '')
   const known = [...ROLE_OF.keys()]

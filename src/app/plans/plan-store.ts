@@ -13,6 +13,8 @@ export interface PlanDraft {
   readonly origin: Exclude<PlanOrigin, 'feed'>
   readonly author: string
   readonly madeAt: Instant
+  /** Whether somebody said when it was made; else it is made when it comes. */
+  readonly saysMadeAt: boolean
   readonly cells: readonly PlanCell[]
   /** Of everything the rows say, in one order. */
   readonly contentSha256: string

@@ -16,7 +16,7 @@ export function decodePlanText(bytes: Uint8Array, encoding: TextEncoding | null)
   if (utf16 !== null && bytes.length % 2 === 1)
     return err(wholeFault('cutOff', `${bytes.length} bytes`, 'an even number of bytes in UTF-16'))
   const name = utf16 ?? encoding ?? 'utf-8'
-  if (utf16 === null && bytes.includes(0)) {
+  if (bytes.includes(0) && (utf16 === null || (bytes[2] === 0 && bytes[3] === 0))) {
     const hint = 'UTF-16 and UTF-32 are taken only with a byte order mark; save it as CSV UTF-8'
     return err(wholeFault('nul', `a NUL at byte ${bytes.indexOf(0)}`, 'text in UTF-8', { hint }))
   }
