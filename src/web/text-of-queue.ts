@@ -19,7 +19,12 @@ export const QUEUE_TEXT = {
       transferred: 'transferred',
     },
     compare: 'Last week',
-    comparedLine: 'same day last week',
+    compared: {
+      loading: 'Loading the same day of last week…',
+      failed: 'The same day of last week could not be loaded.',
+      nothing: 'Of the same day of last week this figure is not known.',
+      there: 'same day last week',
+    },
     facts: 'Facts, as they were learned',
     learned: (at: string) => `learned ${at}`,
     superseded: 'replaced',

@@ -196,6 +196,7 @@ describe('the same day last week', () => {
     await page.getByRole('button', { name: 'Last week' }).click()
     await expect.poll(() => page.locator('.annotations li').textContent()).toContain('11-17 10:00–11:00 Mailing to all customers')
     await expect.poll(drawn).not.toBe(before)
+    await page.getByText('━ same day last week').waitFor()
     expect(searchOf(page).get('compare')).toBe('week')
     const asked = () => server.asked.filter((one) => one.startsWith('/api/v1/kpis'))
     expect(asked()).toHaveLength(1)
@@ -204,6 +205,13 @@ describe('the same day last week', () => {
     await expect.poll(() => page.locator('[data-testid="live-mark"]').textContent()).toContain('15:37:23')
     expect(asked()).toHaveLength(1)
   })
+})
+
+test('of a day last week of which nothing is known no line is promised', async () => {
+  const { page, server } = await open({ search: '?screen=queue&queue=de-phone-billing&compare=week' })
+  server.kpis = []
+  await page.getByText('Of the same day of last week this figure is not known.').waitFor()
+  expect(await page.getByText('━ same day last week').count()).toBe(0)
 })
 
 describe('the guided tour', () => {

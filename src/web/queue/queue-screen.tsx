@@ -23,7 +23,7 @@ import { AgentsPanel } from './agents-panel.tsx'
 import { ContactsPanel } from './contacts-panel.tsx'
 import { dayFigures, dayText } from './day-figures.ts'
 import { IntervalTable } from './interval-table.tsx'
-import { useCompared, weekAfter, weekBefore } from './use-compared.ts'
+import { type Compared, useCompared, weekAfter, weekBefore } from './use-compared.ts'
 import { useRevisions } from './use-revisions.ts'
 import './queue.css'
 
@@ -61,7 +61,7 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
   const lines = useMemo(() => {
     // What was noted a week ago stands where its time of day is.
     const moved = notedBefore.map(({ from, to }) => ({ from: weekAfter(zone, from), to: weekAfter(zone, to) }))
-    return dayLines(row, columns, view.metric, view.at, sumsView, compared, [...noted, ...moved])
+    return dayLines(row, columns, view.metric, view.at, sumsView, compared.values, [...noted, ...moved])
   }, [row, columns, view.metric, view.at, sumsView, compared, noted, notedBefore, zone])
   const figures = useMemo(() => dayFigures(row, sumsView, columns, zone), [row, sumsView, columns, zone])
   const chosen = columns.find((column) => column.start === view.at) ?? null
@@ -83,11 +83,7 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
             height={CHART_PX}
             isCount={isCount(view.metric)}
           />
-          {view.compare === 'week' && (
-            <p className="dim small">
-              <span className="legend-compared">━</span> {Q.comparedLine}
-            </p>
-          )}
+          <ComparedLegend state={compared.state} />
           <AnnotationList annotations={[...noted, ...notedBefore]} date={day.date} />
           <h2>{Q.day(day.date, Math.round((day.end - day.start) / 900_000))}</h2>
           <IntervalTable row={row} figures={figures} chosen={chosen} revised={revised} />
@@ -158,4 +154,15 @@ function useColumnKeys(columns: readonly Column[]): void {
     return true
   }
   useKeys({ j: step(1), k: step(-1), arrowdown: step(1), arrowup: step(-1), arrowright: step(1), arrowleft: step(-1) })
+}
+
+/** What the second line is, or why there is none. */
+function ComparedLegend({ state }: { readonly state: Compared['state'] }) {
+  if (state === 'off') return null
+  return (
+    <p className="dim small" role="status">
+      {state === 'there' && <span className="legend-compared">━ </span>}
+      {Q.compared[state]}
+    </p>
+  )
 }

@@ -27,10 +27,18 @@ export function weekAfter(zone: string, at: Instant): Instant {
   return after + offsetAt(zone, at) - offsetAt(zone, after)
 }
 
-/** The figures of the same day last week, a value for each column: asked for once, when somebody wants to compare. Empty otherwise. */
-export function useCompared(queue: Queue, vendor: string | null, columns: readonly Column[]): readonly (number | null)[] {
+/** The figures of the same day last week, a value for each column (none where nobody compares), and how it stands with them. */
+export interface Compared {
+  readonly state: 'off' | 'loading' | 'failed' | 'nothing' | 'there'
+  readonly values: readonly (number | null)[]
+}
+
+const without = (state: Compared['state']): Compared => ({ state, values: [] })
+
+/** Asks once for the same day last week, when somebody wants to compare. */
+export function useCompared(queue: Queue, vendor: string | null, columns: readonly Column[]): Compared {
   const { view, zone } = useDesk()
-  const [held, setHeld] = useState<{ readonly query: string; readonly rows: ReadonlyMap<Instant, Row> } | null>(null)
+  const [held, setHeld] = useState<{ readonly query: string; readonly rows: ReadonlyMap<Instant, Row> | null } | null>(null)
   const query = view.compare === 'week' ? queryOf(queue, vendor, columns, { zone, step: view.step }) : null
   useEffect(() => {
     if (query === null) return
@@ -38,13 +46,17 @@ export function useCompared(queue: Queue, vendor: string | null, columns: readon
     fetch(`/api/v1/kpis?${query}`, { signal: request.signal, headers: { accept: 'application/json' } })
       .then(async (answer) => {
         const { rows = [] } = answer.ok ? ((await answer.json()) as { readonly rows?: readonly Row[] }) : {}
-        setHeld({ query, rows: new Map(rows.map((row) => [Date.parse(row.start), row])) })
+        setHeld({ query, rows: answer.ok ? new Map(rows.map((row) => [Date.parse(row.start), row])) : null })
       })
-      .catch(() => undefined) // The line is not drawn; the desk says by itself that its server is gone.
+      .catch(() => request.signal.aborted || setHeld({ query, rows: null }))
     return () => request.abort()
   }, [query])
-  if (query === null || held?.query !== query) return []
-  return columns.map((column) => shownValue(held.rows.get(weekBefore(zone, column.start)), view.metric))
+  if (query === null) return without('off')
+  if (held?.query !== query) return without('loading')
+  const { rows } = held
+  if (rows === null) return without('failed')
+  const values = columns.map((column) => shownValue(rows.get(weekBefore(zone, column.start)), view.metric))
+  return values.every((value) => value === null) ? without('nothing') : { state: 'there', values }
 }
 
 function queryOf(
