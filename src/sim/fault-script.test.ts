@@ -10,8 +10,8 @@ const SINCE = 20_003 * DAY_MS + 9 * HOUR_MS
 const scriptOf = (seed: number, since = SINCE): Fault[] => scriptedFaults({ company: DEMO_COMPANY, zones: FIXED_ZONES, seed }, since)
 
 test('within five minutes of the first start something goes wrong, and another thing on another seed', () => {
-  const firsts = [1, 2, 3, 4].map((seed) => scriptOf(seed)[0])
-  expect(firsts.map((fault) => fault?.kind)).toEqual(['siteDown', 'feedSilent', 'languageShort', 'marketSurge'])
+  const firsts = [1, 2, 3].map((seed) => scriptOf(seed)[0])
+  expect(firsts.map((fault) => fault?.kind)).toEqual(['siteDown', 'languageShort', 'marketSurge'])
   for (const fault of firsts) {
     expect((fault?.from ?? 0) - SINCE).toBeGreaterThanOrEqual(MINUTE_MS)
     expect((fault?.from ?? 0) - SINCE).toBeLessThanOrEqual(2 * MINUTE_MS)

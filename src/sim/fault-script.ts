@@ -21,10 +21,15 @@ export interface ScriptSource {
 
 const FIRST_AFTER_MS = 60_000
 const FIRST_LASTS_MS = 40 * MINUTE_MS
-/** What shows on a desk within minutes, also on one that does not know yet how many contacts are usual. */
-const FIRST_KINDS = ['marketSurge', 'siteDown', 'feedSilent', 'languageShort'] as const
+/**
+ * What shows on a desk within minutes, also on one that does not know yet how many contacts are usual. No silent platform: its past is
+ * being filled in meanwhile, so it is heard.
+ */
+const FIRST_KINDS = ['marketSurge', 'siteDown', 'languageShort'] as const
 /** The first one is a strong one. */
 const FIRST_SURGE_MORE = 1.3
+/** It meets where about as much is going on as anywhere. */
+const FIRST_LOAD_MIN = 0.3
 const FIRST_SHORT_MORE = 0.25
 const KINDS = ['siteDown', 'marketSurge', 'feedSilent', 'languageShort', 'ingressDown', 'systemSlow', 'wrongRouting'] as const
 const PER_DAY_PROBABILITY = 0.6
@@ -37,7 +42,12 @@ export function scriptedFaults(source: ScriptSource, since: Instant): Fault[] {
   const firstKind = FIRST_KINDS[seed % FIRST_KINDS.length] ?? 'siteDown'
   const from = Math.ceil((since + FIRST_AFTER_MS) / MINUTE_MS) * MINUTE_MS
   const faults: Fault[] = [
-    { key: 'first', from, to: from + FIRST_LASTS_MS, ...stronger(faultOf(source, firstKind, from, new Random(`${seed}/fault/first`))) },
+    {
+      key: 'first',
+      from,
+      to: from + FIRST_LASTS_MS,
+      ...stronger(faultOf(source, firstKind, { at: from, loadMin: FIRST_LOAD_MIN }, new Random(`${seed}/fault/first`))),
+    },
   ]
   const today = Math.floor(since / DAY_MS)
   for (let day = today - DAYS_BEFORE; day <= today + DAYS_AFTER; day += 1) {
@@ -48,7 +58,7 @@ export function scriptedFaults(source: ScriptSource, since: Instant): Fault[] {
     const ends = begins + Math.round((25 + random.uniform() * 95) * 60) * 1_000
     // Around the first one nothing else happens, so that it is what one sees.
     if (ends > since - 3 * HOUR_MS && begins < since + 2 * HOUR_MS) continue
-    faults.push({ key: `day-${day}`, from: begins, to: ends, ...faultOf(source, kind, begins, random) })
+    faults.push({ key: `day-${day}`, from: begins, to: ends, ...faultOf(source, kind, { at: begins, loadMin: 0 }, random) })
   }
   return faults
 }
@@ -59,8 +69,15 @@ function stronger(fault: FaultKind): FaultKind {
   return fault
 }
 
-function faultOf(source: ScriptSource, kind: FaultKind['kind'], at: Instant, random: Random): FaultKind {
-  const [first, ...rest] = loadsAt(source, at)
+function faultOf(
+  source: ScriptSource,
+  kind: FaultKind['kind'],
+  { at, loadMin }: { readonly at: Instant; readonly loadMin: number },
+  random: Random,
+): FaultKind {
+  const loads = loadsAt(source, at)
+  const most = Math.max(...loads.map(({ weight }) => weight))
+  const [first, ...rest] = loads.filter(({ weight }) => weight >= most * loadMin)
   if (first === undefined) throw new Error('a simulated company expects nobody, expected contacts at all hours')
   const { queue, team } = chosen(random, [first, ...rest])
   switch (kind) {
