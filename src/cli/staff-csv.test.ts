@@ -94,8 +94,12 @@ test('a file that cannot be read as a whole is refused in one line that says whe
   expect(said('')).toBe('q.csv: it is empty, expected a header and rows')
   expect(said('model,aht_s\nA,1\n')).toContain('q.csv row 1: no column calls_per_hour, agents, patience_s, threshold_s')
   expect(said(HEADER.replace('case', 'aht_s'))).toBe('q.csv row 1: columns A and D are both "aht_s"')
-  expect(said(`${HEADER}1,A,"200,180`)).toContain('q.csv row 2: a quote is opened and not closed')
-  expect(said('PK\u0003\u0004 a workbook')).toContain('a workbook or an archive, expected CSV')
+  expect(said(`${HEADER}1,A,"200,180`)).toMatch(/^q\.csv row 2: .*expected a closing quote within 64 KiB/)
+  expect(said('<html>')).toContain('HTML or XML')
+  expect(() => staffFile(Buffer.from(`${HEADER}\xfc,A`, 'latin1'), 'q.csv', null)).toThrow(
+    /^q\.csv: "byte \d+", expected text in utf-8; save it as CSV UTF-8$/,
+  )
+  expect(said('PK\u0003\u0004 a workbook')).toMatch(/^q\.csv: "a workbook or an archive", expected text: CSV.*; save it as CSV UTF-8$/)
 })
 
 test('a name that a spreadsheet would run is not run', () => {

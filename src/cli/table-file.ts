@@ -1,3 +1,6 @@
+import { readPlanCsv } from '../app/plans/plan-csv.ts'
+import { cellText, columnLetters } from '../app/plans/plan-table.ts'
+import { decodePlanText } from '../app/plans/plan-text.ts'
 import { CommandError } from './usage.ts'
 
 /** Why a row is not taken: where, what came, what was expected. */
@@ -39,8 +42,6 @@ interface Line {
 }
 
 export const FILE_BYTES_MAX = 64 * 1024 * 1024
-const FIELD_CHARS_MAX = 64 * 1024
-const COLUMNS_MAX = 1_000
 const VALUE_SHOWN_MAX = 80
 
 /**
@@ -49,7 +50,7 @@ const VALUE_SHOWN_MAX = 80
  */
 export function readTableFile(bytes: Uint8Array, columns: Columns): TableFile {
   const { file } = columns
-  const lines = readLines(decode(bytes, file), file).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  const lines = linesOf(bytes, file).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   const [header, ...body] = lines
   if (header === undefined) throw new CommandError(`${file}: it is empty, expected a header and rows`)
   const places = placesOf(header, columns)
@@ -85,92 +86,16 @@ export function readWhole(row: FileRow, column: string, range: { readonly min: n
   return row.fault(column, 'notWhole', `a whole number from ${range.min} to ${range.max}`)
 }
 
-function decode(bytes: Uint8Array, file: string): string {
+/** The rows of the text, or a line that says where it cannot be read. */
+function linesOf(bytes: Uint8Array, file: string): Line[] {
   if (bytes.length > FILE_BYTES_MAX) throw new CommandError(`${file}: ${bytes.length} bytes, expected at most ${FILE_BYTES_MAX}`)
-  const start = Buffer.from(bytes.subarray(0, 5)).toString('latin1')
-  const other = start.startsWith('PK') ? 'a workbook or an archive' : start.startsWith('%PDF') ? 'a PDF' : null
-  if (other !== null) throw new CommandError(`${file}: this is ${other}, expected CSV; save it as CSV UTF-8`)
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-  } catch (error) {
-    throw new CommandError(`${file}: its bytes are not ${encoding.toUpperCase()}; save it as CSV UTF-8`, { cause: error })
-  }
-}
-
-function readLines(text: string, file: string): Line[] {
-  const said = /^sep=(.)(?:\r\n|\n|\r)/.exec(text)
-  const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? ''
-  const delimiter =
-    said?.[1] ?? [',', ';', '\t', '|'].reduce((best, sign) => (countOf(firstLine, sign) > countOf(firstLine, best) ? sign : best))
-  const lines = new LineReader(text, delimiter, file).read()
-  return said === null ? lines : lines.slice(1)
-}
-
-function countOf(text: string, sign: string): number {
-  return text.split(sign).length
-}
-
-class LineReader {
-  readonly #text: string
-  readonly #delimiter: string
-  readonly #file: string
-  #at = 0
-  #row = 1
-
-  constructor(text: string, delimiter: string, file: string) {
-    this.#text = text
-    this.#delimiter = delimiter
-    this.#file = file
-  }
-
-  read(): Line[] {
-    const lines: Line[] = []
-    while (this.#at < this.#text.length) {
-      const row = this.#row
-      const cells = [this.#field()]
-      while (this.#text[this.#at] === this.#delimiter && cells.length <= COLUMNS_MAX) {
-        this.#at += 1
-        cells.push(this.#field())
-      }
-      if (cells.length > COLUMNS_MAX) throw new CommandError(`${this.#file} row ${row}: more than ${COLUMNS_MAX} fields`)
-      this.#at += this.#text.startsWith('\r\n', this.#at) ? 2 : 1
-      this.#row += 1
-      lines.push({ row, cells })
-    }
-    return lines
-  }
-
-  #field(): string {
-    let field = ''
-    if (this.#text[this.#at] === '"') field = this.#quoted()
-    const rest = this.#at
-    while (this.#at < this.#text.length && !this.#isEnd(this.#text[this.#at])) this.#at += 1
-    field += this.#text.slice(rest, this.#at)
-    if (field.length > FIELD_CHARS_MAX)
-      throw new CommandError(`${this.#file} row ${this.#row}: a field of more than ${FIELD_CHARS_MAX} characters`)
-    return field
-  }
-
-  #quoted(): string {
-    const begun = this.#row
-    for (let from = this.#at + 1; ; ) {
-      const close = this.#text.indexOf('"', from)
-      if (close < 0 || close - this.#at > FIELD_CHARS_MAX)
-        throw new CommandError(`${this.#file} row ${begun}: a quote is opened and not closed within ${FIELD_CHARS_MAX} characters`)
-      if (this.#text[close + 1] === '"') from = close + 2
-      else {
-        const field = this.#text.slice(this.#at + 1, close).replaceAll('""', '"')
-        this.#row += field.split(/\r\n|\r|\n/).length - 1
-        this.#at = close + 1
-        return field
-      }
-    }
-  }
-
-  #isEnd(sign: string | undefined): boolean {
-    return sign === this.#delimiter || sign === '\n' || sign === '\r'
-  }
+  const text = decodePlanText(bytes, null)
+  const read = text.ok ? readPlanCsv(text.value, null) : text
+  if (read.ok) return read.value.table.rows.map(({ row, cells }) => ({ row, cells: cells.map((cell) => cellText(cell)) }))
+  const { row, value, rule, expected, hint } = read.error
+  // A command has no other encoding to choose, and reads no workbook.
+  const advice = hint === null ? '' : `; ${rule === 'invalidUtf8' || rule === 'notText' ? 'save it as CSV UTF-8' : hint}`
+  throw new CommandError(`${file}${row === null ? '' : ` row ${row}`}: ${value}, expected ${expected}${advice}`)
 }
 
 function placesOf(header: Line, { file, required, optional }: Columns): ReadonlyMap<string, number> {
@@ -179,7 +104,9 @@ function placesOf(header: Line, { file, required, optional }: Columns): Readonly
     const name = cell.trim()
     const other = places.get(name)
     if (other !== undefined && [...required, ...optional].includes(name))
-      throw new CommandError(`${file} row ${header.row}: columns ${letters(other)} and ${letters(place)} are both ${JSON.stringify(name)}`)
+      throw new CommandError(
+        `${file} row ${header.row}: columns ${columnLetters(other)} and ${columnLetters(place)} are both ${JSON.stringify(name)}`,
+      )
     places.set(name, place)
   }
   const missing = required.filter((name) => !places.has(name))
@@ -197,13 +124,8 @@ function rowOf({ row, cells }: Line, header: Line, places: ReadonlyMap<string, n
     fault: (column, rule, hint) => {
       const place = column === null ? -1 : (places.get(column) ?? -1)
       const value = column === null ? cells.join(',') : (cells[place] ?? '')
-      const named = column === null ? null : place < 0 ? column : `${letters(place)} ${header.cells[place]?.trim()}`
+      const named = column === null ? null : place < 0 ? column : `${columnLetters(place)} ${header.cells[place]?.trim()}`
       return { file, sheet: null, row, column: named, value: value.slice(0, VALUE_SHOWN_MAX), rule, hint }
     },
   }
-}
-
-function letters(place: number): string {
-  const last = String.fromCharCode(65 + (place % 26))
-  return place < 26 ? last : letters(Math.floor(place / 26) - 1) + last
 }

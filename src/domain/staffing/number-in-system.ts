@@ -21,7 +21,7 @@ const STEPS_MAX = 400
 
 /**
  * The number in system after `seconds`, and its mean over them, from the forward equations of the birth-death chain: implicit Euler steps,
- * extrapolated from whole and half steps, which is stable for any rates and holds the mean over an interval to about 1e-4.
+ * extrapolated from whole and half steps, which is stable for any rates and holds the mean over an interval to about 2e-4.
  */
 export function passTime(
   start: SystemState,
