@@ -16,6 +16,7 @@ if (!Number.isSafeInteger(count) || count < 100 || !Number.isSafeInteger(seed)) 
 }
 
 const PAIRS = 500
+const PAIRS_PER_STEP = 10
 /** A hole that so many pairs do not find is one that nobody sees. */
 const HOLE_PAIRS = 500
 
@@ -37,7 +38,12 @@ async function provePairs(name: string, pairs: number, layers: TwinOptions): Pro
   const totals = { answered: 0, foreignSteps: 0, messages: 0 }
   const differing: string[] = []
   for (let done = 0; done < pairs; done += PAIRS) {
-    const run = await askTwins({ pairs: Math.min(PAIRS, pairs - done), seed: seed + done / PAIRS, ...layers })
+    const run = await askTwins({
+      pairs: Math.min(PAIRS, pairs - done),
+      seed: seed + done / PAIRS,
+      requestsPerStep: PAIRS_PER_STEP,
+      ...layers,
+    })
     totals.answered += run.answered
     totals.foreignSteps += run.foreignSteps
     totals.messages += run.frames

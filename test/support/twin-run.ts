@@ -21,16 +21,18 @@ export interface TwinRunOptions extends TwinOptions {
   readonly seed: number
   /** Whether the run begins with every route once; else it asks those that answer vendors at all. */
   readonly isEveryRouteAsked?: boolean
+  readonly requestsPerStep?: number
   /** Whether it is enough to have told the worlds apart once. */
   readonly isOnceEnough?: boolean
 }
 
+/** Something happens, and the stream is compared, after so many requests unless said otherwise. */
 const REQUESTS_PER_STEP = 5
 const DIFFERING_MAX = 10
 
 /** Asks both worlds the same, so many times, while something happens in them. */
 export async function twinRun(run: TwinRunOptions): Promise<TwinRun> {
-  const { pairs, seed, isEveryRouteAsked = true, isOnceEnough = false, ...options } = run
+  const { pairs, seed, isEveryRouteAsked = true, isOnceEnough = false, requestsPerStep = REQUESTS_PER_STEP, ...options } = run
   const twins = await TwinWorlds.open(seed, options)
   const random = new Random(`twin requests ${seed}`)
   const differing: string[] = []
@@ -42,7 +44,7 @@ export async function twinRun(run: TwinRunOptions): Promise<TwinRun> {
   try {
     let pair = 0
     for (; pair < pairs && !(isOnceEnough && differing.length > 0); pair += 1) {
-      if (pair % REQUESTS_PER_STEP === 0) await stepAndCompare(twins, pair, tell)
+      if (pair % requestsPerStep === 0) await stepAndCompare(twins, pair, tell)
       // Every route once, and then whichever.
       const request = twinRequest(random, pair < all.length ? [all[pair] as RouteEntry] : routes)
       tried.add(request.route)
