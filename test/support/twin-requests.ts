@@ -1,5 +1,6 @@
 import { OPERATIONS } from '../../src/adapters/http/openapi-operations.ts'
 import type { RouteEntry } from '../../src/adapters/http/route-scope.ts'
+import { LEG_LISTS } from '../../src/app/contacts-request.ts'
 import { type Permission, permissionsOf } from '../../src/domain/access/permission.ts'
 import { PLAN_HORIZONS } from '../../src/domain/plan/horizon.ts'
 import { PLAN_KINDS } from '../../src/domain/plan/plan-kind.ts'
@@ -38,18 +39,22 @@ const KINDS: readonly string[] = ['market', 'vendor', 'site', 'queue', 'feed', '
 const INTERVALS = ['15m', '30m', '1h', 'day', 'total', 'week']
 const DIMENSIONS = ['market', 'channel', 'queue', 'vendor', 'site']
 
+/** What the queues of both worlds count into their local day, the day on which the clocks change. */
+const LOCAL_DAY = { from: '2026-03-28T23:00:00.000Z', to: '2026-03-29T22:00:00.000Z' } as const
+
 /** What a parameter may be, by its name; of one that is new it is any of `ANYTHING`. */
 const VALUES: Readonly<Record<string, (random: Random) => string>> = {
   kind: (random) => oneOf(random, chance(random, 0.5) ? KINDS : PLAN_KINDS),
   horizon: (random) => oneOf(random, PLAN_HORIZONS),
   id: (random) => String(1 + below(random, 12)),
-  from: (random) => formatInstant(NOW - DAY_MS + below(random, 4) * HOUR_MS),
-  to: (random) => formatInstant(NOW + HOUR_MS * (1 + below(random, 4))),
+  from: (random) => (chance(random, 0.5) ? LOCAL_DAY.from : formatInstant(NOW - DAY_MS + below(random, 4) * HOUR_MS)),
+  to: (random) => (chance(random, 0.5) ? LOCAL_DAY.to : formatInstant(NOW + HOUR_MS * (1 + below(random, 4)))),
   start: (random) => formatInstant(NOW - below(random, 12) * INTERVAL_MS),
   at: (random) => formatInstant(NOW + below(random, 90) * 60_000),
   asKnownAt: (random) => formatInstant(NOW + below(random, 60) * 60_000),
   interval: (random) => oneOf(random, INTERVALS),
-  by: (random) => DIMENSIONS.filter(() => chance(random, 0.5)).join(',') || 'vendor',
+  by: (random) => (chance(random, 0.5) ? 'queue,vendor' : DIMENSIONS.filter(() => chance(random, 0.5)).join(',') || 'vendor'),
+  list: (random) => oneOf(random, LEG_LISTS),
   zone: (random) => oneOf(random, ['UTC', 'Europe/Berlin']),
   market: () => 'de',
   channel: () => 'phone',
@@ -65,12 +70,17 @@ const VALUES: Readonly<Record<string, (random: Random) => string>> = {
   limit: (random) => oneOf(random, ['1', '5', '100']),
 }
 
+/** Routes that tell figures and what they are made of. */
+const TELLING = /kpis|contacts|revisions|plans/
+
 /** A request for one of the server's routes, with each parameter that its description names; of a route that is new as well. */
 export function twinRequest(random: Random, routes: readonly RouteEntry[]): TwinRequest {
   const asking = askable(routes)
   const forVendors = asking.filter((route) => isForVendors(route) && (route.method === 'GET' || chance(random, 0.15)))
   // Most of what a vendor is answered at all it is answered by few routes; what is refused to it has to be refused alike, too.
-  const { method, path } = oneOf(random, forVendors.length > 0 && chance(random, 0.85) ? forVendors : asking)
+  const telling = forVendors.filter(({ path }) => TELLING.test(path))
+  const among = telling.length > 0 && chance(random, 0.5) ? telling : forVendors.length > 0 && chance(random, 0.8) ? forVendors : asking
+  const { method, path } = oneOf(random, among)
   const operation = OPERATIONS.find((known) => known.path === path && known.method === (method === 'HEAD' ? 'get' : method.toLowerCase()))
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameterOf(random, name)))
   const shape = operation?.query?.shape ?? {}
