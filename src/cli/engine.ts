@@ -159,7 +159,6 @@ export async function openEngine(
   await lifetime.add('wake-ups', listener.close)
   const quarantine = quarantineStore(connections, access.secret)
   const release = intake.release.bind(intake)
-  const tokens = tokenStore(connections)
   const entering = openAccess(store, access.secret)
   const directory = () => shared.directories.of(INTERNAL)
   const recordsVersion = () => store.records.version(INTERNAL)
@@ -168,7 +167,6 @@ export async function openEngine(
     ...reading,
     intake,
     records: { store: store.records, isZone: calendar.isZone },
-    tokens,
     ...entering,
     feedSecrets: feedSecretStore(connections, access.secret),
     quarantine,
@@ -183,7 +181,7 @@ export async function openEngine(
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     storeCheck: storeCheck(connections, new LocalDays(calendar)),
     ...planning,
-    undo: openUndo(store, { quarantine, annotations: reading.annotations, people: entering.people, tokens, clock, machineClock }),
+    undo: openUndo(store, { quarantine, annotations: reading.annotations, ...entering, clock, machineClock }),
     idempotency: idempotencyStore(connections),
     memory: deskMemory(connections),
     feedReads: feedReads(connections),
@@ -195,12 +193,13 @@ export async function openEngine(
 /** What wakes a desk although no row of the outbox tells it. */
 const WRITTEN: ReadonlySet<string> = new Set([RECORDS_CHANGED, ANNOTATIONS_CHANGED])
 
-type Entering = Pick<Engine, 'sessions' | 'people' | 'attempts' | 'signIn' | 'providerFlows' | 'signInRecords'>
+type Entering = Pick<Engine, 'sessions' | 'people' | 'tokens' | 'attempts' | 'signIn' | 'providerFlows' | 'signInRecords'>
 
 function openAccess({ connections }: OpenStore, secret: string): Entering {
   const ports = { sessions: sessionStore(connections), people: personStore(connections), attempts: attemptStore(connections, secret) }
   return {
     ...ports,
+    tokens: tokenStore(connections),
     providerFlows: providerFlowStore(connections, secret),
     signInRecords: signInRecords(connections),
     signIn: new SignIn({ ...ports, hasher: new PasswordHasher(secret), commonPasswords }),

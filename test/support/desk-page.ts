@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { ensureDesk, root } from '../../scripts/setup.mjs'
-import { FakeDesk, type FakeDeskOptions } from './fake-desk/fake-desk.ts'
+import { FakeDesk } from './fake-desk/fake-desk.ts'
 import { FakeServer } from './fake-desk/fake-server.ts'
+import type { FakeDeskOptions } from './fake-desk/options.ts'
 
 /** A page with the desk on it, and the made-up server behind it. */
 export interface DeskPage {

@@ -3,10 +3,8 @@ import {
   DESK_COLUMN_AT,
   DESK_COLUMNS,
   type DeskAgent,
-  type DeskAudience,
   type DeskCell,
   type DeskChanges,
-  type DeskClock,
   type DeskColumn,
   type DeskFeed,
   type DeskRecords,
@@ -16,25 +14,14 @@ import {
 import { movedAgents, signedIn } from './agents.ts'
 import { FakeAnnotations } from './annotations.ts'
 import { type Chance, chanceOf } from './chance.ts'
+import { expectationOf } from './expectation.ts'
+import type { FakeDeskOptions } from './options.ts'
 import { contactsPerInterval, type Place, placesOf, troubleOf } from './places.ts'
 import { fakeFeeds, fakeRecords } from './records.ts'
 
 const WIDTH = DESK_COLUMNS.length
 const HOURS_BACK = 30
 const HOURS_AHEAD = 30
-
-export interface FakeDeskOptions {
-  readonly seed: number
-  readonly queues: number
-  readonly vendors: number
-  readonly asOf: Instant
-  readonly clock?: DeskClock
-  readonly audience?: DeskAudience
-  /** Feeds that are not heard any more, by key, and for how long. */
-  readonly silentMs?: Readonly<Record<string, number>>
-  /** Whether the last four same weekdays are known. */
-  readonly hasExpectation?: boolean
-}
 
 /** A desk that is made up, in the real form: seeded, so that a picture of it can be made again. Sums stay consistent with each other. */
 export class FakeDesk {
@@ -81,7 +68,7 @@ export class FakeDesk {
       records: this.records,
       feeds: this.feeds,
       series: this.#places.map(({ queueId, vendorId }) => ({ queueId, vendorId, values: this.#cellsOf(queueId, vendorId) })),
-      expectations: this.#options.hasExpectation === false ? [] : this.records.queues.map(({ queueId }) => this.#expectation(queueId)),
+      expectations: this.#options.hasExpectation === false ? [] : this.records.queues.map(({ queueId }) => expectationOf(this, queueId)),
       waiting: [...this.waiting].flatMap(([name, offeredAt]) => (offeredAt.length === 0 ? [] : [waitingOf(name, offeredAt)])),
       agents: this.agents,
       annotations: this.annotations.held,
@@ -274,13 +261,6 @@ export class FakeDesk {
     waiting.set(name, waitingOf(name, list))
     const at = ((start - this.windowStart) / INTERVAL_MS) * WIDTH
     cells.set(name, { queueId, vendorId, start, values: [...this.#cellsOf(queueId, vendorId).subarray(at, at + WIDTH)] })
-  }
-
-  #expectation(queueId: number): DeskSnapshot['expectations'][number] {
-    const offeredTwelfths = Array.from({ length: this.intervals }, (_, at) =>
-      Math.round(contactsPerInterval(queueId, this.windowStart + at * INTERVAL_MS) * 12),
-    )
-    return { queueId, basis: 'mean of the last four same weekdays', days: queueId % 11 === 0 ? 2 : 4, offeredTwelfths, ahtMs: 285_000 }
   }
 
   #cellsOf(queueId: number, vendorId: number): Float64Array {
