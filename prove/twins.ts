@@ -24,7 +24,18 @@ const HOLE_PAIRS = 500
  * Tables whose rows reach a vendor with nothing but the two layers before them. Of the others a vendor's scope reads nothing, or a query
  * says once more whose rows it wants; that each layer narrows those as well is held row by row in `vendor-rows.test.ts`.
  */
-const REACHED = ['tally', 'tally_day', 'tally_revision', 'waiting_contact', 'agent_now', 'vendor_interval', 'leg', 'record', 'annotation']
+const REACHED = [
+  'tally',
+  'tally_day',
+  'tally_revision',
+  'waiting_contact',
+  'agent_now',
+  'vendor_interval',
+  'plan_row',
+  'leg',
+  'record',
+  'annotation',
+]
 
 const stores: NonNullable<TwinOptions['stores']> = () => ownStore({ shards: 1, now: NOW, isDurable: false })
 
