@@ -74,8 +74,12 @@ function ourRate(each: Case): Rate {
   const agents = loads.map(required)
   const started = cpuSeconds()
   let rounds = 0
-  for (; cpuSeconds() - started < OURS_SECONDS; rounds += 100) for (const load of loads) required(load)
-  return { ...each, rounds, perSecond: rounds / (cpuSeconds() - started), agents }
+  let heads = 0
+  for (; cpuSeconds() - started < OURS_SECONDS; rounds += 100) for (const load of loads) heads += required(load)
+  const perSecond = rounds / (cpuSeconds() - started)
+  const expected = (agents.reduce((sum, each) => sum + each, 0) * rounds) / 100
+  if (heads !== expected) throw new Error(`${heads} heads over all rounds, expected ${expected}`)
+  return { ...each, rounds, perSecond, agents }
 }
 
 function theirRates(): { readonly version: string; readonly rates: readonly Rate[] } | null {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { watchChats } from '../../../test/support/chat-floor.ts'
 import { type ChatQueue, chatService } from './chat.ts'
 import { erlangA } from './erlang-a.ts'
 import { requiredAgents } from './requirement.ts'
@@ -43,6 +44,15 @@ test('the figures are those of the birth-death chain, state by state', () => {
   const service = serviceOf({ ...base, chatSeconds, agents })
   expect(service.waitProbability).toBeCloseTo(waiting / sum, 12)
   expect(service.occupancy).toBeCloseTo(busy / sum / agents, 12)
+})
+
+test('agent by agent, chats are not quite as evenly spread as the formula takes them to be: waits and occupancy are near', () => {
+  const queue = { callsPerHour: 100, patienceSeconds: 180, thresholdSeconds: 30, chatSeconds: [420, 520, 660], agents: 6 }
+  const [service, watched] = [serviceOf(queue), watchChats(queue, 150_000, 'chats')]
+  expect(Math.abs(service.waitProbability - watched.waitProbability)).toBeLessThan(0.03)
+  expect(Math.abs(service.abandonFraction - watched.abandonFraction)).toBeLessThan(0.02)
+  expect(Math.abs((service.occupancy ?? 0) - watched.occupancy)).toBeLessThan(0.03)
+  expect((service.chatSecondsMean ?? 0) / watched.chatSecondsMean).toBeCloseTo(1, 1)
 })
 
 test('more chats at once need no more agents, though each takes longer', () => {

@@ -5,7 +5,7 @@ import { waitShares } from './wait-shares.ts'
 /**
  * Service in M/M/N+M (Erlang A, Palm), where customers leave after an exponential patience; any load and up to `AGENTS_MAX` agents. After
  * Garnett, Mandelbaum and Reiman 2002 and Mandelbaum and Zeltyn 2005, with their integrals as sums of positive terms: every figure holds to 1e-10
- * of itself, however small. Throws a RangeError for what is no queue.
+ * of itself, however small, as long as no more than ten million contacts come within one patience. Throws a RangeError for what is no queue.
  *
  * With V the wait offered to somebody who never leaves and X the patience: answered within T is E[e^(-theta V); V <= T], abandoned within T is
  * E[1 - e^(-theta min(V, T))], and the mean wait of all is P(abandon) / theta.
