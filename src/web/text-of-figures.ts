@@ -60,7 +60,7 @@ export const FIGURE_TEXT = {
     expectedOf: (actual: string, expected: string, basis: string) => `${actual} offered, ${expected} expected (${basis})`,
     soFar: 'The running interval is compared with as much of the expectation as has run.',
     noData: (since: string) => `No data: the feed was last heard ${since}.`,
-    ahead: 'Not yet happened. Expected volume, where known.',
+    ahead: 'Not yet happened.',
     outside: 'Earlier than what the desk holds: the present day of each queue.',
     level: (numerator: string, denominator: string, formula: string, seconds: string) =>
       `${numerator} in time of ${denominator} decided (${formula}, ${seconds})`,

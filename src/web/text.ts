@@ -1,5 +1,6 @@
 import { ANNOTATION_TEXT } from './text-of-annotations.ts'
 import { FIGURE_TEXT } from './text-of-figures.ts'
+import { OUTLOOK_TEXT } from './text-of-outlook.ts'
 import { PEOPLE_TEXT } from './text-of-people.ts'
 import { PLAN_TEXT } from './text-of-plans.ts'
 import { QUEUE_TEXT } from './text-of-queue.ts'
@@ -127,7 +128,7 @@ export const TEXT = {
     legend: {
       less: 'fewer, shorter, better',
       more: 'more, longer, worse',
-      ahead: 'ahead: what is expected',
+      ahead: 'ahead: what is foreseen',
       unknown: 'no data',
       closed: 'closed',
       noted: 'annotated',
@@ -242,11 +243,11 @@ export const TEXT = {
     ] as readonly (readonly [string, string])[],
     singleKeys: 'Single letters are keys (off: letters do nothing, Ctrl or ⌘ K finds everything)',
     rules: [
-      'Rows are ranked by customers touched now: waiting over the threshold, missed beyond the target in the last hour, and volume off the expectation beyond chance.',
+      'Rows are ranked by customers touched: waiting over the threshold, missed beyond the target in the last hour, volume off the expectation beyond chance, and not in time within the next two hours as it looks.',
       'The order is held while you point at the table.',
       'Last hour is the running quarter hour and the three before it.',
       'A queue whose feed is silent shows “?”: no data is never 0.',
-      'Until there is a forecast, expected is the mean of the last four same weekdays.',
+      'Expected is the forecast made before the day began; until there is one, the mean of the last four same weekdays.',
     ],
   },
   alerts: {
@@ -264,4 +265,5 @@ export const TEXT = {
   ...TOUR_TEXT,
   ...VIEW_TEXT,
   ...WALL_TEXT,
+  ...OUTLOOK_TEXT,
 } as const

@@ -43,6 +43,13 @@ test('a morning with half as much again raises the rest of the day, and a small 
   expect((after(1.5, small).mean[60] ?? 0) / (after(1, small).mean[60] ?? 1)).toBeLessThan(busy / usual)
 })
 
+test('on the first Monday of a young queue it is open by its hours, and not closed since no Monday is known', () => {
+  const hours = [{ weekday: 1, fromMinute: 480, toMinute: 1_200 }]
+  const young = { ...PAST, queue: { ...PAST.queue, hours }, knownFrom: STEADY_TODAY - 5 * DAY_MS }
+  const { mean } = forecast([], { ...young, offered: PAST.offered.map((count, place) => (place >= 23 * 96 ? count : 0)) })
+  expect([mean[31], (mean[32] ?? 0) > 5, (mean[79] ?? 0) > 5, mean[80]]).toEqual([0, true, true, 0])
+})
+
 test('of a past of two days the mean of same weekdays is all there is', () => {
   const young = {
     ...PAST,

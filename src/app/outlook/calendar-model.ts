@@ -32,10 +32,14 @@ export function learnVolume(past: QueuePast): QueueModel {
   })
   const fitted = fitVolume(history)
   if (!fitted.ok) return meanOfFour(past)
+  const known = new Set([...history.counts.keys()].map(weekdayOf))
+  // Of a weekday that was never seen the opening hours are all that is known of when the queue is open.
+  const isOpenAt = (date: string, slot: number): boolean =>
+    known.has(weekdayOf(date)) ? isOpen(date, slot) : isOpenBy(past.queue.hours, date, slot)
   return {
     forecast: (day, seen) => {
       const intervals = slotIntervals(day)
-      const toForecast = { date: day.date, intervals, isOpen: (slot: number) => isOpen(day.date, slot), seen }
+      const toForecast = { date: day.date, intervals, isOpen: (slot: number) => isOpenAt(day.date, slot), seen }
       const asOf = day.start + seen.length * INTERVAL_MS
       return dayForecast(forecastVolume(fitted.value, [toForecast], { asOf, events: [] }), day, seen)
     },

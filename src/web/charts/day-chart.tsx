@@ -21,6 +21,10 @@ export interface DayLines {
   readonly notes: readonly { readonly from: Instant; readonly to: Instant; readonly mark: string }[]
   /** Another day laid over this one; empty where none is compared. */
   readonly compared: readonly (number | null)[]
+  /** What is foreseen of what has not happened, with the ends of its band; empty where nothing is. */
+  readonly foreseen: readonly (number | null)[]
+  readonly low: readonly (number | null)[]
+  readonly high: readonly (number | null)[]
 }
 
 interface Given {
@@ -66,8 +70,11 @@ export function DayChart({ lines, label, timeText, valueText, height, isCount }:
 /** uPlot counts in seconds; the last value is carried to the end of the day, so that the last step is as wide as the others. */
 function dataOf(lines: DayLines): uPlot.AlignedData {
   const seconds = [...lines.starts, lines.end].map((at) => at / 1_000)
-  const compared = lines.compared.length === 0 ? lines.starts.map(() => null) : lines.compared
-  return [seconds, [...lines.expected, lines.expected.at(-1) ?? null], [...compared, null], [...lines.actual, null]]
+  const whole = (values: readonly (number | null)[]): readonly (number | null)[] =>
+    values.length === 0 ? lines.starts.map(() => null) : values
+  const carried = (values: readonly (number | null)[]) => [...whole(values), whole(values).at(-1) ?? null]
+  const ahead = [carried(lines.high), carried(lines.low), carried(lines.foreseen)]
+  return [seconds, ...ahead, carried(lines.expected), [...whole(lines.compared), null], [...lines.actual, null]]
 }
 
 interface Newest {
@@ -106,8 +113,12 @@ function optionsOf(element: HTMLElement, { height, isCount }: Pick<Given, 'heigh
         values: (_, splits) => splits.map((value) => newest.current.valueText(value)),
       },
     ],
+    bands: [{ series: [1, 2], fill: colour('--foreseen-ground') }],
     series: [
       {},
+      { ...paths, width: 0, points: { show: false } },
+      { ...paths, width: 0, points: { show: false } },
+      { ...paths, stroke: colour('--accent'), width: 1.5, dash: [2, 2], points: { show: false } },
       { ...paths, stroke: colour('--dim'), width: 1.25, dash: [4, 3], points: { show: false } },
       { ...paths, stroke: colour('--note'), width: 1.25, points: { show: false } },
       { ...paths, stroke: colour('--accent'), width: 1.75, points: { show: false } },

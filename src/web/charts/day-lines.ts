@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/shared/instant.ts'
 import { annotationsOn } from '../annotations/annotations-on.ts'
 import { abandonRate, handleTime, serviceLevel } from '../figures/ratios.ts'
 import { type QueueView, type Sums, summed, sumQueue } from '../figures/sums.ts'
-import { expectedOf } from '../live/cell-context.ts'
+import { aheadIn, expectedOf } from '../live/cell-context.ts'
 import { type Column, columnsFrom } from '../live/columns.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import type { Metric, StepMinutes } from '../view/view.ts'
@@ -41,6 +41,29 @@ export function dayLines(
     selected,
     notes: noted.map(({ from, to }, place) => ({ from, to, mark: String(place + 1) })),
     compared,
+    ...foreseenLines(row, columns, metric, view),
+  }
+}
+
+/** What is foreseen of the columns ahead, for the figures of which anything is. */
+function foreseenLines(
+  row: QueueRow,
+  columns: readonly Column[],
+  metric: Metric,
+  view: QueueView,
+): Pick<DayLines, 'foreseen' | 'low' | 'high'> {
+  if (view.vendorId !== null || (metric !== 'volume' && metric !== 'serviceLevel')) return { foreseen: [], low: [], high: [] }
+  const aheads = columns.map((column) => (column.end > view.state.asOf ? aheadIn(row, column) : null))
+  if (metric === 'volume')
+    return {
+      foreseen: aheads.map((ahead) => ahead?.offered ?? null),
+      low: aheads.map((ahead) => ahead?.low ?? null),
+      high: aheads.map((ahead) => ahead?.high ?? null),
+    }
+  return {
+    foreseen: aheads.map((ahead) => ahead?.level ?? null),
+    low: aheads.map((ahead) => ahead?.levelLow ?? null),
+    high: aheads.map((ahead) => ahead?.levelHigh ?? null),
   }
 }
 

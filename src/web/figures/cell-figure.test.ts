@@ -10,7 +10,7 @@ const START = Date.parse('2026-11-24T10:00Z')
 const OPEN_WEEKDAYS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 480, toMinute: 1_200 }))
 const QUEUE = { zone: 'Europe/Berlin', hours: OPEN_WEEKDAYS } as unknown as Queue
 const BELIEVED: Believed = { freshness: 'live', unknownFrom: null, heardAt: START, silentVendors: [] }
-const OF = { record: QUEUE, believed: BELIEVED, usualAhtMs: 200_000, expectedAhead: 42.4 }
+const OF = { record: QUEUE, believed: BELIEVED, usualAhtMs: 200_000, expectedAhead: 42.4, ahead: null }
 
 function sumsOf(counts: Partial<Record<DeskColumn, number>>, rest: Partial<Sums> = {}): Sums {
   const sums = noSums()
@@ -27,8 +27,28 @@ const LEVEL = (numerator: number, denominator: number): Partial<Sums> => ({
 describe('a cell', () => {
   test('that has not happened shows what is expected, and nothing where nothing is', () => {
     expect(cellFigure('volume', sumsOf({}), at(START, true), OF)).toMatchObject({ kind: 'ahead', text: '42' })
-    expect(cellFigure('volume', sumsOf({}), at(START, true), { ...OF, expectedAhead: null }).text).toBe('')
+    expect(cellFigure('volume', sumsOf({}), at(START, true), { ...OF, expectedAhead: null, ahead: null }).text).toBe('')
     expect(cellFigure('serviceLevel', sumsOf({}), at(START, true), OF).text).toBe('')
+  })
+
+  test('that has not happened shows what is foreseen before what was expected, and by its sign alone that a target will be missed', () => {
+    const ahead = {
+      offered: 51.6,
+      low: 40,
+      high: 60,
+      level: 0.72,
+      levelLow: 0.6,
+      levelHigh: 0.8,
+      heads: 8,
+      required: 9,
+      gap: -1,
+      misses: 4,
+    }
+    const record = { ...QUEUE, target: { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 } } as const
+    const of = { ...OF, record, ahead }
+    expect(cellFigure('volume', sumsOf({}), at(START, true), of)).toMatchObject({ kind: 'ahead', text: '52', heat: 0 })
+    expect(cellFigure('serviceLevel', sumsOf({}), at(START, true), of)).toMatchObject({ kind: 'ahead', text: '72', glyph: '▼', heat: 0 })
+    expect(cellFigure('aht', sumsOf({}), at(START, true), of).text).toBe('')
   })
 
   test('of a silent feed is a question mark, whatever was counted before it fell silent', () => {

@@ -2,6 +2,7 @@ import type { Queue } from '../../domain/record/directory.ts'
 import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import { isOpenAt } from '../time/opening.ts'
 import type { Metric } from '../view/view.ts'
+import type { Ahead } from './ahead.ts'
 import type { Believed } from './believed.ts'
 import { count, decimal, duration, NOTHING, signedCount } from './format.ts'
 import { abandonRate, handleTime, serviceLevel, targetFraction } from './ratios.ts'
@@ -31,9 +32,9 @@ export function cellFigure(
   metric: Metric,
   sums: Sums,
   period: Period,
-  of: { readonly record: Queue; readonly believed: Believed; readonly usualAhtMs: number | null; readonly expectedAhead: number | null },
+  of: { readonly record: Queue; readonly believed: Believed; readonly usualAhtMs: number | null } & AheadOf,
 ): CellFigure {
-  if (period.isAhead) return aheadFigure(metric, of.expectedAhead)
+  if (period.isAhead) return aheadFigure(metric, of, of.record.target?.fraction ?? null)
   if (period.from < 0) return { kind: 'outside', text: NOTHING, glyph: '', heat: 0, provisional: false }
   if (of.believed.unknownFrom !== null && period.start + INTERVAL_MS * (period.to - period.from) > of.believed.unknownFrom) {
     return { kind: 'unknown', text: '?', glyph: '', heat: 0, provisional: true }
@@ -46,7 +47,7 @@ export function cellFigure(
 
 /** The figure of several queues taken together in one column. */
 export function groupFigure(metric: Metric, sums: Sums, period: Period, expectedAhead: number | null): CellFigure {
-  if (period.isAhead) return aheadFigure(metric, expectedAhead)
+  if (period.isAhead) return aheadFigure(metric, { expectedAhead, ahead: null }, null)
   if (period.from < 0) return { kind: 'outside', text: NOTHING, glyph: '', heat: 0, provisional: false }
   return { kind: 'known', provisional: sums.provisional, ...knownFigure(metric, sums, null) }
 }
@@ -68,9 +69,21 @@ function knownFigure(metric: Metric, sums: Sums, usualAhtMs: number | null): Sho
   }
 }
 
-function aheadFigure(metric: Metric, expected: number | null): CellFigure {
-  const text = metric === 'volume' && expected !== null ? count(expected) : ''
-  return { kind: 'ahead', text, glyph: '', heat: 0, provisional: false }
+/** What is known of a stretch that has not happened: how it was expected before the day began, and what is foreseen now. */
+interface AheadOf {
+  readonly expectedAhead: number | null
+  readonly ahead: Ahead | null
+}
+
+/** What has not happened has no heat: only the sign says that a target will be missed, as it looks. */
+function aheadFigure(metric: Metric, { expectedAhead, ahead }: AheadOf, target: number | null): CellFigure {
+  const kind = 'ahead'
+  const expected = ahead?.offered ?? expectedAhead
+  if (metric === 'volume') return { kind, text: expected === null ? '' : count(expected), glyph: '', heat: 0, provisional: false }
+  const level = metric === 'serviceLevel' ? (ahead?.level ?? null) : null
+  if (level === null) return { kind, text: '', glyph: '', heat: 0, provisional: false }
+  const isMissed = target !== null && level < target
+  return { kind, text: decimal(level * 100, 0), glyph: isMissed ? '▼' : '', heat: 0, provisional: false }
 }
 
 /** Counts vary by the root of their mean: heat begins where chance gets unlikely, so a small queue does not burn for two contacts. */

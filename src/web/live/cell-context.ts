@@ -1,3 +1,4 @@
+import { type Ahead, aheadOf } from '../figures/ahead.ts'
 import type { cellFigure } from '../figures/cell-figure.ts'
 import { todaySoFar } from '../figures/queue-view.ts'
 import { handleTime } from '../figures/ratios.ts'
@@ -15,7 +16,18 @@ export function cellContext(row: QueueRow): (column: Column) => CellContext {
     return seconds === null ? null : seconds * 1_000
   }
   const usualAhtMs = expectation?.ahtMs ?? today()
-  return (column) => ({ record: row.record, believed: row.believed, usualAhtMs, expectedAhead: expectedOf(row, column) })
+  return (column) => ({
+    record: row.record,
+    believed: row.believed,
+    usualAhtMs,
+    expectedAhead: expectedOf(row, column),
+    ahead: aheadIn(row, column),
+  })
+}
+
+/** What is foreseen of a column: of a queue as a whole, since of vendors only the next two hours are told. */
+export function aheadIn({ view }: QueueRow, column: Pick<Column, 'from' | 'to'>): Ahead | null {
+  return view.vendorId === null ? aheadOf(view.queue, view.state, column) : null
 }
 
 /** The whole expectation of a column, or null where some of it is not known. */

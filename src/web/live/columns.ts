@@ -15,8 +15,9 @@ export interface Column extends Stretch {
   readonly isRunning: boolean
 }
 
-/** How far ahead the live table looks. */
-const AHEAD_MINUTES = 45
+/** How far ahead the live table looks where there is room, and for how much of it. */
+const AHEAD_MINUTES = 120
+const AHEAD_SHARE = 0.4
 
 /** The column that begins at `start`. */
 export function columnAt(state: Pick<DeskState, 'windowStart' | 'asOf'>, start: Instant, end: Instant): Column {
@@ -39,7 +40,7 @@ export function liveColumns(
   shown: { readonly zone: string; readonly step: StepMinutes; readonly count: number; readonly selected: Instant | null },
 ): readonly Column[] {
   const { zone, step, count, selected } = shown
-  const ahead = Math.max(1, Math.floor(AHEAD_MINUTES / step))
+  const ahead = Math.max(1, Math.min(Math.floor(AHEAD_MINUTES / step), Math.floor(AHEAD_SHARE * count)))
   const running = stretchStart(zone, state.asOf, step)
   const back = count - 1 - ahead
   let first = running

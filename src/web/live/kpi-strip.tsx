@@ -7,6 +7,7 @@ import type { QueueRow } from './queue-row.ts'
 import type { Scope } from './scope.ts'
 
 const S = TEXT.strip
+const O = TEXT.outlook
 
 /** The large figures: who waits and who is there now, and how the last hour went. */
 export function KpiStrip({ scope, shown }: { readonly scope: Scope; readonly shown: number }) {
@@ -15,6 +16,7 @@ export function KpiStrip({ scope, shown }: { readonly scope: Scope; readonly sho
     <section className="strip" aria-label={`${S.now}, ${S.hour}`}>
       <NowCards scope={scope} isBlind={isBlind} />
       <HourCards scope={scope} isBlind={isBlind} />
+      <DayEndCards scope={scope} />
     </section>
   )
 }
@@ -102,6 +104,31 @@ function HourCards({ scope: { hour, today, unknown }, isBlind }: { readonly scop
         today={today}
         figure={(sums) => percent(occupancy(sums).value)}
         isBlind={isBlind}
+      />
+    </div>
+  )
+}
+
+/** How the day is expected to end, of the queues of which that is foreseen. */
+function DayEndCards({ scope: { dayEnd } }: { readonly scope: Scope }) {
+  if (dayEnd === null) return null
+  const { offered, low, high, level, levelLow, levelHigh, target, likelyMissed, queues } = dayEnd
+  const isMissed = level !== null && target !== null && level < target
+  return (
+    <div className="strip-group">
+      <h2>{O.dayEnd}</h2>
+      <Card
+        tip="dayEnd"
+        label={O.dayLevel}
+        value={percent(level)}
+        tone={level === null || target === null ? 'plain' : isMissed ? 'bad' : 'good'}
+        notes={level === null ? [O.noDayEnd] : [O.band(percent(levelLow, 0), percent(levelHigh, 0)), O.meetsSome(likelyMissed, queues)]}
+      />
+      <Card
+        tip="dayEnd"
+        label={O.dayVolume}
+        value={count(offered)}
+        notes={low === null || high === null ? [] : [O.band(count(low), count(high))]}
       />
     </div>
   )

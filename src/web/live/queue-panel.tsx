@@ -11,6 +11,7 @@ import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { dayAt, timeAt } from '../time/zone.ts'
 import type { Metric } from '../view/view.ts'
+import { AheadTable } from './ahead-table.tsx'
 import { axisText } from './axis-text.ts'
 import type { QueueRow } from './queue-row.ts'
 import { QueueSummary } from './queue-summary.tsx'
@@ -20,6 +21,7 @@ import { VendorTable } from './vendor-table.tsx'
 import { VendorsInView } from './vendors-in-view.tsx'
 
 const P = TEXT.panel
+const O = TEXT.outlook
 
 /** Beside the table: the selected queue, why it stands where it stands, its day, and its vendors. */
 export function QueuePanel({ row, rows }: { readonly row: QueueRow | null; readonly rows: readonly QueueRow[] }) {
@@ -48,6 +50,7 @@ export function QueuePanel({ row, rows }: { readonly row: QueueRow | null; reado
       </p>
       <QueueSummary row={row} />
       <TodayChart row={row} />
+      <AheadTable row={row} />
       <h3>{P.vendors}</h3>
       <VendorTable row={row} />
       <h3>{P.allVendors}</h3>
@@ -70,6 +73,7 @@ export function whyText(row: QueueRow): string {
   if (impact.waitingOver > 0) parts.push(waitingText(impact.waitingOver, record.target))
   if (impact.missed >= 0.5) parts.push(P.missed(count(impact.missed)))
   if (impact.unexpected >= 0.5) parts.push(P.unexpected(count(impact.unexpected)))
+  if (impact.projected >= 0.5) parts.push(O.projected(count(impact.projected)))
   return `${P.impact}: ${parts.length === 0 ? P.quiet : parts.join(' · ')}.`
 }
 
@@ -102,10 +106,23 @@ function TodayChart({ row }: { readonly row: QueueRow }) {
       />
       <figcaption>
         <span className="legend-actual">━</span> {view.metric === 'volume' ? P.chartLegend.actual : TEXT.metrics[view.metric]} ·{' '}
-        {referenceText(view.metric, expectation)} · {P.notToday}
+        {referenceText(view.metric, expectation)}
+        <ForeseenLegend row={row} metric={view.metric} /> · {P.notToday}
       </figcaption>
       <AnnotationList annotations={annotationsOn(row, day.start, day.end)} date={day.date} />
     </figure>
+  )
+}
+
+/** The line of what is foreseen, where there is one. */
+export function ForeseenLegend({ row, metric }: { readonly row: QueueRow; readonly metric: Metric }) {
+  const isForeseen = (row.view.queue.outlook?.source ?? null) !== null && row.view.vendorId === null
+  if (!isForeseen || (metric !== 'volume' && metric !== 'serviceLevel')) return null
+  return (
+    <>
+      {' '}
+      <span className="legend-foreseen">┅</span> {metric === 'volume' ? O.foreseen : O.predicted}
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Queue } from '../../domain/record/directory.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import { projectedMisses } from '../figures/ahead.ts'
 import { type Believed, believedOf } from '../figures/believed.ts'
 import { lastHour, queueView } from '../figures/queue-view.ts'
 import { serviceLevel, volumeDeviation } from '../figures/ratios.ts'
@@ -46,7 +47,7 @@ export function queueRows(state: DeskState, vendorId: number | null = null): rea
       view,
       hour,
       now,
-      impact: impactOf(hour, now.waitingOver),
+      impact: impactOf(hour, now.waitingOver, vendorId === null ? projectedMisses(view.queue) : 0),
       believed: believedOf(state.feeds, record.queueId, state.asOf),
     }
   })

@@ -5,6 +5,7 @@ import { serviceLevel, targetFraction } from '../figures/ratios.ts'
 import { addSums, noSums, type Sums, sumQueue } from '../figures/sums.ts'
 import type { DeskState } from '../store/desk-state.ts'
 import type { Status, View } from '../view/view.ts'
+import { type DayEndInView, dayEndOf } from './day-end.ts'
 import { isInFilter, type QueueRow, queueRows, SOME_FROM, type WaitingNow } from './queue-row.ts'
 
 const rowsOfState = new WeakMap<DeskState, Map<number | null, readonly QueueRow[]>>()
@@ -76,6 +77,8 @@ export interface Scope {
   readonly oldestPromisedRow: QueueRow | null
   /** Null where no feed tells of agents. */
   readonly heads: HeadsNow | null
+  /** Null where of no queue in view the end of the day is foreseen. */
+  readonly dayEnd: DayEndInView | null
   /** Queues of which nothing is known at the moment: they are in none of these figures. */
   readonly unknown: number
 }
@@ -106,6 +109,7 @@ export function scopeOf(state: DeskState, rows: readonly QueueRow[]): Scope {
     oldestRow,
     oldestPromisedRow: isMixed ? oldestOf(promised) : null,
     heads: headsNow(state, new Set(rows.map((row) => row.record.queueId)), rows[0]?.view.vendorId ?? null),
+    dayEnd: dayEndOf(known),
     unknown: unknown.length,
   }
 }

@@ -4,7 +4,7 @@ import { count, decimal, duration, hours, NOTHING, percent, signedCount } from '
 import { abandonRate, handleTime, occupancy, type Ratio, serviceLevel, speedOfAnswer } from '../figures/ratios.ts'
 import { addSums, noSums, type QueueView, type Sums, summed, sumQueue } from '../figures/sums.ts'
 import { tsvOf } from '../figures/tsv.ts'
-import { cellContext, expectedOf } from '../live/cell-context.ts'
+import { aheadIn, cellContext, expectedOf } from '../live/cell-context.ts'
 import type { Column } from '../live/columns.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import type { Desk } from '../shell/desk-context.ts'
@@ -109,7 +109,7 @@ export function dayFigures(row: QueueRow, view: QueueView, columns: readonly Col
     const sums = sumQueue(view, column)
     const kind = kindOf(column, row.believed.unknownFrom)
     if (kind === 'known') addSums(total, sums)
-    const ahead = view.vendorId === null ? expectedOf(row, column) : null
+    const ahead = view.vendorId === null ? { expected: expectedOf(row, column), level: aheadIn(row, column)?.level ?? null } : NOTHING_AHEAD
     return {
       column,
       kind,
@@ -124,16 +124,25 @@ export function dayFigures(row: QueueRow, view: QueueView, columns: readonly Col
     kind: 'known',
     sums: total,
     name: totalName(lines, zone),
-    cells: cellsOf('known', total, null),
+    cells: cellsOf('known', total, NOTHING_AHEAD),
     marks: DAY_FIGURES.map(() => '0'),
   }
   return [...lines, sofar]
 }
 
-function cellsOf(kind: DayLine['kind'], sums: Sums, ahead: number | null): readonly string[] {
+/** What an interval ahead is told with: how it was expected before the day began, and the level that is predicted now. */
+interface AheadFigures {
+  readonly expected: number | null
+  readonly level: number | null
+}
+
+const NOTHING_AHEAD: AheadFigures = { expected: null, level: null }
+
+function cellsOf(kind: DayLine['kind'], sums: Sums, { expected, level }: AheadFigures): readonly string[] {
   if (kind === 'known') return DAY_FIGURES.map((figure) => figure.text(sums))
   return DAY_FIGURES.map((figure) => {
-    if (figure.heading === C.expected && kind === 'ahead') return ahead === null ? '' : decimal(ahead, 1)
+    if (figure.heading === C.expected && kind === 'ahead') return expected === null ? '' : decimal(expected, 1)
+    if (figure.heading === C.level && kind === 'ahead') return level === null ? '' : percent(level, 0)
     return kind === 'ahead' ? '' : kind === 'outside' ? NOTHING : '?'
   })
 }

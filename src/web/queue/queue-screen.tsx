@@ -5,9 +5,10 @@ import { annotationsOn } from '../annotations/annotations-on.ts'
 import { DayChart } from '../charts/day-chart.tsx'
 import { dayColumns, dayLines, isCount, viewedAs } from '../charts/day-lines.ts'
 import { queueView } from '../figures/queue-view.ts'
+import { AheadTable } from '../live/ahead-table.tsx'
 import { axisText } from '../live/axis-text.ts'
 import type { Column } from '../live/columns.ts'
-import { Silence, whyText } from '../live/queue-panel.tsx'
+import { ForeseenLegend, Silence, whyText } from '../live/queue-panel.tsx'
 import type { QueueRow } from '../live/queue-row.ts'
 import { rowsOf } from '../live/scope.ts'
 import { targetText } from '../live/target-text.ts'
@@ -83,6 +84,9 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
             height={CHART_PX}
             isCount={isCount(view.metric)}
           />
+          <p className="dim small">
+            <ForeseenLegend row={row} metric={view.metric} />
+          </p>
           <ComparedLegend state={compared.state} />
           <AnnotationList annotations={[...noted, ...notedBefore]} date={day.date} />
           <h2>{Q.day(day.date, Math.round((day.end - day.start) / 900_000))}</h2>
@@ -90,6 +94,7 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
         </section>
         <aside className="panel side">
           <AnnotateForm row={row} />
+          <AheadTable row={row} />
           <h2>{TEXT.panel.vendors}</h2>
           <VendorTable row={row} />
           <ContactsPanel row={row} vendor={vendor} column={chosen} />

@@ -5,6 +5,7 @@ import { explained } from '../figures/explained.ts'
 import { age, count, duration } from '../figures/format.ts'
 import { lastHour, queueView } from '../figures/queue-view.ts'
 import { type Sums, summed, sumQueue } from '../figures/sums.ts'
+import { aheadLines } from '../live/ahead-lines.ts'
 import { columnAt } from '../live/columns.ts'
 import { whyText } from '../live/queue-panel.tsx'
 import type { QueueRow } from '../live/queue-row.ts'
@@ -45,6 +46,7 @@ function stripLines(figure: string, desk: Desk): readonly string[] {
     })
     return [TEXT.strip.oldest, ...(oldest.length === 0 ? [TEXT.strip.nobodyWaits] : oldest), measured]
   }
+  if (figure === 'dayEnd') return [TEXT.outlook.dayEnd, TEXT.outlook.dayEndSays, measured]
   return [`${TEXT.strip.hour}`, ...explained(figure, scope.hour, null), ...openLines(scope.hour), measured]
 }
 
@@ -54,7 +56,7 @@ function cellLines(row: QueueRow, start: number, end: number, desk: Desk): reado
   const sums = sumQueue(row.view, column)
   const title = `${row.label} · ${timeAt(zone, start)}–${timeAt(zone, end)} ${zone}`
   const notes = annotationsOn(row, start, end).map(annotationTip)
-  if (column.isAhead) return [title, T.ahead, ...notes]
+  if (column.isAhead) return [title, T.ahead, ...aheadLines(row, column, zone), ...notes]
   if (column.from < 0) return [title, T.outside]
   const isSilent = row.believed.unknownFrom !== null && end > row.believed.unknownFrom
   if (isSilent) return [title, ...notes, ...beliefLines(row, desk)]

@@ -16,6 +16,7 @@ import { FakeAnnotations } from './annotations.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { expectationOf } from './expectation.ts'
 import type { FakeDeskOptions } from './options.ts'
+import { fakeOutlook } from './outlook.ts'
 import { contactsPerInterval, type Place, placesOf, troubleOf } from './places.ts'
 import { fakeFeeds, fakeRecords } from './records.ts'
 
@@ -54,6 +55,7 @@ export class FakeDesk {
     this.windowStart = intervalStart(options.asOf) - HOURS_BACK * HOUR_MS
     this.#places = placesOf(this.records)
     for (const place of this.#places) this.#fill(place)
+    if (options.hasOutlook === true) this.outlook = fakeOutlook(this.records, this.asOf)
     this.agents = signedIn(this.#places, this.records.queues.length, this.asOf, this.#chance)
   }
 

@@ -13,4 +13,6 @@ export interface FakeDeskOptions {
   readonly silentMs?: Readonly<Record<string, number>>
   /** Whether the last four same weekdays are known. */
   readonly hasExpectation?: boolean
+  /** Whether the hours ahead were looked at; they were not unless given. */
+  readonly hasOutlook?: boolean
 }

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { foreseenQueue } from '../../../test/support/foreseen-queue.ts'
+import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { aheadOf, projectedMisses } from './ahead.ts'
+
+const STATE = { windowStart: 1_000 * INTERVAL_MS }
+const OUTLOOK = foreseenQueue(1, {
+  from: STATE.windowStart + 10 * INTERVAL_MS,
+  offered: [10, 30, 0],
+  level: [0.9, 0.5, null],
+  heads: [4, 5, 1],
+  required: [3, 8, 0],
+  misses: [0, 9, 0],
+})
+
+test('quarter hours together have the level of all who come, and the gap of the worst', () => {
+  const ahead = aheadOf({ outlook: OUTLOOK }, STATE, { from: 10, to: 12 })
+  expect(ahead).toMatchObject({ offered: 40, level: 0.6, heads: 4.5, gap: -3, misses: 9 })
+})
+
+test('nobody who comes has no level, and what was not looked at is not foreseen', () => {
+  expect(aheadOf({ outlook: OUTLOOK }, STATE, { from: 12, to: 13 })).toMatchObject({ offered: 0, level: null })
+  expect(aheadOf({ outlook: OUTLOOK }, STATE, { from: 12, to: 14 })).toBeNull()
+  expect(aheadOf({ outlook: OUTLOOK }, STATE, { from: 9, to: 10 })).toBeNull()
+  expect(aheadOf({ outlook: null }, STATE, { from: 10, to: 11 })).toBeNull()
+  expect(aheadOf({ outlook: { ...OUTLOOK, source: null } }, STATE, { from: 10, to: 11 })).toBeNull()
+})
+
+test('who will be missed within two hours is what a queue is ranked by, and nobody where nothing is foreseen', () => {
+  expect(projectedMisses({ outlook: OUTLOOK })).toBe(9)
+  expect(projectedMisses({ outlook: null })).toBe(0)
+})

@@ -1,0 +1,84 @@
+import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import type { DeskOutlook } from '../../wire/desk-outlook.ts'
+import type { DeskState, QueueState } from '../store/desk-state.ts'
+import type { Stretch } from './sums.ts'
+
+/** What is foreseen of a stretch of time; null where it cannot be said. */
+export interface Ahead {
+  readonly offered: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly level: number | null
+  readonly levelLow: number | null
+  readonly levelHigh: number | null
+  /** Over the quarter hours on the mean; the gap is that of the worst. */
+  readonly heads: number | null
+  readonly required: number | null
+  readonly gap: number | null
+  readonly misses: number | null
+}
+
+/** What is foreseen of some quarter hours together; null where not all of them are. */
+export function aheadOf(queue: Pick<QueueState, 'outlook'>, state: Pick<DeskState, 'windowStart'>, { from, to }: Stretch): Ahead | null {
+  const { outlook } = queue
+  if (outlook === null || outlook.source === null) return null
+  const first = from - (outlook.from - state.windowStart) / INTERVAL_MS
+  const places = Array.from({ length: Math.max(0, to - from) }, (_, place) => first + place)
+  if (places.length === 0 || places.some((place) => outlook.offeredTenths[place] === undefined)) return null
+  const offered = sumOf(outlook.offeredTenths, places) / 10
+  const weighted = (column: readonly (number | null)[]): number | null => weightedLevel(outlook, column, places)
+  const gaps = places.map((place) => gapAt(outlook, place))
+  return {
+    offered,
+    low: tenthsOf(outlook.lowTenths, places),
+    high: tenthsOf(outlook.highTenths, places),
+    level: weighted(outlook.levelPermille),
+    levelLow: weighted(outlook.levelLowPermille),
+    levelHigh: weighted(outlook.levelHighPermille),
+    heads: meanOf(outlook.headTenths, places, 10),
+    required: meanOf(outlook.required, places, 1),
+    gap: gaps.some((gap) => gap === null) ? null : Math.min(...gaps.map((gap) => gap ?? 0)),
+    misses: tenthsOf(outlook.missTenths, places),
+  }
+}
+
+/** So far ahead a queue is ranked by: the hours in which something can still be done. */
+export const PROJECTED_INTERVALS = 8
+
+/** Customers who will not be served in time beyond those whom the target allows, within two hours from what was seen; 0 where not foreseen. */
+export function projectedMisses({ outlook }: Pick<QueueState, 'outlook'>): number {
+  return (outlook?.missTenths ?? []).slice(0, PROJECTED_INTERVALS).reduce<number>((sum, tenths) => sum + (tenths ?? 0), 0) / 10
+}
+
+function gapAt({ headTenths, required }: DeskOutlook, place: number): number | null {
+  const heads = headTenths[place] ?? null
+  const needed = required[place] ?? null
+  return heads === null || needed === null ? null : heads / 10 - needed
+}
+
+/** Levels of quarter hours together: weighted by who comes, since a level is a share of those. */
+function weightedLevel(outlook: DeskOutlook, column: readonly (number | null)[], places: readonly number[]): number | null {
+  let [inTime, offered] = [0, 0]
+  for (const place of places) {
+    const tenths = outlook.offeredTenths[place] ?? 0
+    const level = column[place] ?? null
+    if (tenths === 0) continue
+    if (level === null) return null
+    inTime += tenths * level
+    offered += tenths
+  }
+  return offered === 0 ? null : inTime / offered / 1_000
+}
+
+function sumOf(column: readonly (number | null)[], places: readonly number[]): number {
+  return places.reduce((sum, place) => sum + (column[place] ?? 0), 0)
+}
+
+function tenthsOf(column: readonly (number | null)[], places: readonly number[]): number | null {
+  return places.some((place) => (column[place] ?? null) === null) ? null : sumOf(column, places) / 10
+}
+
+function meanOf(column: readonly (number | null)[], places: readonly number[], scale: number): number | null {
+  if (places.some((place) => (column[place] ?? null) === null)) return null
+  return sumOf(column, places) / places.length / scale
+}

@@ -1,0 +1,93 @@
+import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { type Ahead, aheadOf, PROJECTED_INTERVALS } from '../figures/ahead.ts'
+import { count, decimal, NOTHING, percent } from '../figures/format.ts'
+import { useDesk } from '../shell/desk-context.ts'
+import { TEXT } from '../text.ts'
+import { timeAt } from '../time/zone.ts'
+import type { QueueRow } from './queue-row.ts'
+
+const O = TEXT.outlook
+
+/** The next two hours of a queue, quarter by quarter: what will come, how it will be served, and who is missing. */
+export function AheadTable({ row }: { readonly row: QueueRow }) {
+  const { zone } = useDesk()
+  const { queue, state } = row.view
+  const { outlook } = queue
+  if (state.audience.kind !== 'internal') return null
+  const first = outlook === null ? 0 : (outlook.from - state.windowStart) / INTERVAL_MS
+  const lines = Array.from({ length: PROJECTED_INTERVALS }, (_, place) => ({
+    start: state.windowStart + (first + place) * INTERVAL_MS,
+    ahead: aheadOf(queue, state, { from: first + place, to: first + place + 1 }),
+  })).filter(({ start }) => start > state.asOf - INTERVAL_MS)
+  return (
+    <>
+      <h3>{O.ahead}</h3>
+      {outlook === null ? <p className="dim small">{O.notYet}</p> : outlook.source === null && <p className="dim small">{O.none}</p>}
+      {lines.some(({ ahead }) => ahead !== null) && (
+        <table className="figures ahead-table">
+          <thead>
+            <tr>
+              {Object.values(O.columns).map((heading) => (
+                <th key={heading} scope="col" title={O.spelledOut[heading]}>
+                  {heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ start, ahead }) => (
+              <AheadLine key={start} name={timeAt(zone, start)} ahead={ahead} target={row.record.target?.fraction ?? null} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Notes row={row} />
+    </>
+  )
+}
+
+function AheadLine({ name, ahead, target }: { readonly name: string; readonly ahead: Ahead | null; readonly target: number | null }) {
+  const level = ahead?.level ?? null
+  const isMissed = level !== null && target !== null && level < target
+  const gap = ahead?.gap ?? null
+  return (
+    <tr className="line-ahead">
+      <th scope="row">{name}</th>
+      <td>{ahead === null ? NOTHING : decimal(ahead.offered, ahead.offered < 10 ? 1 : 0)}</td>
+      <td>{ahead === null || ahead.low === null || ahead.high === null ? NOTHING : O.band(count(ahead.low), count(ahead.high))}</td>
+      <td className={isMissed ? 'is-bad' : ''}>
+        {percent(level, 0)}
+        {isMissed && <span className="glyph">▼</span>}
+      </td>
+      <td>
+        {ahead?.levelLow == null || ahead.levelHigh === null ? NOTHING : O.band(percent(ahead.levelLow, 0), percent(ahead.levelHigh, 0))}
+      </td>
+      <td>{ahead?.heads == null ? NOTHING : decimal(ahead.heads, 0)}</td>
+      <td className={gap !== null && gap <= -GAP_SHOWN ? 'is-bad' : ''}>{gapText(gap)}</td>
+    </tr>
+  )
+}
+
+/** Less than half a head is nobody. */
+const GAP_SHOWN = 0.5
+
+export function gapText(gap: number | null): string {
+  if (gap === null) return NOTHING
+  const rounded = Math.round(gap)
+  return rounded === 0 ? '0' : rounded > 0 ? `+${rounded}` : `−${-rounded}`
+}
+
+/** Whose heads they are, why nothing is predicted, and where the forecast is from. */
+function Notes({ row }: { readonly row: QueueRow }) {
+  const { zone } = useDesk()
+  const { outlook } = row.view.queue
+  if (outlook === null || outlook.source === null) return null
+  const { model, version, days, madeAt } = outlook.source
+  const basis = outlook.lanes.find(({ staffBasis }) => staffBasis !== null)?.staffBasis ?? null
+  const said = outlook.unpredicted !== null ? O.unpredicted[outlook.unpredicted] : basis === null ? '' : O.staff[basis]
+  return (
+    <p className="dim small">
+      {said} {O.source(model, version, days, timeAt(zone, madeAt))}
+    </p>
+  )
+}

@@ -1,0 +1,49 @@
+/** The part of the catalogue about what is foreseen. */
+export const OUTLOOK_TEXT = {
+  outlook: {
+    ahead: 'The next two hours',
+    columns: { interval: 'Interval', offered: 'Forecast', band: '10–90 %', level: 'SL', range: 'Range', heads: 'Heads', gap: 'Gap' },
+    spelledOut: {
+      Forecast: 'Contacts expected, with what was seen of the day so far',
+      '10–90 %': 'One time in ten it is less, one time in ten more',
+      SL: 'Predicted service level by the formula of the target',
+      Range: 'Where volume and heads are at the bad and the good end of what is likely, each one time in ten',
+      Heads: 'Those who will serve it, though they may serve other queues too',
+      Gap: 'Heads less those that the target needs; below 0 some are missing',
+    } as Readonly<Record<string, string>>,
+    none: 'No forecast: no earlier day like this one is known. Nothing is predicted.',
+    notYet: 'The hours ahead have not been looked at yet.',
+    unpredicted: {
+      noAgents: 'No service level is predicted: nothing is known of agents on this queue.',
+      noHandleTime: 'No service level is predicted: no contact of this queue was ever handled.',
+      noTarget: 'No service level is predicted: the queue has no target.',
+      promise: 'No service level is predicted here: the queue promises a reply, and its backlog decides.',
+    },
+    source: (model: string, version: number, days: number, madeAt: string) =>
+      `From ${model}, version ${version}, learned from ${days} days; made ${madeAt}.`,
+    staff: {
+      commitment: 'Heads are those that vendors have committed to.',
+      present: 'Heads are those who are there now, going on as usual on such a weekday.',
+      usual: 'Heads are those who usually are there on such a weekday.',
+    },
+    projected: (contacts: string) => `${contacts} more not in time within two hours, as it looks`,
+    foreseen: 'forecast of the rest, with its 10–90 % band',
+    predicted: 'predicted, with its range',
+    dayEnd: 'Day end',
+    dayLevel: 'Day’s SL',
+    dayVolume: 'Day’s volume',
+    band: (low: string, high: string) => `${low}–${high}`,
+    meets: (chance: string) => `${chance} likely to meet it`,
+    meetsSome: (queues: number, all: number) => `${queues} of ${all} likely to miss`,
+    noDayEnd: 'not foreseen',
+    dayEndSays:
+      'What was seen of each queue’s local day and what is foreseen of its rest, each queue by its own target. The range takes the rest at its bad and its good end.',
+    expectedBefore: (offered: string) => `expected ${offered}`,
+    tip: {
+      offered: (mean: string, low: string | null, high: string | null) =>
+        low === null || high === null ? `${mean} contacts forecast` : `${mean} contacts forecast, 10–90 % band ${low}–${high}`,
+      level: (level: string, low: string, high: string) => `service level predicted ${level}, ${low} to ${high}`,
+      heads: (heads: string, required: string, gap: string) => `${heads} heads, ${required} needed for the target: ${gap}`,
+    },
+  },
+} as const
