@@ -11,6 +11,7 @@ import { contactReads } from '../adapters/store/leg-read-walk.ts'
 import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { personStore } from '../adapters/store/person.ts'
+import { PLANS_CHANGED } from '../adapters/store/plan-write.ts'
 import { providerFlowStore } from '../adapters/store/provider-flow.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
 import { recountStore } from '../adapters/store/queue-recount.ts'
@@ -72,7 +73,7 @@ import type { StoreCheck } from '../app/store-check.ts'
 import type { Database } from './database.ts'
 import type { Lifetime } from './lifetime.ts'
 import { openOutlook } from './open-outlook.ts'
-import { openPlans } from './open-plans.ts'
+import { openPlans, plannedReads } from './open-plans.ts'
 import { openUndo } from './undo.ts'
 import { CommandError } from './usage.ts'
 
@@ -147,7 +148,7 @@ export async function openEngine(
   const calendar = temporalCalendar
   const shared = { database, store, clock, machineClock, calendar, directories: new Directories(store.records) }
   const planning = openPlans(shared)
-  const reading = await openReading({ ...shared, ...planning }, lifetime, onFault)
+  const reading = { ...planning, ...(await openReading({ ...shared, ...planning }, lifetime, onFault)) }
   const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
   await lifetime.add('intake', () => intake.stop())
   const { connections } = store
@@ -180,7 +181,6 @@ export async function openEngine(
     }),
     lostSweeper: new LostSweeper({ reads: overdueReads(connections), conclude: intake.conclude.bind(intake), directory, now: clock.now }),
     storeCheck: storeCheck(connections, new LocalDays(calendar)),
-    ...planning,
     undo: openUndo(store, { quarantine, annotations: reading.annotations, ...entering, clock, machineClock }),
     idempotency: idempotencyStore(connections),
     memory: deskMemory(connections),
@@ -191,7 +191,7 @@ export async function openEngine(
 }
 
 /** What wakes a desk although no row of the outbox tells it. */
-const WRITTEN: ReadonlySet<string> = new Set([RECORDS_CHANGED, ANNOTATIONS_CHANGED])
+const WRITTEN: ReadonlySet<string> = new Set([RECORDS_CHANGED, ANNOTATIONS_CHANGED, PLANS_CHANGED])
 
 type Entering = Pick<Engine, 'sessions' | 'people' | 'tokens' | 'attempts' | 'signIn' | 'providerFlows' | 'signInRecords'>
 
@@ -231,6 +231,7 @@ async function openReading(
     annotations: book.of.bind(book),
     pastFill: () => pastFilling.now,
     outlook: outlook.of.bind(outlook),
+    planned: plannedReads(plans, calendar),
     announce: () => announceWakeUp(connections),
     onFault: onFault('a desk could not be told'),
   })

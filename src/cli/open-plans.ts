@@ -2,10 +2,12 @@ import { readWorkbook } from '../adapters/files/read-workbook.ts'
 import type { OpenStore } from '../adapters/store/open-store.ts'
 import { planStore } from '../adapters/store/plan-snapshot.ts'
 import type { Clock } from '../app/clock.ts'
-import type { Calendar } from '../app/local-days.ts'
+import type { PlannedReads } from '../app/desk/desk-feed.ts'
+import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { PlanImport } from '../app/plans/import-plan.ts'
 import { narrowedPlans } from '../app/plans/narrowed-plans.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
+import { readInEffect } from '../app/plans/plans-in-effect.ts'
 import type { Directories } from '../app/records/directories.ts'
 
 interface PlanParts {
@@ -23,4 +25,17 @@ export function openPlans({ store: { connections }, clock, calendar, directories
   const plans = narrowedPlans(planStore(connections))
   const planImport = new PlanImport({ plans, directories, calendar, readWorkbook, now: clock.now, tick: () => clock.tick() })
   return { plans, planImport }
+}
+
+/** What desks are told of forecasts: staff alone, since what is planned for a queue as a whole is not a vendor's to know. */
+export function plannedReads(plans: PlanStore, calendar: Calendar): PlannedReads {
+  const localDays = new LocalDays(calendar)
+  const asked = { queueIds: null, level: 'queue', horizon: 'latest', knownAt: null } as const
+  return {
+    version: async (scope) => (scope.kind === 'vendor' ? '' : await plans.version()),
+    inEffect: async (scope, directory, span) => {
+      if (scope.kind === 'vendor') return { cells: [], snapshots: new Map() }
+      return await readInEffect({ plans, localDays }, scope, directory, 'forecast', { ...asked, ...span })
+    },
+  }
 }

@@ -95,6 +95,7 @@ export const TEXT = {
     of: (actual: string, expected: string) => `${actual} / ${expected}`,
     offered: (count: string) => `${count} offered`,
     noExpectation: 'no expectation yet',
+    noForecast: 'the forecast says nothing of this time',
   },
   table: {
     title: 'Needs attention first',

@@ -77,7 +77,7 @@ export interface DeskRecords {
 }
 
 /** How a queue's expectation was made; the screen names it. */
-export type ExpectationBasis = 'mean of the last four same weekdays' | 'forecast before the day began'
+export type ExpectationBasis = 'mean of the last four same weekdays' | 'forecast before the day began' | `forecast ${string}`
 
 /** What was expected of a queue, per interval of the window; null where the past does not say. */
 export interface DeskExpectation {

@@ -6,6 +6,7 @@ import { byMachine } from '../../src/app/audit/attribution.ts'
 import type { DeskListener, DeskSubscription } from '../../src/app/desk/desk-audience.ts'
 import { DeskFeed } from '../../src/app/desk/desk-feed.ts'
 import { INTERNAL, type Scope } from '../../src/app/scope.ts'
+import { plannedReads } from '../../src/cli/open-plans.ts'
 import { MINUTE_MS } from '../../src/domain/shared/instant.ts'
 import { Random } from '../../src/domain/shared/random.ts'
 import { below, chance, oneOf } from './choice.ts'
@@ -169,6 +170,7 @@ function newDeskFeed({ engine }: HttpWorld): DeskFeed {
     annotations: (scope, window) => annotations.read(scope, window),
     pastFill: () => null,
     outlook: engine.outlook.of.bind(engine.outlook),
+    planned: plannedReads(engine.plans, calendar),
     announce: async () => undefined,
     onFault: (error) => {
       throw error

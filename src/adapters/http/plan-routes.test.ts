@@ -222,3 +222,24 @@ test('who may not import is refused, and an undo in the trail withdraws what was
   const listed = planList.parse((await ask(world, 'vera', 'GET', '/api/v1/plans?withdrawn=true')).body).plans
   expect(listed.find(({ id }) => id === plan.id)?.withdrawn).toBe(true)
 })
+
+test('an open desk expects by a forecast that comes, and no longer by one that is withdrawn', async () => {
+  const bases: (string | undefined)[] = []
+  const heard = await world.engine.deskFeed.subscribe({ kind: 'internal' }, null, {
+    onSnapshot: ({ expectations, directory }) =>
+      bases.push(expectations.find(({ queueId }) => queueId === directory.queueId('billing'))?.basis),
+    onChanges: () => undefined,
+  })
+  const today = formatInstant(intervalStart(NOW + HOUR_MS))
+  const plan = await kept(
+    `queue,start,seconds,contacts\nbilling,${today},900,9`,
+    `kind=forecast&name=w${names}&madeAt=${formatInstant(NOW - DAY_MS)}`,
+  )
+  world.engine.deskFeed.wake(true)
+  await world.engine.deskFeed.pulse()
+  await fromPage(world, fay.cookie, 'DELETE', `/api/v1/plans/${plan.id}`)
+  world.engine.deskFeed.wake(true)
+  await world.engine.deskFeed.pulse()
+  heard.close()
+  expect(bases).toEqual([undefined, `forecast “w${names}”`, undefined])
+})

@@ -18,6 +18,13 @@ const VENDOR_COLUMNS = `${SHARED_PLAN_COLUMNS},
 export function planStore(connections: StoreConnections): PlanStore {
   return {
     ...planWrites(connections),
+    version: async () =>
+      await connections.readAs(INTERNAL, async (connection) => {
+        const { rows } = await connection.query<{ version: string }>(
+          `select concat_ws(' ', count(*), sum(cells), max(made_at), (select count(*) from @plan_standing as s)) as version from @plan_snapshot as p`,
+        )
+        return rows[0]?.version ?? ''
+      }),
     list: async (scope, filter) => await connections.readAs(scope, (connection) => readSnapshots(connection, filter)),
     one: async (scope, snapshotId) => await connections.readAs(scope, (connection) => readOne(connection, snapshotId)),
     inputs: async (snapshotId) =>

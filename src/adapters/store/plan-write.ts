@@ -8,6 +8,10 @@ import { writeAudit } from './audit-write.ts'
 import { insertBlocks } from './plan-block.ts'
 import { PLAN_COLUMNS, type SnapshotRow, snapshotOf } from './plan-snapshot-row.ts'
 import { type Connection, inTransaction, type StoreConnections } from './pools.ts'
+import { storeChannel } from './store-access.ts'
+
+/** The payload of the notification that a plan was kept, withdrawn or counts again. */
+export const PLANS_CHANGED = 'plans'
 
 /** The lock under which names of snapshots are given, held to commit. The number is Loadline's, chosen once. */
 const PLAN_LOCK = 4_680_000_003
@@ -18,7 +22,9 @@ export function planWrites(connections: StoreConnections): Pick<PlanStore, 'add'
     connections.withScope(INTERNAL, (connection) =>
       inTransaction(connection, async () => {
         await connection.query('select pg_advisory_xact_lock($1)', [PLAN_LOCK])
-        return await work(connection)
+        const written = await work(connection)
+        await connection.query('select pg_notify($1, $2)', [storeChannel(connections.identity), PLANS_CHANGED])
+        return written
       }),
     )
   const audit = async (connection: Connection, by: Attribution, at: Instant, before: StoredPlan | null, after: StoredPlan) =>

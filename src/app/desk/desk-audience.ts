@@ -33,6 +33,8 @@ export interface AudiencePorts {
   /** The past that is being filled in, if any. */
   readonly pastFill: () => PastFill | null
   readonly outlook: () => readonly QueueOutlook[]
+  /** Another text once any plan became different. */
+  readonly plansVersion: () => Promise<string>
   readonly windowNow: () => Promise<DeskWindow>
   readonly load: (window: DeskWindow) => Promise<DeskView>
 }
@@ -127,7 +129,9 @@ export class DeskAudience {
     view.pastFill = this.#ports.pastFill()
     view.setOutlook(this.#ports.outlook(), touched)
     const isToExpectAnew = view.hasOtherPast && this.#ports.steadyNow() - this.#loadedAt >= EXPECT_ANEW_MS
-    if (!isWhole || view.isOutdated || isToExpectAnew || (isDue && (await this.#isElsewhere(view.window)))) await this.#loadAnew()
+    const isPlannedAnew = isToLookAround && (await this.#ports.plansVersion()) !== view.plansVersion
+    if (!isWhole || view.isOutdated || isToExpectAnew || isPlannedAnew || (isDue && (await this.#isElsewhere(view.window))))
+      await this.#loadAnew()
     else if (isDue || !touched.isEmpty) this.#tell(view, touched)
   }
 

@@ -15,7 +15,7 @@ import { Directories } from '../records/directories.ts'
 import { readSeed } from '../records/seed-file.ts'
 import { INTERNAL } from '../scope.ts'
 import { EXPECT_ANEW_MS } from './desk-audience.ts'
-import { DeskFeed } from './desk-feed.ts'
+import { DeskFeed, type DeskPorts } from './desk-feed.ts'
 import { DeskView } from './desk-view.ts'
 
 /** 2026-03-02 09:00 UTC. */
@@ -48,6 +48,8 @@ interface World {
   readonly pulse: (ms?: number) => Promise<void>
 }
 
+const NO_PLANS: DeskPorts['planned'] = { version: async () => '', inEffect: async () => ({ cells: [], snapshots: new Map() }) }
+
 async function newWorld(shards = 1): Promise<World> {
   let now = NOW
   const store = recordsInMemory(NOW - DAY_MS)
@@ -68,6 +70,7 @@ async function newWorld(shards = 1): Promise<World> {
   const feed = new DeskFeed({
     pastFill: () => null,
     outlook: () => foreseen,
+    planned: NO_PLANS,
     clock: { now: () => now, tick: () => now },
     steadyNow: () => now,
     calendar: CALENDAR,

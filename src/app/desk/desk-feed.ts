@@ -1,5 +1,6 @@
 import type { DeskWindow } from '../../domain/interval/desk-fold.ts'
 import type { Annotation } from '../../domain/record/annotation.ts'
+import type { Directory } from '../../domain/record/directory.ts'
 import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import type { Clock } from '../clock.ts'
@@ -7,6 +8,7 @@ import type { TallyReads, VersionVector } from '../kpi-query.ts'
 import { type Calendar, LocalDays } from '../local-days.ts'
 import type { QueueOutlook } from '../outlook/queue-outlook.ts'
 import type { PastFill } from '../past-fill.ts'
+import type { PlansInEffect } from '../plans/plans-in-effect.ts'
 import type { Directories } from '../records/directories.ts'
 import { type Scope, scopeName } from '../scope.ts'
 import { DeskAudience, type DeskListener, type DeskSubscription } from './desk-audience.ts'
@@ -14,6 +16,14 @@ import type { DeskReads } from './desk-reads.ts'
 import { DeskView } from './desk-view.ts'
 import { deskWindowAt } from './desk-window.ts'
 import { readExpectations } from './expectation.ts'
+import { withPlanned } from './planned-expectation.ts'
+
+/** Forecasts as far as a scope may read them. */
+export interface PlannedReads {
+  /** Another text once any plan became different. */
+  readonly version: (scope: Scope) => Promise<string>
+  readonly inEffect: (scope: Scope, directory: Directory, span: { readonly from: Instant; readonly to: Instant }) => Promise<PlansInEffect>
+}
 
 export interface DeskPorts {
   readonly clock: Clock
@@ -29,6 +39,8 @@ export interface DeskPorts {
   readonly pastFill: () => PastFill | null
   /** What is to be expected of queues, as far as a scope may see it; the same list until it becomes another. */
   readonly outlook: (scope: Scope) => readonly QueueOutlook[]
+  /** What planners said, and whether they said anything else since. */
+  readonly planned: PlannedReads
   /** Tells the other nodes that something was committed. */
   readonly announce: () => Promise<void>
   /** Hears of reads that failed; they are tried again at the next pulse. */
@@ -114,7 +126,7 @@ export class DeskFeed {
   }
 
   #newAudience(scope: Scope): DeskAudience {
-    const { reads, directories, annotations, pastFill, outlook, steadyNow, clock } = this.#ports
+    const { reads, directories, annotations, pastFill, outlook, planned, steadyNow, clock } = this.#ports
     return new DeskAudience(
       {
         reads,
@@ -124,6 +136,7 @@ export class DeskFeed {
         annotations: async (window) => await annotations(scope, spanOf(window)),
         pastFill,
         outlook: () => outlook(scope),
+        plansVersion: async () => await planned.version(scope),
         windowNow: async () => deskWindowAt(await directories.of(scope), clock.now(), this.#localDays),
         load: async (window) => await this.#load(scope, window),
       },
@@ -132,16 +145,17 @@ export class DeskFeed {
   }
 
   async #load(scope: Scope, window: DeskWindow): Promise<DeskView> {
-    const { reads, tallies, annotations, pastFill, outlook } = this.#ports
+    const { reads, tallies, annotations, pastFill, outlook, planned } = this.#ports
     const filled = pastFill()
+    // Before the plans are read: what comes in between is then read anew.
+    const plansVersion = await planned.version(scope)
     const load = await reads.load(scope, spanOf(window))
     const queues = load.directory.queues(load.asOf)
-    const view = new DeskView(
-      scope,
-      window,
-      load,
-      await readExpectations(tallies, scope, { queues, window, knownFrom: filled?.knownFrom ?? null }),
-    )
+    const means = await readExpectations(tallies, scope, { queues, window, knownFrom: filled?.knownFrom ?? null })
+    const effective = await planned.inEffect(scope, load.directory, spanOf(window))
+    const expectations = withPlanned(means, effective, { queues, window, asOf: load.asOf, localDays: this.#localDays })
+    const view = new DeskView(scope, window, load, expectations)
+    view.plansVersion = plansVersion
     view.pastFill = filled
     view.outlook = outlook(scope)
     view.annotations = await annotations(scope, spanOf(window))

@@ -31,6 +31,8 @@ export class DeskView {
   /** What is to be expected; the same list until it becomes another. */
   outlook: readonly QueueOutlook[] = []
   pastFill: PastFill | null = null
+  /** Of the plans that it expects by. */
+  plansVersion = ''
   directory: Directory
   asOf: Instant
   #version: number[]

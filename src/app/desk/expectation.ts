@@ -12,6 +12,8 @@ import type { Scope } from '../scope.ts'
 /** What is expected of one queue in the intervals of a window. */
 export interface QueueExpectation extends Expectation {
   readonly queueId: number
+  /** Of a forecast its name; absent for a mean of days. */
+  readonly basis?: `forecast ${string}`
 }
 
 /** Same weekdays that are looked at. */

@@ -68,6 +68,8 @@ export type PlanSelection = Omit<PlanFilter, 'limit'> & { readonly snapshotIds: 
 
 /** Snapshots of plans. Their rows are never changed and never taken away. */
 export interface PlanStore {
+  /** Another text once any plan came, was withdrawn or counts again. */
+  readonly version: () => Promise<string>
   readonly add: (by: Attribution, draft: PlanDraft, now: Instant) => Promise<Result<PlanKept, PlanNameTaken>>
   /** Lets a snapshot count for nothing, or again. Whoever is limited to some queues may not do it to one that speaks of others. */
   readonly setWithdrawn: (

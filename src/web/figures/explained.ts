@@ -34,7 +34,10 @@ export function explained(figure: string, sums: Sums, expectation: DeskExpectati
 }
 
 function volumeLines(sums: Sums, expectation: DeskExpectation | null): readonly string[] {
-  if (sums.expected === null) return [`${TEXT.columns.offered} ${count(summed(sums, 'offered'))}; ${TEXT.strip.noExpectation}`]
+  if (sums.expected === null) {
+    const why = expectation?.basis.startsWith('forecast') === true ? TEXT.strip.noForecast : TEXT.strip.noExpectation
+    return [`${TEXT.columns.offered} ${count(summed(sums, 'offered'))}; ${why}`]
+  }
   const basis = expectation?.basis ?? 'mean of the last four same weekdays'
   const { value } = volumeDeviation(sums)
   return [

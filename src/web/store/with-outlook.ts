@@ -36,6 +36,8 @@ function expectationOf(
   { windowStart, intervals }: Window,
 ): DeskExpectation | null {
   if (dayAhead === null || source === null) return expectation
+  // What planners said is what the day is held against; what we foresee of it stands beside it.
+  if (expectation?.basis.startsWith('forecast “') === true) return expectation
   const dayPlace = (dayAhead.start - windowStart) / INTERVAL_MS
   const restPlace = (from - windowStart) / INTERVAL_MS
   const dayEnd = dayPlace + dayAhead.offeredTenths.length
