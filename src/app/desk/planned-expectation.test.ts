@@ -1,11 +1,23 @@
 import { expect, test } from 'vitest'
-import { temporalCalendar } from '../../adapters/calendar/temporal-calendar.ts'
 import type { EffectiveCell } from '../../domain/plan/in-effect.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
-import { LocalDays } from '../local-days.ts'
+import { type Calendar, LocalDays } from '../local-days.ts'
 import type { QueueExpectation } from './expectation.ts'
 import { withPlanned } from './planned-expectation.ts'
+
+/** A calendar in which the clocks of every zone show UTC. */
+const UTC_DAYS: Calendar = {
+  isZone: () => true,
+  instantsOfWall: (_zone, wallMs) => [wallMs],
+  days: (_zone, from, to) => {
+    const first = Math.floor(from / DAY_MS) * DAY_MS
+    return Array.from({ length: Math.ceil((to - first) / DAY_MS) }, (_, day) => {
+      const start = first + day * DAY_MS
+      return { date: `day ${start / DAY_MS}`, start, end: start + DAY_MS }
+    })
+  },
+}
 
 const DAY = Date.UTC(2026, 2, 30)
 const NOW = DAY + 12 * HOUR_MS
@@ -23,7 +35,7 @@ function cell(start: Instant, value: number, madeAt = DAY - DAY_MS, ahtSeconds: 
 
 function expected(cells: readonly EffectiveCell[], means: readonly QueueExpectation[] = [MEAN]): readonly QueueExpectation[] {
   const snapshots = new Map([[3, { name: 'week 14' }]]) as never
-  const localDays = new LocalDays(temporalCalendar)
+  const localDays = new LocalDays(UTC_DAYS)
   return withPlanned(means, { cells, snapshots }, { queues: [QUEUE], window: WINDOW, asOf: NOW, localDays })
 }
 
