@@ -10,7 +10,7 @@ const KIND_TEXT: Readonly<Record<PlanKind, string>> = {
 /** The part of the catalogue about forecasts, requirements, commitments and schedules. */
 export const PLAN_TEXT = {
   title: 'Forecast & staffing',
-  tabs: { snapshots: 'Snapshots', import: 'Import', compare: 'Compare' },
+  tabs: { day: 'Day', staffing: 'Staffing', snapshots: 'Snapshots', import: 'Import', compare: 'Compare' },
   kinds: KIND_TEXT,
   kind: 'What it says',
   anyKind: 'All kinds',

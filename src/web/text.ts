@@ -6,6 +6,7 @@ import { PLAN_TEXT } from './text-of-plans.ts'
 import { QUEUE_TEXT } from './text-of-queue.ts'
 import { RECORD_FIELD_TEXT } from './text-of-record-fields.ts'
 import { RECORDS_TEXT } from './text-of-records.ts'
+import { STAFFING_TEXT } from './text-of-staffing.ts'
 import { TOUR_TEXT } from './text-of-tour.ts'
 import { VIEW_TEXT } from './text-of-views.ts'
 import { WALL_TEXT } from './text-of-walls.ts'
@@ -263,6 +264,7 @@ export const TEXT = {
   ...RECORD_FIELD_TEXT,
   ...ANNOTATION_TEXT,
   ...QUEUE_TEXT,
+  ...STAFFING_TEXT,
   ...TOUR_TEXT,
   ...VIEW_TEXT,
   ...WALL_TEXT,

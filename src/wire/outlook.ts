@@ -112,3 +112,5 @@ export const whatIfAnswer = z
     dayAfter: outlookQueue,
   })
   .meta({ id: 'WhatIf' })
+
+export type WhatIfAnswerView = z.infer<typeof whatIfAnswer>

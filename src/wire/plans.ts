@@ -141,7 +141,7 @@ export const planChangeQuery = z.strictObject({ reason: reasonParameter.optional
 const span = { from: instantParameter, to: instantParameter }
 
 /** The rows of one snapshot. */
-export const planRowsQuery = z.strictObject({ from: instantParameter.optional(), to: instantParameter.optional() })
+export const planRowsQuery = z.strictObject({ from: instantParameter.optional(), to: instantParameter.optional(), queue: key.optional() })
 
 const row = z.object({
   queue: z.string(),
@@ -153,6 +153,8 @@ const row = z.object({
   heads: figure,
   quantiles: z.record(z.string(), z.number()).nullable(),
 })
+
+export type PlanRowView = z.infer<typeof row>
 
 export const planRows = z.object({ plan: planView, rows: z.array(row) }).meta({ id: 'PlanRows' })
 
@@ -213,6 +215,8 @@ export const planStaffing = z
     ),
   })
   .meta({ id: 'PlanStaffing' })
+
+export type PlanStaffingView = z.infer<typeof planStaffing>
 
 const id = z.string().regex(/^[1-9]\d{0,8}$/)
 

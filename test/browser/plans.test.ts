@@ -117,9 +117,9 @@ test('what cannot be read says why, and nothing is kept', async () => {
 })
 
 test('two snapshots are chosen and compared, and the address brings both back', async () => {
-  const page = await open('?screen=plans', 'analyst')
+  const page = await open('?screen=plans&tab=snapshots', 'analyst')
   await page.getByRole('tab', { selected: true }).waitFor()
-  expect(await page.getByRole('tab').allTextContents()).toEqual(['Snapshots', 'Compare'])
+  expect(await page.getByRole('tab').allTextContents()).toEqual(['Day', 'Staffing', 'Snapshots', 'Compare'])
   await page.getByLabel('Choose week 14, locked to compare').check()
   await page.getByLabel('Choose week 14, latest to compare').check()
   await page.getByRole('button', { name: 'Compare the two' }).click()
@@ -131,7 +131,7 @@ test('two snapshots are chosen and compared, and the address brings both back', 
 })
 
 test.each(['light', 'dark'] as const)('in the %s theme nothing is found by axe on any of the tabs', async (theme) => {
-  const list = await open('?screen=plans', 'forecaster', theme)
+  const list = await open('?screen=plans&tab=snapshots', 'forecaster', theme)
   await list.getByRole('row', { name: /week 14, latest/ }).waitFor()
   await shoot(list, `plans-list-${theme}`)
   const seen = await open('?screen=plans&tab=import', 'forecaster', theme)

@@ -36,6 +36,7 @@ const LISTED_MAX = 500
 /** Snapshots of plans: listed, looked into, compared, withdrawn; and what counts of them. */
 export function planRoutes(server: FastifyInstance, deps: PlanDeps): void {
   listRoutes(server, deps)
+  compareRoute(server, deps)
   changeRoutes(server, deps)
   const localDays = new LocalDays(deps.calendar)
   const config = { scope: 'readPlans' } as const
@@ -88,8 +89,11 @@ function listRoutes(server: FastifyInstance, deps: PlanDeps): void {
     const { scope } = callerOn(request)
     const plan = await planOn(deps, scope, idOf(request))
     const span = { from: optionalInstantOf(query.from, 'from') ?? plan.from, to: optionalInstantOf(query.to, 'to') ?? plan.to }
-    const { cells } = await heldOf(deps, scope, plan, span)
-    const keys = keysOf(await deps.directories.of(scope))
+    const directory = await deps.directories.of(scope)
+    const queueId = query.queue === undefined ? null : directory.queueId(query.queue)
+    const held = await heldOf(deps, scope, plan, span)
+    const cells = query.queue === undefined ? held.cells : held.cells.filter((cell) => cell.queueId === queueId)
+    const keys = keysOf(directory)
     reply.header('vary', 'accept')
     if (!wantsCsv(request.headers.accept)) return { plan: planOf(plan, scope, keys), rows: cells.map((cell) => rowOf(cell, keys)) }
     reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="plan.csv"')
@@ -102,6 +106,10 @@ function listRoutes(server: FastifyInstance, deps: PlanDeps): void {
     const inputs = await deps.plans.inputs((await planOn(deps, scope, idOf(request))).snapshotId)
     return { inputs: inputs ?? {} }
   })
+}
+
+function compareRoute(server: FastifyInstance, deps: PlanDeps): void {
+  const config = { scope: 'readHistory' } as const
   server.get('/api/v1/plans/compare', { config }, async (request) => {
     const query = queryOf(request, planCompareQuery)
     const { scope } = callerOn(request)

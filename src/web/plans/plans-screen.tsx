@@ -1,27 +1,30 @@
 import { useId } from 'react'
 import { useDesk } from '../shell/desk-context.ts'
+import { type DayChosen, DayTab } from '../staffing/day-tab.tsx'
+import { StaffingTab } from '../staffing/staffing-tab.tsx'
 import { TEXT } from '../text.ts'
 import { PlanComparison } from './plan-comparison.tsx'
 import { PlanImport } from './plan-import.tsx'
 import { PlanList } from './plan-list.tsx'
 import '../settings/settings.css'
 import './plans.css'
+import '../staffing/staffing.css'
 
 const P = TEXT.plans
-const TABS = ['snapshots', 'import', 'compare'] as const
+const TABS = ['day', 'staffing', 'snapshots', 'import', 'compare'] as const
 type Tab = (typeof TABS)[number]
 
-/** Which two are compared stands in the address, behind the tab's name. */
+/** Which day, and which two are compared, stands in the address, behind the tab's name. */
 const SEPARATOR = '~'
 
-/** Forecasts, requirements, commitments and schedules: what came, what comes in, and how two of them differ. */
+/** What is foreseen, who is needed, and forecasts, requirements, commitments and schedules: what came in, and how two of them differ. */
 export function PlansScreen() {
   const { session, view, setView } = useDesk()
   const id = useId()
   const tabs = TABS.filter((name) => name !== 'import' || session?.permissions.includes('importPlans') === true)
   const [name, ...ids] = (view.tab ?? '').split(SEPARATOR)
-  const chosen = tabs.find((tab) => tab === name) ?? 'snapshots'
-  const go = (tab: Tab, compared: readonly number[] = []): void => setView({ tab: [tab, ...compared].join(SEPARATOR) }, 'push')
+  const chosen = tabs.find((tab) => tab === name) ?? 'day'
+  const go = (tab: Tab, chosen: readonly (number | string)[] = []): void => setView({ tab: [tab, ...chosen].join(SEPARATOR) }, 'push')
   return (
     <div className="settings">
       <div className="settings-bar">
@@ -46,6 +49,10 @@ export function PlansScreen() {
         </div>
       </div>
       <div role="tabpanel" aria-labelledby={`${id}-${chosen}`} className="settings-panel panel">
+        {chosen === 'day' && (
+          <DayTab chosen={dayOf(ids)} onChoose={({ date, drawn, compared }) => go('day', [date ?? '', drawn, compared])} />
+        )}
+        {chosen === 'staffing' && <StaffingTab />}
         {chosen === 'snapshots' && <PlanList onCompare={(compared) => go('compare', compared)} />}
         {chosen === 'import' && <PlanImport onList={() => go('snapshots')} />}
         {chosen === 'compare' && (
@@ -54,4 +61,8 @@ export function PlansScreen() {
       </div>
     </div>
   )
+}
+
+function dayOf([date = '', drawn, compared]: readonly string[]): DayChosen {
+  return { date: /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : null, drawn: Number(drawn) || 0, compared: Number(compared) || 0 }
 }

@@ -1,0 +1,167 @@
+import { addDays } from '../../domain/interval/local-calendar.ts'
+import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
+import type { PlanView } from '../../wire/plans.ts'
+import { spanText } from '../annotations/annotation-text.ts'
+import { annotationsOn } from '../annotations/annotations-on.ts'
+import { dayColumns } from '../charts/day-lines.ts'
+import type { QueueRow } from '../live/queue-row.ts'
+import { Asked } from '../settings/asked.tsx'
+import { useAskedAnew } from '../settings/use-asked-anew.ts'
+import { when } from '../settings/when.ts'
+import { useDesk } from '../shell/desk-context.ts'
+import { SelectField } from '../shell/fields.tsx'
+import { TEXT } from '../text.ts'
+import { dateAt, dayAt } from '../time/zone.ts'
+import { daySeries } from './day-series.ts'
+import { DayTable } from './day-table.tsx'
+import { ForecastChart } from './forecast-chart.tsx'
+import { QueueChoice } from './queue-choice.tsx'
+import { useSnapshotRows } from './use-snapshot-rows.ts'
+
+const S = TEXT.staffing
+const DAYS_BACK = 1
+const DAYS_AHEAD = 7
+
+/** Which day, which snapshot is drawn and which it is compared with: all of it stands in the address. */
+export interface DayChosen {
+  readonly date: string | null
+  readonly drawn: number
+  readonly compared: number
+}
+
+interface Given {
+  readonly chosen: DayChosen
+  readonly onChoose: (chosen: DayChosen) => void
+}
+
+/** A day of a queue: as it was foreseen before it began, as it is foreseen now, as it came, and as others planned it. */
+export function DayTab({ chosen, onChoose }: Given) {
+  const { state } = useDesk()
+  return (
+    <QueueChoice
+      more={({ record: { zone } }) => {
+        const today = dateAt(zone, state.asOf)
+        const dates = Array.from({ length: DAYS_BACK + 1 + DAYS_AHEAD }, (_, place) => addDays(today, place - DAYS_BACK))
+        return (
+          <SelectField
+            label={S.day}
+            value={chosen.date ?? today}
+            options={dates.map((date) => ({ key: date, name: S.dayNamed(date, date === today) }))}
+            onChange={(date) => onChoose({ ...chosen, date })}
+          />
+        )
+      }}
+    >
+      {(row) => <DayOfQueue key={row.record.key} row={row} chosen={chosen} onChoose={onChoose} />}
+    </QueueChoice>
+  )
+}
+
+function DayOfQueue({ row, chosen, onChoose }: Given & { readonly row: QueueRow }) {
+  const { state } = useDesk()
+  const { zone } = row.record
+  const today = dateAt(zone, state.asOf)
+  const away = daysBetween(today, chosen.date ?? today)
+  // Twelve hours into the day it is the same date wherever the clocks were changed.
+  const day = dayAt(zone, dayAt(zone, state.asOf).start + away * DAY_MS + DAY_MS / 2)
+  const span = new URLSearchParams({
+    kind: 'forecast',
+    from: new Date(day.start).toISOString(),
+    to: new Date(day.end).toISOString(),
+  })
+  const [answer] = useAskedAnew<{ readonly plans: readonly PlanView[] }>(`/api/v1/plans?${span}`)
+  return (
+    <Asked answer={answer}>
+      {({ plans }) => {
+        const known = plans.filter(({ id, queues }) => id !== null && (queues ?? []).includes(row.record.key))
+        return <DayDrawn row={row} day={day} plans={known} chosen={chosen} onChoose={onChoose} />
+      }}
+    </Asked>
+  )
+}
+
+interface DrawnGiven extends Given {
+  readonly row: QueueRow
+  readonly day: { readonly date: string; readonly start: Instant; readonly end: Instant }
+  readonly plans: readonly PlanView[]
+}
+
+function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
+  const { zone, state } = useDesk()
+  const named = (id: number): PlanView | null => plans.find((plan) => plan.id === id) ?? null
+  const [drawn, compared] = [named(chosen.drawn), named(chosen.compared)]
+  const at = { queue: row.record.key, from: day.start, to: day.end }
+  const rows = { drawn: useSnapshotRows(drawn?.id ?? null, at), compared: useSnapshotRows(compared?.id ?? null, at) }
+  const columns = dayColumns(state, row.record.zone, day, 15)
+  const series = daySeries(row, columns, rows)
+  const notes = annotationsOn(row, day.start, day.end)
+  const choices = [{ key: '0', name: S.noSnapshot }, ...plans.map((plan) => ({ key: String(plan.id), name: planText(plan, zone) }))]
+  return (
+    <>
+      <div className="settings-filter">
+        <SelectField
+          label={S.drawn}
+          value={String(drawn?.id ?? 0)}
+          options={choices}
+          onChange={(id) => onChoose({ ...chosen, drawn: Number(id) })}
+        />
+        <SelectField
+          label={S.comparedWith}
+          value={String(compared?.id ?? 0)}
+          options={choices}
+          onChange={(id) => onChoose({ ...chosen, compared: Number(id) })}
+        />
+      </div>
+      <figure className="forecast-day">
+        <figcaption>
+          <h2>{S.dayOf(row.label, day.date)}</h2>
+          <Legend row={row} drawn={drawn} compared={compared} />
+        </figcaption>
+        <ForecastChart series={series} zone={zone} label={S.chart(row.label, day.date)} notes={notes} />
+      </figure>
+      {notes.length > 0 && (
+        <ol className="forecast-notes" aria-label={S.notes}>
+          {notes.map((note) => (
+            <li key={note.annotationId}>
+              <strong>{spanText(note, zone, day.date)}</strong> {note.text}
+            </li>
+          ))}
+        </ol>
+      )}
+      <DayTable row={row} series={series} names={[drawn?.name ?? null, compared?.name ?? null]} />
+    </>
+  )
+}
+
+/** Every line by its look, with whose it is: model, author, when it was made. */
+function Legend({ row, drawn, compared }: { readonly row: QueueRow; readonly drawn: PlanView | null; readonly compared: PlanView | null }) {
+  const { zone } = useDesk()
+  const { outlook } = row.view.queue
+  const source = outlook?.source ?? null
+  const made = source === null ? '' : when(new Date(source.madeAt).toISOString(), zone, '')
+  return (
+    <ul className="forecast-legend">
+      <li className="forecast-key is-actual">{S.legend.actual}</li>
+      {source === null ? (
+        <li>{outlook === null ? S.notYet : S.none}</li>
+      ) : (
+        <>
+          <li className="forecast-key is-foreseen">{S.legend.foreseen(S.byModel(source.model, source.version, source.days), made)}</li>
+          <li className="forecast-key is-band">{S.legend.band}</li>
+          <li className="forecast-key is-before">{S.legend.before}</li>
+        </>
+      )}
+      {drawn !== null && <li className="forecast-key is-drawn">{planText(drawn, zone)}</li>}
+      {compared !== null && <li className="forecast-key is-compared">{planText(compared, zone)}</li>}
+      <li className="forecast-key is-ahead">{S.legend.ahead}</li>
+    </ul>
+  )
+}
+
+function planText({ name, author, feed, madeAt, withdrawn }: PlanView, zone: string): string {
+  return S.snapshot(name, author ?? feed ?? '', when(madeAt, zone, ''), withdrawn)
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+}

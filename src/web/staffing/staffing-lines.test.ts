@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { OutlookAnswer } from '../../wire/outlook.ts'
+import { gapSaid, headsToSchedule, staffingLines } from './staffing-lines.ts'
+
+type Row = OutlookAnswer['rows'][number]
+const START = '2026-03-29T12:00:00.000Z'
+
+function foreseen(lanes: readonly Partial<Row['vendors'][number]>[]): Row {
+  const vendors = lanes.map((lane) => ({
+    vendor: 'acme',
+    offered: 10,
+    heads: 6,
+    requiredHeads: 5,
+    staffBasis: 'present' as const,
+    serviceLevel: 0.8,
+    ...lane,
+  }))
+  const nothing = { serviceLevel: null, asaSeconds: null, abandonRate: null, occupancy: null, misses: null }
+  const row = { start: START, end: '2026-03-29T12:15:00.000Z', queue: 'q', offered: { mean: 10, low: 8, high: 13 }, ahtSeconds: 300 }
+  return { ...row, ...nothing, heads: 6, requiredHeads: 5, gapHeads: 1, vendors }
+}
+
+function promised(vendor: string, heads: number) {
+  return { queue: 'q', vendor, start: START, required: null, committed: { value: heads, plan: 0 }, gapHeads: null }
+}
+
+test('the gap is against what was promised, and against those who are expected where nothing was', () => {
+  const lines = staffingLines([foreseen([{}, { vendor: 'blue' }])], [promised('acme', 3)], 0)
+  expect(lines.map(({ vendor, committed, gap }) => [vendor, committed, gap])).toEqual([
+    ['acme', 3, -2],
+    ['blue', null, 1],
+  ])
+})
+
+test('where whoever is free answers, what all vendors promised counts together', () => {
+  const [line] = staffingLines([foreseen([{ vendor: 'any' }])], [promised('acme', 3), promised('blue', 4)], 0)
+  expect(line).toMatchObject({ committed: 7, gap: 2 })
+})
+
+test('as many have to be scheduled that those required are left of them: required ÷ (1 − shrinkage), whole people', () => {
+  expect([headsToSchedule(7, 0.3), headsToSchedule(5, 0.3), headsToSchedule(4, 0)]).toEqual([10, 8, 4])
+})
+
+test('less than half a head is nobody', () => {
+  expect([gapSaid(-0.4), gapSaid(-1.6), gapSaid(2.2), gapSaid(null)]).toEqual([
+    { sign: 0, heads: 0 },
+    { sign: -1, heads: 2 },
+    { sign: 1, heads: 2 },
+    null,
+  ])
+})

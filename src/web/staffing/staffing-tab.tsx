@@ -1,0 +1,195 @@
+import { useState } from 'react'
+import type { OutlookAnswer } from '../../wire/outlook.ts'
+import type { PlanStaffingView } from '../../wire/plans.ts'
+import { decimal, NOTHING, percent } from '../figures/format.ts'
+import { tsvOf } from '../figures/tsv.ts'
+import type { QueueRow } from '../live/queue-row.ts'
+import { targetText } from '../live/target-text.ts'
+import { Asked } from '../settings/asked.tsx'
+import { typedNumber } from '../settings/typed-number.ts'
+import { useAskedAnew } from '../settings/use-asked-anew.ts'
+import { when } from '../settings/when.ts'
+import { CopyButton } from '../shell/copy-button.tsx'
+import { useDesk } from '../shell/desk-context.ts'
+import { ReadField } from '../shell/fields.tsx'
+import { TEXT } from '../text.ts'
+import { dateAt, timeAt, zoneText } from '../time/zone.ts'
+import { QueueChoice } from './queue-choice.tsx'
+import { gapSaid, type StaffingLine, staffingLines } from './staffing-lines.ts'
+import { ThereNow } from './there-now.tsx'
+import { useForeseen } from './use-foreseen.ts'
+import { WhatIf } from './what-if.tsx'
+
+const S = TEXT.staffing
+const C = S.staffColumns
+
+/** What planners customarily begin with; whoever knows better types it. */
+const SHRINKAGE_FIRST = 0.3
+
+/** Who is needed, who was promised and who will be there, vendor by vendor; and what other heads would do. */
+export function StaffingTab() {
+  return <QueueChoice>{(row) => <StaffingOf key={row.record.key} row={row} />}</QueueChoice>
+}
+
+function StaffingOf({ row }: { readonly row: QueueRow }) {
+  const { queueId, key } = row.record
+  const answer = useForeseen(queueId, key)
+  return (
+    <Asked answer={answer}>
+      {(foreseen) => {
+        const [queue] = foreseen.queues
+        if (queue === undefined) return <p>{S.notYet}</p>
+        if (queue.source === null) return <p>{S.none}</p>
+        return (
+          <>
+            <p className="small">
+              {S.targetOf(targetText(row.record))} {queue.unpredicted !== null && S.unpredicted[queue.unpredicted]}
+            </p>
+            <ThereNow row={row} />
+            <div className="staffing-sides">
+              {foreseen.rows.length > 0 && <Requirement row={row} foreseen={foreseen} />}
+              {queue.unpredicted === null && <WhatIf row={row} foreseen={foreseen} />}
+            </div>
+          </>
+        )
+      }}
+    </Asked>
+  )
+}
+
+function Requirement({ row, foreseen }: { readonly row: QueueRow; readonly foreseen: OutlookAnswer }) {
+  const { state } = useDesk()
+  const [shrinkage, setShrinkage] = useState(SHRINKAGE_FIRST)
+  const first = foreseen.rows[0]?.start ?? ''
+  const last = foreseen.rows.at(-1)?.end ?? ''
+  const span = new URLSearchParams({ from: first, to: last, queue: row.record.key, by: 'vendor' })
+  const [answer] = useAskedAnew<PlanStaffingView>(`/api/v1/plans/staffing?${span}`)
+  const names = new Map(state.records.vendors.map(({ key, name }) => [key, name]))
+  return (
+    <Asked answer={answer}>
+      {(planned) => {
+        const lines = staffingLines(foreseen.rows, planned.rows, shrinkage)
+        return (
+          <section>
+            <div className="plan-head">
+              <h2>{S.requirement}</h2>
+              <ReadField
+                label={S.shrinkage}
+                hint={S.shrinkageHint}
+                value={shrinkage}
+                write={(value) => decimal(value * 100, 0)}
+                read={shrinkageOf}
+                onChange={setShrinkage}
+              />
+              <StaffingCopy row={row} lines={lines} names={names} />
+              <Commitments planned={planned} />
+            </div>
+            <StaffingTable row={row} lines={lines} names={names} />
+          </section>
+        )
+      }}
+    </Asked>
+  )
+}
+
+function shrinkageOf(text: string): number {
+  const typed = typedNumber(text)
+  return typeof typed === 'number' && typed >= 0 && typed < 95 ? typed / 100 : 0
+}
+
+/** Of which snapshots the promises are. */
+function Commitments({ planned }: { readonly planned: PlanStaffingView }) {
+  const { zone } = useDesk()
+  const used = new Set(planned.rows.flatMap(({ committed }) => (committed === null ? [] : [committed.plan])))
+  const plans = planned.plans.filter((_, place) => used.has(place))
+  return (
+    <span className="dim small">
+      {plans.length === 0
+        ? S.noCommitment
+        : plans.map(({ name, author, feed, madeAt }) => S.snapshot(name, author ?? feed ?? '', when(madeAt, zone, ''), false)).join(' · ')}
+    </span>
+  )
+}
+
+interface TableGiven {
+  readonly row: QueueRow
+  readonly lines: readonly StaffingLine[]
+  readonly names: ReadonlyMap<string, string>
+}
+
+function StaffingTable({ row, lines, names }: TableGiven) {
+  const { zone } = useDesk()
+  const target = row.record.target?.fraction ?? null
+  return (
+    <div className="plan-scroll">
+      <table className="figures staffing-table">
+        <thead>
+          <tr>
+            {Object.entries(C).map(([name, heading]) => (
+              <th key={name} scope="col" title={S.spelledOut[name]}>
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, place) => (
+            <tr key={`${line.start} ${line.vendor}`} className={lines[place - 1]?.start === line.start ? 'is-ahead' : 'is-ahead is-first'}>
+              <th scope="row">{timeAt(zone, Date.parse(line.start))}</th>
+              <td className="text">{names.get(line.vendor) ?? S.anyVendor}</td>
+              <td>{figure(line.offered)}</td>
+              <td>{figure(line.required)}</td>
+              <td>{figure(line.scheduled)}</td>
+              <td>{line.committed === null ? <span className="dim">{S.notPromised}</span> : figure(line.committed)}</td>
+              <td>{figure(line.expected)}</td>
+              <td className="text dim">{line.basis === null ? NOTHING : S.basis[line.basis]}</td>
+              <GapCell gap={line.gap} />
+              <td className={line.level !== null && target !== null && line.level < target ? 'is-bad' : undefined}>
+                {percent(line.level, 0)}
+                {line.level !== null && target !== null && line.level < target && <span className="glyph">▼</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function GapCell({ gap }: { readonly gap: number | null }) {
+  const said = gapSaid(gap)
+  if (said === null) return <td>{NOTHING}</td>
+  const [text, glyph] = S.gap(said.sign, said.heads)
+  return (
+    <td className={said.sign < 0 ? 'is-bad' : undefined}>
+      {text} <span className="glyph">{glyph}</span>
+    </td>
+  )
+}
+
+function StaffingCopy({ row, lines, names }: TableGiven) {
+  const { zone, state } = useDesk()
+  const text = (): string =>
+    tsvOf([
+      [row.label, S.targetOf(targetText(row.record)), zoneText(zone, state.asOf), S.asOf(timeAt(zone, state.asOf))],
+      [S.dayColumns.day, ...Object.values(C)],
+      ...lines.map((line) => [
+        dateAt(zone, Date.parse(line.start)),
+        timeAt(zone, Date.parse(line.start)),
+        names.get(line.vendor) ?? S.anyVendor,
+        line.offered,
+        line.required,
+        line.scheduled,
+        line.committed,
+        line.expected,
+        line.basis === null ? null : S.basis[line.basis],
+        line.gap === null ? null : Math.round(line.gap * 10) / 10,
+        line.level,
+      ]),
+    ])
+  return <CopyButton label={TEXT.buttons.copyTable} text={text} />
+}
+
+function figure(value: number | null): string {
+  return value === null ? NOTHING : decimal(value, Number.isInteger(value) ? 0 : 1)
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { OutlookAnswer } from '../../wire/outlook.ts'
+import { stretchService } from './what-if-sums.ts'
+
+type Row = OutlookAnswer['rows'][number]
+
+function quarter(minute: number, { offered, level, heads }: { offered: number; level: number | null; heads: number }): Row {
+  const at = (past: number): string => new Date(Date.UTC(2026, 2, 29, 12, past)).toISOString()
+  return {
+    start: at(minute),
+    end: at(minute + 15),
+    queue: 'q',
+    offered: { mean: offered, low: null, high: null },
+    ahtSeconds: 300,
+    serviceLevel: level === null ? null : { value: level, low: level - 0.1, high: level + 0.1, formula: 'SL3', thresholdSeconds: 20 },
+    asaSeconds: 10,
+    abandonRate: 0.02,
+    occupancy: offered / 40,
+    heads,
+    requiredHeads: 5,
+    gapHeads: heads - 5,
+    misses: 1,
+    vendors: [],
+  }
+}
+
+const SPAN = { from: '2026-03-29T12:00:00.000Z', to: '2026-03-29T12:30:00.000Z' }
+
+test('a level over some quarter hours weighs them by who comes, occupancy by who is there, and what lies outside counts for nothing', () => {
+  const rows = [
+    quarter(0, { offered: 30, level: 0.6, heads: 10 }),
+    quarter(15, { offered: 10, level: 1, heads: 30 }),
+    quarter(30, { offered: 99, level: 0, heads: 1 }),
+  ]
+  const { level, occupancy, occupancyLow, occupancyHigh, misses } = stretchService(rows, SPAN)
+  expect(level).toBeCloseTo(0.7, 12)
+  expect(occupancy).toBeCloseTo((10 * 0.75 + 30 * 0.25) / 40, 12)
+  expect([occupancyLow, occupancyHigh, misses]).toEqual([0.25, 0.75, 2])
+})
+
+test('where a quarter hour cannot be said the whole cannot, unless nobody comes in it', () => {
+  const known = quarter(0, { offered: 30, level: 0.6, heads: 10 })
+  expect(stretchService([known, quarter(15, { offered: 5, level: null, heads: 3 })], SPAN).level).toBeNull()
+  expect(stretchService([known, quarter(15, { offered: 0, level: null, heads: 3 })], SPAN).level).toBeCloseTo(0.6, 12)
+})

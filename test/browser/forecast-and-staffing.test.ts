@@ -1,0 +1,130 @@
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { HOUR_MS, INTERVAL_MS } from '../../src/domain/shared/instant.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { buildDesk } from '../support/desk-page.ts'
+import { NOW } from '../support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld } from '../support/http-world.ts'
+import { signedIn } from '../support/signed-in.ts'
+import { tellStaffedFortnight } from '../support/staffed-fortnight.ts'
+
+let world: HttpWorld
+let browser: Browser
+let url: string
+const contexts: BrowserContext[] = []
+const complaints: string[] = []
+
+beforeAll(async () => {
+  await buildDesk()
+  world = await httpWorld({ webRoot: fileURLToPath(new URL('../../dist/web/', import.meta.url)) })
+  await tellStaffedFortnight(world)
+  await keepPlan('forecast', 'the planners, week 13', 'queue,start,seconds,contacts', (start) => `billing,${start},900,9`)
+  await keepPlan('commitment', 'Acme, week 13', 'queue,vendor,start,seconds,heads', (start) => `billing,acme,${start},900,1`)
+  await world.engine.outlook.tick()
+  url = await world.server.listen({ host: '127.0.0.1', port: 0 })
+  browser = await launchBrowser()
+}, 90_000)
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close()
+  expect(complaints.splice(0)).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+/** A plan for four hours of today: two that are over and two that come. */
+async function keepPlan(kind: string, name: string, header: string, rowAt: (start: string) => string): Promise<void> {
+  const starts = Array.from({ length: 16 }, (_, place) => new Date(NOW - 2 * HOUR_MS + place * INTERVAL_MS).toISOString())
+  const path = `/api/v1/plans?kind=${kind}&name=${encodeURIComponent(name)}&madeAt=2026-03-28T09:00:00Z`
+  const { status, body } = await ask(world, 'ada', 'POST', path, [header, ...starts.map(rowAt)].join('\n'), 'text/csv')
+  expect(status, JSON.stringify(body)).toBe(201)
+}
+
+interface Opening {
+  readonly role?: 'forecaster' | 'analyst'
+  readonly theme?: 'light' | 'dark'
+  readonly width?: 1440 | 1920
+}
+
+async function open(search: string, { role = 'forecaster', theme = 'light', width = 1440 }: Opening = {}): Promise<Page> {
+  const { cookie } = await signedIn(world, `${role}-${theme}`, { role, name: 'Fay' })
+  const context = await browser.newContext({ viewport: { width, height: width === 1440 ? 900 : 1080 }, colorScheme: theme })
+  contexts.push(context)
+  const page = await context.newPage()
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  const [name = '', value = ''] = cookie.split('=')
+  await context.addCookies([{ name, value, url }])
+  await page.goto(`${url}/${search}`)
+  return page
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['LOADLINE_SHOTS']
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
+}
+
+test('a day is drawn as it came, as it is foreseen in its band over hatched hours, and as the planners had it, and the address brings it back', async () => {
+  const page = await open('?screen=plans&queue=billing', { role: 'analyst' })
+  await page.getByRole('img', { name: /Contacts of Germany · phone · billing/ }).waitFor()
+  expect(await page.locator('[data-part=band]').getAttribute('d')).toMatch(/^M/)
+  expect(await page.locator('[data-part=ahead]').count()).toBe(1)
+  expect(await page.getByText(/re-forecast, calendar-level-shape 1, learned from 14 days, by Loadline, made/).count()).toBe(1)
+  await page.getByLabel('Snapshot that is drawn').selectOption({ index: 1 })
+  await page.getByText(/the planners, week 13: off by/).waitFor()
+  // 10:00 UTC is noon in Berlin, whose clocks went forward in the night.
+  const noon = await page.getByRole('row', { name: /^12:00 / }).textContent()
+  expect(noon).toMatch(/9$/)
+  const again = await open(new URL(page.url()).search, { role: 'analyst' })
+  await again.getByText(/the planners, week 13: off by/).waitFor()
+})
+
+test('who is needed stands against who was promised, with sign, glyph and words, and more have to be scheduled than are required', async () => {
+  const page = await open('?screen=plans&tab=staffing&queue=billing')
+  await page.getByText('Required are the fewest heads that meet 80/20 SL3.').waitFor()
+  const first = page.getByRole('row', { name: /Acme/ }).first()
+  await first.waitFor()
+  expect(await first.textContent()).toMatch(/commitment−\d missing ▼/)
+  await page.getByText(/There now: Acme 3 of 3 available/).waitFor()
+  await page.getByLabel('Shrinkage, %').fill('50')
+  const [, , , required, scheduled] = await first.locator('th, td').allTextContents()
+  expect(Number(scheduled)).toBe(2 * Number(required))
+})
+
+test('what other heads would do stands beside what is expected and says its reading, and nothing is written by it', async () => {
+  const page = await open('?screen=plans&tab=staffing&queue=billing', { role: 'analyst' })
+  const before = await page.getByRole('row', { name: /Acme/ }).first().textContent()
+  await page.getByLabel('Heads more, or fewer as −3').fill('+4')
+  await page.getByRole('button', { name: 'Look at it' }).click()
+  const reading = page.getByRole('status').filter({ hasText: 'With +4 heads of Acme' })
+  await reading.waitFor()
+  expect(await reading.textContent()).toContain('The target of 80/20 SL3 would be met.')
+  const occupancy = await page.getByRole('row', { name: /^Occupancy/ }).textContent()
+  expect(occupancy).toMatch(/% \(\d+.%–\d+.%\)/)
+  expect(await page.getByRole('row', { name: /Acme/ }).first().textContent()).toBe(before)
+})
+
+test.each([
+  ['light', 1440],
+  ['dark', 1920],
+] as const)('in the %s theme nothing is found by axe on the day and on staffing', async (theme, width) => {
+  const day = await open('?screen=plans&queue=billing&tab=day~~1~0', { theme, width })
+  await day.getByText(/the planners, week 13: off by/).waitFor()
+  await shoot(day, `forecast-day-${theme}-${width}`)
+  const staffing = await open('?screen=plans&tab=staffing&queue=billing', { theme, width })
+  await staffing.getByRole('row', { name: /Acme/ }).first().waitFor()
+  await staffing.getByRole('button', { name: 'Look at it' }).click()
+  await staffing.getByRole('status').filter({ hasText: 'With +1 head of Acme' }).waitFor()
+  await shoot(staffing, `forecast-staffing-${theme}-${width}`)
+  const empty = await open('?screen=plans&tab=staffing&queue=sales', { theme, width })
+  await empty.getByText('No forecast: no earlier day like this one is known.').waitFor()
+  for (const page of [day, staffing, empty]) {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([])
+  }
+})
