@@ -22,6 +22,13 @@ const dataDirDefault = fileURLToPath(new URL('../data', import.meta.url))
 const tell = (line: string): void => void process.stdout.write(`${line}\n`)
 const say = (line: string): void => void process.stderr.write(`loadline: ${line}\n`)
 
+/** Whoever reads the output may go away, as `| head` does and a closed terminal: a server serves on, and a command has nobody left to tell. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+  })
+}
+
 /** Runs what goes on until it is ended: by a signal, by the end of its parent, or by itself. */
 async function runUntilEnd(begin: (context: ServeContext) => Promise<void>): Promise<number> {
   const lifetime = new Lifetime(say)

@@ -167,6 +167,18 @@ describe('a desk that is served', () => {
     expect(refusalOf(again.stderr())).toMatch(/no Loadline runs on/)
   })
 
+  test('goes on when whoever read what it prints has gone', async () => {
+    const desk = command(['serve', '--data', dataDir, '--port', '0', '--empty'])
+    desk.child.stdout?.destroy()
+    const control = join(dataDir, 'server.json')
+    // It prints more than once before it writes down where it serves.
+    await until('the desk is served or has ended', () => existsSync(control) || desk.child.exitCode !== null)
+    const { url } = JSON.parse(readFileSync(control, 'utf8')) as { readonly url: string }
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    desk.child.kill('SIGTERM')
+    expect(await desk.ended).toBe(0)
+  })
+
   test('ends when the process that it was started for is gone, also while it starts', async () => {
     // The desk is our child, so its parent is never the process that it is told here.
     const desk = command(['serve', '--data', dataDir, '--port', '0', '--empty'], { LOADLINE_PARENT_PID: '1' })
