@@ -120,7 +120,7 @@ export const FIGURES: readonly Operation[] = [
     tag: 'Figures',
     summary: 'The caller’s desk, live: `snapshot`, then `changes` with the version as id; `resync` announces a snapshot',
     scope: 'readFigures',
-    headers: [header('Last-Event-ID', 'The version up to which everything was heard')],
+    headers: [header('Last-Event-ID', 'The version up to which everything was heard; a vendor is told everything anew')],
     answer: text('Server-sent events', 'text/event-stream'),
   },
 ]
