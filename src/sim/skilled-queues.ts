@@ -67,7 +67,7 @@ interface Drawn {
 function drawArrivals({ callsPerHour, ahtSeconds, patienceSeconds }: SkilledQueue, place: number, hours: number, random: Random): Drawn[] {
   const drawn: Drawn[] = []
   for (let at = exponential(random, HOUR_MS / callsPerHour); at < hours * HOUR_MS; at += exponential(random, HOUR_MS / callsPerHour)) {
-    const patience = patienceSeconds === null ? Number.POSITIVE_INFINITY : exponential(random, patienceSeconds * SECOND_MS)
+    const patience = exponential(random, patienceSeconds * SECOND_MS)
     drawn.push({
       at: Math.floor(at),
       place,

@@ -126,7 +126,7 @@ export function compareSkills(cases: readonly SkillCase[], hours: number, seed: 
   return cases.flatMap(({ name, queues, groups }, place) => {
     const approximated = sharedService(queues, groups)
     return simulateSkilledQueues(queues, groups, { hours, seed: seed * 1_000 + place }).map(({ queue, serviceLevel }, at) => {
-      const formula = approximated[at]?.service?.serviceLevel ?? 0
+      const formula = approximated[at]?.serviceLevel ?? 0
       const { mean: simulated, standardError } = serviceLevel
       return {
         case: name,

@@ -15,7 +15,7 @@ const levelsOf = (...groups: readonly (readonly [string, number])[]): number[] =
   sharedService(
     [a, b],
     groups.map(([serves, agents]) => ({ serves: serves.split(''), agents })),
-  ).map(({ service }) => service?.serviceLevel ?? Number.NaN)
+  ).map(({ serviceLevel }) => serviceLevel)
 
 test('where nothing is shared each queue is by itself, and where all is shared they are one', () => {
   expect(levelsOf(['a', 10], ['b', 6])).toEqual([alone(a, 10), alone(b, 6)].map((level) => expect.closeTo(level, 10)))
@@ -29,16 +29,23 @@ test('who learns another skill takes from nobody: shared heads lie between apart
   expect(helped[0]).toBeGreaterThan(apart[0] ?? 1)
 })
 
-test('the work of a queue goes to those of its agents who are least used', () => {
-  const [first] = sharedService(
+test('the heads of all queues are all heads, and a queue that reaches more of them has more of its own', () => {
+  const groups = [
+    { serves: ['a'], agents: 8 },
+    { serves: ['a', 'b'], agents: 6 },
+    { serves: ['b'], agents: 2 },
+  ]
+  const [first, second] = sharedService([a, b], groups)
+  expect((first?.ownHeads ?? 0) + (second?.ownHeads ?? 0)).toBeCloseTo(16, 9)
+  expect(first).toMatchObject({ reachable: 14, reach: 14 / 16 })
+  const [without] = sharedService(
     [a, b],
     [
       { serves: ['a'], agents: 8 },
-      { serves: ['a', 'b'], agents: 6 },
+      { serves: ['b'], agents: 8 },
     ],
   )
-  // b takes five erlangs of the six; eight heads and one are left for eight erlangs of a.
-  expect(first).toMatchObject({ agents: 14, sharedErlangs: expect.closeTo(5, 9) })
+  expect(first?.ownHeads).toBeGreaterThan(without?.ownHeads ?? 99)
 })
 
 test('so many heads added to a group bring its queues to the level, and one fewer does not', () => {
@@ -53,7 +60,7 @@ test('so many heads added to a group bring its queues to the level, and one fewe
       ...sharedService(
         [a, b],
         groups.map((group, place) => (place === 1 ? { ...group, agents: group.agents + added } : group)),
-      ).map(({ service }) => service?.serviceLevel ?? 0),
+      ).map(({ serviceLevel }) => serviceLevel),
     )
   expect(levelWith(more)).toBeGreaterThanOrEqual(0.8)
   expect(levelWith(more - 1)).toBeLessThan(0.8)

@@ -1,13 +1,13 @@
+import { erlangA } from './erlang-a.ts'
 import { demandAgents, demandAmount, erlangsOf, HOUR_SECONDS, type SteadyService } from './steady-queue.ts'
-import { serviceOf } from './target.ts'
 
 /** A queue that several groups of agents may serve. */
 export interface SkilledQueue {
   readonly queue: string
   readonly callsPerHour: number
   readonly ahtSeconds: number
-  /** Null where nobody leaves; the same for all queues or for none, since patient and impatient customers share no formula. */
-  readonly patienceSeconds: number | null
+  /** More than 0. */
+  readonly patienceSeconds: number
   readonly thresholdSeconds: number
 }
 
@@ -22,36 +22,48 @@ export interface SkillGroup {
 export interface SkilledService {
   readonly queue: string
   /** Who may serve it. */
-  readonly agents: number
-  /** The load of other queues on these agents, in erlangs. */
-  readonly sharedErlangs: number
-  /** As if the queue and that load had these agents for themselves; null where nobody leaves and too much comes. */
-  readonly service: SteadyService | null
+  readonly reachable: number
+  /** Of all who serve it or what hangs together with it, who may serve it: 1 where all is shared, or nothing. */
+  readonly reach: number
+  /** Heads that are its own if each group's heads are split among its queues by load. A fraction. */
+  readonly ownHeads: number
+  readonly waitProbability: number
+  /** Answered within the threshold, of all offered (SL3). */
+  readonly serviceLevel: number
+  readonly abandonFraction: number
+  /** The mean wait of all offered. */
+  readonly waitSeconds: number
 }
 
-const ROUNDS_MAX = 200
-const SETTLED = 1e-9
-
 /**
- * Service of queues that share agents, where whoever waits longest goes first and whoever is free longest takes it. An approximation: the work of
- * each queue is spread over its groups so that they are as evenly used as skills allow; each queue then sees all agents who may serve it, with
- * their whole load, as one Erlang queue with the mean handle time and patience of that load. Exact where all is shared and where nothing is. Between,
- * it is off by what `npm run prove shared-skills` measures against the floor: 4 points of service level on the mean and 10 or less for nine queues in
- * ten, where heads split by load are off by 8; up to 20 where a small queue leans on a group that a large one fills.
+ * Service of queues that share agents, where whoever waits longest goes first and whoever is free longest takes it. An approximation between two
+ * Erlang queues: all queues and agents that hang together as one pool, and the queue by itself with the heads that are its own when the work of each
+ * queue is spread over its groups by their heads, and the heads of each group over its queues by that work. The weight of the pool is the part of it that
+ * the queue reaches, so it is exact where all is shared and where nothing is. Between, it is off by what `npm run prove shared-skills` measures
+ * against the floor: 3 points of service level on the mean, 8 or less for nine queues in ten, up to 17; heads split by load alone
+ * are off by 8 on the mean. Throws a RangeError for what are no queues or groups.
  */
 export function sharedService(queues: readonly SkilledQueue[], groups: readonly SkillGroup[]): readonly SkilledService[] {
   demandSkills(queues, groups)
-  const spread = spreadEvenly(queues, groups)
-  return queues.map((own, place) => {
-    const mine = groups.flatMap((group, at) => (group.serves.includes(own.queue) ? [at] : []))
-    const agents = mine.reduce((sum, at) => sum + (groups[at]?.agents ?? 0), 0)
-    const parts = queues.map((queue, other) => ({
-      queue,
-      erlangs: other === place ? erlangsOf(own) : mine.reduce((sum, at) => sum + (spread[other]?.[at] ?? 0), 0),
-    }))
-    const load = pooledLoad(parts, own)
-    const sharedErlangs = parts.reduce((sum, part, other) => sum + (other === place ? 0 : part.erlangs), 0)
-    return { queue: own.queue, agents, sharedErlangs, service: serviceOf(load, agents, own.thresholdSeconds) }
+  return queues.map((own) => {
+    const { members, helpers } = hangingTogether(own.queue, queues, groups)
+    const mine = groups.filter(({ serves }) => serves.includes(own.queue))
+    const [reachable, all] = [headsOf(mine), headsOf(helpers)]
+    const ownHeads = mine.reduce((sum, group) => sum + shareOfGroup(own, group, queues, groups), 0)
+    const pool = pooled(members, all, own)
+    const alone = byItself(own, ownHeads)
+    const reach = all === 0 ? 1 : reachable / all
+    const between = (figure: (service: SteadyService) => number): number => reach * figure(pool) + (1 - reach) * alone(figure)
+    return {
+      queue: own.queue,
+      reachable,
+      reach,
+      ownHeads,
+      waitProbability: between(({ waitProbability }) => waitProbability),
+      serviceLevel: between(({ serviceLevel }) => serviceLevel),
+      abandonFraction: between(({ abandonFraction }) => abandonFraction),
+      waitSeconds: between(({ waitSeconds }) => waitSeconds),
+    }
   })
 }
 
@@ -65,81 +77,80 @@ export function agentsToAdd(
   for (let more = 0; more <= most; more += 1) {
     const staffed = groups.map((each, place) => (place === group ? { ...each, agents: each.agents + more } : each))
     const services = sharedService(queues, staffed).filter(({ queue }) => served.includes(queue))
-    if (services.every(({ service }) => (service?.serviceLevel ?? 0) >= fractionMin)) return more
+    if (services.every(({ serviceLevel }) => serviceLevel >= fractionMin)) return more
   }
   return null
 }
 
-/** Calls, handle time and patience of several loads together: rates add, times are weighted. */
-function pooledLoad(
-  parts: readonly { readonly queue: SkilledQueue; readonly erlangs: number }[],
-  own: SkilledQueue,
-): Parameters<typeof serviceOf>[0] {
-  const callsOf = ({ queue, erlangs }: (typeof parts)[number]): number =>
-    queue.ahtSeconds === 0 ? 0 : (erlangs * HOUR_SECONDS) / queue.ahtSeconds
-  const callsPerHour = parts.reduce((sum, part) => sum + callsOf(part), 0)
-  if (callsPerHour === 0) return { callsPerHour: 0, ahtSeconds: own.ahtSeconds, patienceSeconds: own.patienceSeconds }
-  const erlangs = parts.reduce((sum, part) => sum + part.erlangs, 0)
-  const leaving = parts.reduce((sum, part) => sum + callsOf(part) / (part.queue.patienceSeconds ?? Number.POSITIVE_INFINITY), 0)
-  const patienceSeconds = own.patienceSeconds === null ? null : callsPerHour / leaving
-  return { callsPerHour, ahtSeconds: (erlangs * HOUR_SECONDS) / callsPerHour, patienceSeconds }
+/** The queues and groups that one is joined to, over however many others. */
+function hangingTogether(
+  queue: string,
+  queues: readonly SkilledQueue[],
+  groups: readonly SkillGroup[],
+): { readonly members: readonly SkilledQueue[]; readonly helpers: readonly SkillGroup[] } {
+  const joined = new Set([queue])
+  for (let before = 0; before < joined.size; ) {
+    before = joined.size
+    for (const { serves } of groups) if (serves.some((each) => joined.has(each))) for (const each of serves) joined.add(each)
+  }
+  return {
+    members: queues.filter((each) => joined.has(each.queue)),
+    helpers: groups.filter(({ serves }) => serves.some((each) => joined.has(each))),
+  }
 }
 
-/** Erlangs of each queue on each group: queue after queue fills up the least used of its groups, given the others, until nothing moves. */
-function spreadEvenly(queues: readonly SkilledQueue[], groups: readonly SkillGroup[]): readonly Float64Array[] {
-  const spread = queues.map(() => new Float64Array(groups.length))
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    let moved = 0
-    for (const [place, queue] of queues.entries()) {
-      const others = groups.map((_, at) => spread.reduce((sum, row, other) => sum + (other === place ? 0 : (row[at] as number)), 0))
-      const filled = fillUp(erlangsOf(queue), queue.queue, groups, others)
-      const row = spread[place] as Float64Array
-      for (const [at, erlangs] of filled.entries()) {
-        moved = Math.max(moved, Math.abs(erlangs - (row[at] as number)))
-        row[at] = erlangs
-      }
-    }
-    if (moved < SETTLED) break
-  }
-  return spread
+/** Everybody for everything: rates add, times are weighted by calls. */
+function pooled(
+  members: readonly SkilledQueue[],
+  agents: number,
+  { thresholdSeconds, patienceSeconds, ahtSeconds }: SkilledQueue,
+): SteadyService {
+  const callsPerHour = members.reduce((sum, queue) => sum + queue.callsPerHour, 0)
+  if (callsPerHour === 0) return erlangA({ callsPerHour, ahtSeconds, agents, thresholdSeconds, patienceSeconds })
+  const erlangs = members.reduce((sum, queue) => sum + erlangsOf(queue), 0)
+  const leaving = members.reduce((sum, queue) => sum + queue.callsPerHour / queue.patienceSeconds, 0)
+  return erlangA({
+    callsPerHour,
+    ahtSeconds: (erlangs * HOUR_SECONDS) / callsPerHour,
+    agents,
+    thresholdSeconds,
+    patienceSeconds: callsPerHour / leaving,
+  })
 }
 
-/** Shares of a load that bring the least used groups to one level: from the least used up, as many as the level reaches. */
-function fillUp(erlangs: number, queue: string, groups: readonly SkillGroup[], others: readonly number[]): number[] {
-  const mine = groups
-    .map(({ agents, serves }, at) => ({
-      at,
-      agents,
-      used: agents === 0 ? 0 : (others[at] as number) / agents,
-      isMine: serves.includes(queue) && agents > 0,
-    }))
-    .filter(({ isMine }) => isMine)
-    .sort((one, other) => one.used - other.used)
-  let [agents, work] = [0, erlangs]
-  let level = 0
-  for (const [place, group] of mine.entries()) {
-    agents += group.agents
-    work += group.used * group.agents
-    level = work / agents
-    if (level <= (mine[place + 1]?.used ?? Number.POSITIVE_INFINITY)) break
+/** Figures of a queue with a fraction of a head: straight between the whole numbers. */
+function byItself(queue: SkilledQueue, heads: number): (figure: (service: SteadyService) => number) => number {
+  const fewer = Math.floor(heads)
+  const [below, above] = [fewer, fewer + 1].map((agents) => erlangA({ ...queue, agents })) as [SteadyService, SteadyService]
+  return (figure) => figure(below) + (heads - fewer) * (figure(above) - figure(below))
+}
+
+/** Heads of a group that are a queue's, by the work that each queue brings to the group. */
+function shareOfGroup(own: SkilledQueue, group: SkillGroup, queues: readonly SkilledQueue[], groups: readonly SkillGroup[]): number {
+  const workOf = (queue: SkilledQueue): number => {
+    const reachable = headsOf(groups.filter(({ serves }) => serves.includes(queue.queue)))
+    return !group.serves.includes(queue.queue) || reachable === 0 ? 0 : (erlangsOf(queue) * group.agents) / reachable
   }
-  const filled = groups.map(() => 0)
-  for (const { at, agents: heads, used } of mine) filled[at] = Math.max(0, level - used) * heads
-  return filled
+  const work = queues.reduce((sum, queue) => sum + workOf(queue), 0)
+  return work === 0 ? 0 : (group.agents * workOf(own)) / work
+}
+
+function headsOf(groups: readonly SkillGroup[]): number {
+  return groups.reduce((sum, { agents }) => sum + agents, 0)
 }
 
 function demandSkills(queues: readonly SkilledQueue[], groups: readonly SkillGroup[]): void {
   const known = new Set(queues.map(({ queue }) => queue))
-  for (const { callsPerHour, ahtSeconds, thresholdSeconds } of queues) {
+  for (const { callsPerHour, ahtSeconds, thresholdSeconds, patienceSeconds } of queues) {
     demandAmount('callsPerHour', callsPerHour)
     demandAmount('ahtSeconds', ahtSeconds)
     demandAmount('thresholdSeconds', thresholdSeconds)
+    if (!(patienceSeconds > 0 && patienceSeconds < Number.POSITIVE_INFINITY))
+      throw new RangeError(`patienceSeconds is ${patienceSeconds}, expected more than 0`)
   }
   for (const { agents, serves } of groups) {
     demandAgents(agents)
     const unknown = serves.find((queue) => !known.has(queue))
     if (unknown !== undefined) throw new RangeError(`a group serves ${unknown}, expected one of ${[...known].join(', ')}`)
   }
-  const patient = queues.filter(({ patienceSeconds }) => patienceSeconds === null).length
-  if (patient !== 0 && patient !== queues.length) throw new RangeError('some queues have a patience and others none, expected all or none')
 }
