@@ -3,8 +3,9 @@
 import { parseArgs } from 'node:util'
 import { augursPeers } from './support/augurs-peers.ts'
 import { MEAN_OF_FOUR, ours, SEASONAL_NAIVE } from './support/forecast-methods.ts'
-import { figuresOf, type MethodScore, scoreMethod } from './support/forecast-protocol.ts'
+import type { MethodScore } from './support/forecast-protocol.ts'
 import { bank2003 } from './support/forecast-series.ts'
+import { writeScores } from './support/scored-method.ts'
 
 const { values: options } = parseArgs({ options: { 'without-peers': { type: 'boolean', default: false } } })
 
@@ -31,15 +32,7 @@ for (const minutes of [30, 15] as const) {
     )
     continue
   }
-  for (const method of [ours(), MEAN_OF_FOUR, SEASONAL_NAIVE, ...peers]) {
-    const score = scoreMethod(series, method)
-    const ok = method.name !== 'loadline' || holds(score, AIMS[minutes])
-    isGood &&= ok
-    const aim = method.name === 'loadline' ? { aimPercent: AIMS[minutes].join(' / ') } : {}
-    const count = score.cuts.reduce((sum, { slots }) => sum + slots, 0)
-    process.stdout.write(
-      `${JSON.stringify({ name: `forecast, ${series.name}: ${method.name}`, ok, count, ...figuresOf(score), ...aim })}\n`,
-    )
-  }
+  const methods = [ours(), MEAN_OF_FOUR, SEASONAL_NAIVE, ...peers]
+  isGood = writeScores(series, methods, (score) => holds(score, AIMS[minutes])) && isGood
 }
 process.exitCode = isGood ? 0 : 1

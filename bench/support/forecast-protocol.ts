@@ -1,4 +1,4 @@
-import { type Accuracy, accuracyOf, type Outcome, sumErrors } from '../../src/domain/forecast/accuracy.ts'
+import { type Accuracy, accuracyOf, addErrors, type ErrorSums, type Outcome, sumErrors } from '../../src/domain/forecast/accuracy.ts'
 import type { ForecastMethod } from './forecast-methods.ts'
 import type { Cut, ForecastSeries } from './forecast-series.ts'
 
@@ -6,6 +6,8 @@ import type { Cut, ForecastSeries } from './forecast-series.ts'
 export interface CutScore {
   readonly cut: string
   readonly slots: number
+  readonly sums: ErrorSums
+  readonly daySums: ErrorSums
   readonly accuracy: Accuracy
   /** Of the sums of the slots that were forecast, by day. */
   readonly dayWape: number | null
@@ -34,17 +36,31 @@ export function scoreMethod(series: ForecastSeries, method: ForecastMethod): Met
   const { user, system } = process.cpuUsage(before)
   const cuts = series.cuts.flatMap((cut) => {
     const scored = outcomes.get(cut) ?? []
-    if (scored.length === 0) return []
-    return [
-      {
-        cut: cut.name,
-        slots: scored.length,
-        accuracy: accuracyOf(sumErrors(scored)),
-        dayWape: accuracyOf(sumErrors(days.get(cut) ?? [])).wape,
-      },
-    ]
+    return scored.length === 0 ? [] : [cutScore(cut.name, sumErrors(scored), sumErrors(days.get(cut) ?? []))]
   })
   return { method: method.name, cuts, cpuSecondsPerDay: (user + system) / 1e6 / series.origins.length }
+}
+
+/** The scores of one method over more series as one: their errors added up. */
+export function pooled(scores: readonly MethodScore[]): MethodScore {
+  const [first, ...rest] = scores
+  if (first === undefined) throw new Error('no scores to pool')
+  return rest.reduce(
+    (sum, score) => ({
+      method: sum.method,
+      cuts: sum.cuts.map((cut, at) => {
+        const other = score.cuts[at]
+        if (other === undefined) return cut
+        return cutScore(cut.cut, addErrors(cut.sums, other.sums), addErrors(cut.daySums, other.daySums))
+      }),
+      cpuSecondsPerDay: sum.cpuSecondsPerDay + score.cpuSecondsPerDay,
+    }),
+    first,
+  )
+}
+
+function cutScore(cut: string, sums: ErrorSums, daySums: ErrorSums): CutScore {
+  return { cut, slots: sums.outcomes, sums, daySums, accuracy: accuracyOf(sums), dayWape: accuracyOf(daySums).wape }
 }
 
 function scoreDay(series: ForecastSeries, method: ForecastMethod, { date, cut }: { readonly date: string; readonly cut: Cut }): Outcome[] {

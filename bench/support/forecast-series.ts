@@ -96,6 +96,16 @@ export function arrivals1999(): ForecastSeries | null {
   }
 }
 
+/** Contacts thinned to a share of them, each contact kept or not by itself: how a smaller queue of the same kind would be. */
+export function thinned(series: ForecastSeries, share: number, uniform: () => number): ForecastSeries {
+  const keep = (count: number): number => {
+    let kept = 0
+    for (let contact = 0; contact < count; contact += 1) if (uniform() < share) kept += 1
+    return kept
+  }
+  return { ...series, values: series.values.map((day) => day.map(keep)) }
+}
+
 function summed(counts: readonly number[], per: number): number[] {
   return Array.from({ length: Math.floor(counts.length / per) }, (_, slot) =>
     counts.slice(slot * per, (slot + 1) * per).reduce((sum, count) => sum + count, 0),

@@ -4,6 +4,8 @@ import { VOLUME_SETTINGS, type VolumeSettings } from '../../src/domain/forecast/
 /** One figure that is chosen by tuning, with what it is chosen from; tuning begins with the first. */
 export interface Choice {
   readonly name: string
+  /** Which series says something about it: the bank's calendar has hardly an eve. */
+  readonly on: 'bank' | 'arrivals'
   readonly from: readonly number[]
   readonly of: (settings: VolumeSettings) => number
   readonly put: (settings: VolumeSettings, value: number) => VolumeSettings
@@ -47,6 +49,7 @@ function features(part: Part, named: readonly Feature[], from: readonly number[]
   const [first] = named
   return {
     name: `${part} ${first}`,
+    on: first === 'beforeDayOff' ? 'arrivals' : 'bank',
     from,
     of: (settings) => settings[part].prior.features[first as Feature] ?? 0,
     put: (settings, value) => {
@@ -60,6 +63,7 @@ function features(part: Part, named: readonly Feature[], from: readonly number[]
 function memory(part: Part, place: number, field: 'share' | 'perDay', from: readonly number[]): Choice {
   return {
     name: `${part} memory ${place + 1} ${field}`,
+    on: 'bank',
     from,
     of: (settings) => settings[part].memories[place]?.[field] ?? 0,
     put: (settings, value) => {
@@ -72,6 +76,7 @@ function memory(part: Part, place: number, field: 'share' | 'perDay', from: read
 function within(field: 'wholeDayShare' | 'fadingHours' | 'foundShare', from: readonly number[]): Choice {
   return {
     name: `within ${field}`,
+    on: 'bank',
     from,
     of: (settings) => settings.within[field],
     put: (settings, value) => ({ ...settings, within: { ...settings.within, [field]: value } }),

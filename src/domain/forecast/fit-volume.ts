@@ -97,7 +97,7 @@ function fitWithin({ level, shape, counts }: KnownFit, hoursPerSlot: number, set
       const size = (level.innovations[day] as number) * Math.sqrt((base[slot] as number) * open)
       errors[at] = isKnown ? size + (shape.innovations[at] as number) : 0
     }
-  const recent = Math.max(0, days.length - 60)
+  const recent = Math.max(0, days.length - 90)
   let usual = 0
   for (let day = recent; day < days.length; day += 1)
     usual += (level.factored.lower[day * days.length + day] as number) ** 2 / (days.length - recent)

@@ -94,12 +94,17 @@ function forecastDay(
   const ahead = day.intervals.flatMap((interval, place) => {
     if (typeof day.seen[place] === 'number') return []
     const mean = (means[interval.slot] as number) * (factors[place] as number)
-    return [{ interval, count: { mean, relativeVariance: relativeVariances[interval.slot] as number } }]
+    return [{ interval, count: widened({ mean, relativeVariance: relativeVariances[interval.slot] as number }, fitted.within.wilder) }]
   })
   return {
     ahead,
     volume: dayVolume(day, { ahead, levels, plain: sumOfAhead({ means, relativeVariances, sumVariance }, seen), sumVariance }),
   }
+}
+
+/** A count of which all that is uncertain is so many times wider, counting included: that is where the past had wild errors. */
+function widened({ mean, relativeVariance }: UncertainCount, wilder: number): UncertainCount {
+  return mean > 0 ? { mean, relativeVariance: relativeVariance * wilder ** 2 + (wilder ** 2 - 1) / mean } : { mean, relativeVariance }
 }
 
 /** What was seen by slot, without the effect of events, and as the mean of both where two intervals share a slot. */

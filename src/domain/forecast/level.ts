@@ -53,7 +53,7 @@ const SMALL_DAY = 30
 const DISPERSION_SD_MIN = 0.01
 const DISPERSION_SD_MAX = 0.6
 /** So many days' worth of evidence the dispersion that estimating begins with is taken for. */
-const PRIOR_DAYS = 10
+const PRIOR_DAYS = 3
 const INNOVATION_SDS_MAX = 3
 /** The first days are foretold from next to nothing. */
 const WARM_UP_DAYS = 15

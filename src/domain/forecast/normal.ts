@@ -17,3 +17,13 @@ export function normalQuantile(level: number): number {
         ((0.012258202 * (r - 5) + 0.24197894) * (r - 5) + 1)
   return q < 0 ? -tail : tail
 }
+
+/** P(Z <= z) of a standard normal variable (Abramowitz and Stegun 26.2.17); within 1e-7. */
+export function normalProbability(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z))
+  const tail =
+    (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) *
+    t *
+    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+  return z >= 0 ? 1 - tail : tail
+}

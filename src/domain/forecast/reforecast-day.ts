@@ -19,8 +19,8 @@ export interface DayOutlook {
 }
 
 export interface SlotNoise {
-  /** The relative variance that chance gives to one slot with this mean; 1 ÷ mean for counts. */
-  readonly at: (mean: number) => number
+  /** The relative variance that chance alone gives to what is seen of a slot with this mean; 1 ÷ mean for counts. */
+  readonly at: (mean: number, slot: number) => number
   /** How far a value that came is from its mean, in relative terms. */
   readonly departure: (value: number, mean: number) => number
 }
@@ -58,7 +58,7 @@ export function outlook(
     const departure = Math.max(-2, Math.min(noise.departure(seen[slot] as number, expected), DEPARTURE_MAX))
     return {
       error: departure * (scale[slot] as number),
-      variance: (within.own[slot] as number) + noise.at(expected) * (scale[slot] as number) ** 2,
+      variance: (within.own[slot] as number) + noise.at(expected, slot) * (scale[slot] as number) ** 2,
     }
   })
   return applied({ day, scale, within, ahead, conditional })

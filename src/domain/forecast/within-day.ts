@@ -1,3 +1,5 @@
+import { normalQuantile } from './normal.ts'
+
 /** How the slots of a day depart together from what was expected of them before it, learned from the past. */
 export interface WithinDay {
   readonly slots: number
@@ -8,6 +10,8 @@ export interface WithinDay {
   readonly together: Float64Array
   /** The variance that each slot has of its own, beside counting. */
   readonly own: Float64Array
+  /** How much wider than its variances the past says the middle four fifths of errors are: 1, or more where errors are wilder than any normal law. */
+  readonly wilder: number
   /** The variance of the size of an ordinary day that is part of this: a day that is less known has so much more. */
   readonly usualLevelVariance: number
 }
@@ -35,9 +39,12 @@ export interface SlotErrors {
   readonly hoursPerSlot: number
 }
 
-const DAYS_MAX = 60
+const DAYS_MAX = 90
 const ERROR_SDS_MAX = 2.5
 const OWN_SD_MIN = 0.005
+const WILDER_MAX = 2
+/** Less than this is chance: the decile of some thousand errors that go together. */
+const WILDER_MARGIN = 0.08
 
 /**
  * Learns from the errors of the latest days, which forecasts of one day ahead had. Model: covariance = s² (w + (1 - w) exp(-hours ÷ fading))
@@ -60,7 +67,8 @@ export function fitWithinDay(given: SlotErrors, settings: WithinDaySettings): Wi
   const ownPrior = settings.ownSd ** 2
   const own = Math.max(OWN_SD_MIN ** 2, (ownFound / ownError + 1 / ownPrior) / (1 / ownError + 1 / ownPrior ** 2))
   const mixed = settings.foundShare * (variance / (variance + own + counting)) * (days / (days + 10))
-  return withFound({ slots: given.slots, open, correlation, variance, own, counting, mixed, found }, given.usualLevelVariance)
+  const parts = { slots: given.slots, open, correlation, variance, own, counting, mixed, found }
+  return { ...withFound(parts), wilder: wilderThan(given, variance + own), usualLevelVariance: given.usualLevelVariance }
 }
 
 interface Parts {
@@ -74,7 +82,16 @@ interface Parts {
   readonly found: Float64Array
 }
 
-function withFound({ slots, open, correlation, variance, own, counting, mixed, found }: Parts, usualLevelVariance: number): WithinDay {
+function withFound({
+  slots,
+  open,
+  correlation,
+  variance,
+  own,
+  counting,
+  mixed,
+  found,
+}: Parts): Pick<WithinDay, 'slots' | 'together' | 'own'> {
   const together = new Float64Array(slots * slots)
   const owns = new Float64Array(slots).fill(own)
   open.forEach((slot, row) => {
@@ -87,13 +104,28 @@ function withFound({ slots, open, correlation, variance, own, counting, mixed, f
     const excess = (found[row * open.length + row] as number) - variance - counting
     owns[slot] = Math.max(OWN_SD_MIN ** 2, (1 - mixed) * own + mixed * excess)
   })
-  return { slots, together, own: owns, usualLevelVariance }
+  return { slots, together, own: owns }
+}
+
+/** The ninth decile of the errors on both sides, as wide as a normal law of the variance has it or wider. */
+function wilderThan({ days, slots, errors, isOpen, counting }: SlotErrors, variance: number): number {
+  const sizes: number[] = []
+  for (let day = firstOfLatest(days); day < days; day += 1)
+    for (let slot = 0; slot < slots; slot += 1)
+      if (isOpen[slot] === true)
+        sizes.push(Math.abs(errors[day * slots + slot] as number) / Math.sqrt(variance + (counting[day] as number)))
+  const middle = sizes.sort((a, b) => a - b)[Math.floor(sizes.length * 0.8)] ?? 0
+  return Math.min(Math.max(1, middle / normalQuantile(0.9) - WILDER_MARGIN), WILDER_MAX)
+}
+
+function firstOfLatest(days: number): number {
+  return Math.max(Math.min(Math.floor(days / 4), 15), days - DAYS_MAX)
 }
 
 /** The errors of the latest days by open slot, none further out than a few usual errors: an incident is no pattern. */
 function latestClipped({ days, slots, errors, isOpen }: SlotErrors): Float64Array[] {
   const open = isOpen.flatMap((each, slot) => (each ? [slot] : []))
-  const first = Math.max(Math.min(Math.floor(days / 4), 15), days - DAYS_MAX)
+  const first = firstOfLatest(days)
   const latest = Array.from({ length: days - first }, (_, day) =>
     Float64Array.from(open, (slot) => errors[(first + day) * slots + slot] as number),
   )
