@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { drawExponential } from '../../../test/support/draws.ts'
 import { lawDays, lawHistory, ORDINARY_LAW } from '../../../test/support/known-law.ts'
-import { exponential } from '../../sim/chance.ts'
 import { Random } from '../shared/random.ts'
 import { type FittedRatio, fitRatio, type RatioCell, type RatioHistory } from './fit-ratio.ts'
 import { forecastRatio, type RatioDay } from './forecast-ratio.ts'
@@ -38,7 +38,7 @@ function learn(kind: RatioHistory['kind'], cells: RatioHistory['cells']): Fitted
 
 const TIMES = learn(
   'time',
-  cellsOf((random, slot) => exponential(random, usualAht(slot))),
+  cellsOf((random, slot) => drawExponential(random, usualAht(slot))),
 )
 const OPEN = Array.from({ length: 24 }, (_, place) => 16 + place)
 const day = (seen: readonly (RatioCell | null)[], contacts = 20): RatioDay => ({
@@ -94,7 +94,7 @@ test('the parts of a handle time add up to the whole that is shown', () => {
     ahead(
       learn(
         'time',
-        cellsOf((random, slot) => exponential(random, share * usualAht(slot))),
+        cellsOf((random, slot) => drawExponential(random, share * usualAht(slot))),
       ),
       day(none),
     )

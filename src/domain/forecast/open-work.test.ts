@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { poisson } from '../../sim/chance.ts'
+import { drawPoisson } from '../../../test/support/draws.ts'
 import { Random } from '../shared/random.ts'
 import { countQuantiles } from './count-quantiles.ts'
 import { BAND_LEVELS, type Forecast } from './forecast.ts'
@@ -24,7 +24,7 @@ function simulated(openNow: number, mean: number, capacity: number): readonly nu
   const random = new Random('mailbox')
   const ends = Array.from({ length: 4_000 }, () => {
     let open = openNow
-    for (let interval = 0; interval < INTERVALS; interval += 1) open = Math.max(0, open + poisson(random, mean) - capacity)
+    for (let interval = 0; interval < INTERVALS; interval += 1) open = Math.max(0, open + drawPoisson(random, mean) - capacity)
     return open
   }).sort((a, b) => a - b)
   return [

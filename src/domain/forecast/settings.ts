@@ -9,7 +9,11 @@ export interface VolumeSettings {
   readonly within: WithinDaySettings
 }
 
-/** What volumes are forecast with. */
+/**
+ * What volumes are forecast with. The priors of working days around days off, of month edges and of weekdays' shapes, the memories and what
+ * slots have together were chosen by `npm run bench forecast-tune` on days before those that are scored anywhere (docs/benchmarks.md has what
+ * it chose); the others are round figures: wide where a queue's own past soon says more, and otherwise of no weight in what was tuned on.
+ */
 export const VOLUME_SETTINGS: VolumeSettings = {
   level: {
     prior: {
@@ -23,39 +27,39 @@ export const VOLUME_SETTINGS: VolumeSettings = {
         sunday: 0.3,
         notWorked: 1,
         dayOff: 0.5,
-        beforeDayOff: 0.2,
+        beforeDayOff: 0.4,
         afterDayOff: 0.05,
         secondAfterDayOff: 0.05,
         bridge: 0.1,
-        firstOfMonth: 0.12,
-        secondOfMonth: 0.12,
-        thirdOfMonth: 0.12,
-        lastButOneOfMonth: 0.12,
-        lastOfMonth: 0.12,
+        firstOfMonth: 0.05,
+        secondOfMonth: 0.05,
+        thirdOfMonth: 0.05,
+        lastButOneOfMonth: 0.05,
+        lastOfMonth: 0.05,
       },
       sameHoliday: 0.3,
       everyDay: 0.3,
     },
     dispersionSd: 0.05,
     memories: [
-      { share: 0.5, perDay: 0.8 },
-      { share: 0.2, perDay: 0.98 },
+      { share: 0.5, perDay: 0.7 },
+      { share: 0.1, perDay: 0.98 },
     ],
     robustSds: 3,
   },
   shape: {
     prior: {
       features: {
-        monday: 0.1,
-        tuesday: 0.1,
-        wednesday: 0.1,
-        thursday: 0.1,
-        friday: 0.1,
-        saturday: 0.1,
-        sunday: 0.1,
+        monday: 0.05,
+        tuesday: 0.05,
+        wednesday: 0.05,
+        thursday: 0.05,
+        friday: 0.05,
+        saturday: 0.05,
+        sunday: 0.05,
         notWorked: 0.5,
         dayOff: 0.2,
-        beforeDayOff: 0.02,
+        beforeDayOff: 0.2,
         afterDayOff: 0.02,
         secondAfterDayOff: 0.02,
         bridge: 0.025,
@@ -69,7 +73,7 @@ export const VOLUME_SETTINGS: VolumeSettings = {
       everyDay: 0.02,
     },
     ownSd: 0.05,
-    memories: [{ share: 0.4, perDay: 0.97 }],
+    memories: [{ share: 0.4, perDay: 0.95 }],
   },
   within: { togetherSd: 0.045, ownSd: 0.02, wholeDayShare: 0, fadingHours: 6, foundShare: 0.2 },
 }
