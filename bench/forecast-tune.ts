@@ -14,7 +14,7 @@ const BANK_TEST_FROM = '2003-08-28'
 const BANK_TUNING_FROM = '2003-05-27'
 const ARRIVALS_TUNING_DAYS = 60
 /** A choice has to be better by this part to be taken: less is chance. */
-const GAIN_MIN = 0.0005
+const GAIN_MIN = 0.001
 
 interface TuningSeries {
   readonly bank: ForecastSeries

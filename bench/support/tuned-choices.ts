@@ -18,21 +18,21 @@ const AFTER: readonly Feature[] = ['afterDayOff', 'secondAfterDayOff']
 const WEEKDAYS: readonly Feature[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 
 export const CHOICES: readonly Choice[] = [
-  features('level', AFTER, [0.1, 0.05, 0.15]),
-  features('level', EDGES, [0.05, 0.03, 0.08, 0.12]),
-  features('level', ['beforeDayOff'], [0.1, 0.05, 0.2, 0.4]),
-  memory('level', 0, 'share', [0.5, 0.35, 0.6, 0.7, 0.8]),
+  features('level', AFTER, [0.05, 0.1, 0.15]),
+  features('level', EDGES, [0.1, 0.05, 0.15]),
+  features('level', ['beforeDayOff'], [0.2, 0.1, 0.4]),
+  memory('level', 0, 'share', [0.5, 0.4, 0.6, 0.7]),
   memory('level', 0, 'perDay', [0.8, 0.7, 0.85, 0.9]),
-  memory('level', 1, 'share', [0.1, 0, 0.2, 0.3]),
-  features('shape', WEEKDAYS, [0.1, 0.05, 0.07, 0.15]),
+  memory('level', 1, 'share', [0.2, 0.1, 0.3]),
+  features('shape', WEEKDAYS, [0.1, 0.05, 0.15]),
   features('shape', EDGES, [0.02, 0, 0.03]),
   features('shape', AFTER, [0.02, 0, 0.04]),
-  features('shape', ['beforeDayOff'], [0.05, 0.02, 0.2, 0.4]),
-  memory('shape', 0, 'share', [0.2, 0.1, 0.3, 0.4]),
-  memory('shape', 0, 'perDay', [0.95, 0.9, 0.93, 0.97, 0.98]),
-  within('wholeDayShare', [0, 0.1, 0.2]),
-  within('fadingHours', [6, 4, 5, 8, 10]),
-  within('foundShare', [0.2, 0, 0.1, 0.3, 0.4]),
+  features('shape', ['beforeDayOff'], [0.1, 0.05, 0.2]),
+  memory('shape', 0, 'share', [0.4, 0.2, 0.3, 0.5]),
+  memory('shape', 0, 'perDay', [0.97, 0.95, 0.98]),
+  within('wholeDayShare', [0, 0.1]),
+  within('fadingHours', [6, 5, 8]),
+  within('foundShare', [0.2, 0.1, 0.3]),
 ]
 
 /** The settings with these figures in place of the committed ones. */
