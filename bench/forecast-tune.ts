@@ -1,6 +1,6 @@
 // Chooses what the model does not learn from the queue at hand, by forecasting days before those that are scored anywhere: the weekdays of
 // the bank from 27 May to 27 August 2003, and, for what the bank's calendar has hardly any of, the 60 working days before 7 July in the
-// arrivals of 1999. It begins with round figures, goes through the choices one by one, twice, and prints what it chose; `ok` says that
+// arrivals of 1999. It begins with round figures, goes through the choices one by one and prints what it chose; `ok` says that
 // src/domain/forecast/settings.ts has that. `node bench/forecast-tune.ts --passes N`.
 import { parseArgs } from 'node:util'
 import { VOLUME_SETTINGS } from '../src/domain/forecast/settings.ts'
@@ -9,7 +9,7 @@ import { scoreMethod } from './support/forecast-protocol.ts'
 import { arrivals1999, bank2003, type ForecastSeries } from './support/forecast-series.ts'
 import { CHOICES, choicesOf, settingsOf } from './support/tuned-choices.ts'
 
-const { values: options } = parseArgs({ options: { passes: { type: 'string', default: '2' } } })
+const { values: options } = parseArgs({ options: { passes: { type: 'string', default: '1' } } })
 const BANK_TEST_FROM = '2003-08-28'
 const BANK_TUNING_FROM = '2003-05-27'
 const ARRIVALS_TUNING_DAYS = 60

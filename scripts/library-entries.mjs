@@ -1,6 +1,22 @@
 // What the library offers: for each entry the files of src/domain whose exports it has. No source gathers them, the entry is made by `npm pack`.
 // An entry needs its line here, its lines in `exports` of package.json, its folder in tsconfig.library.json and a page of examples in docs/library.
 export const LIBRARY_ENTRIES = {
+  forecast: [
+    'forecast/forecast',
+    'forecast/calendar-day',
+    'forecast/assemble-history',
+    'forecast/infer-calendar',
+    'forecast/base-shape',
+    'forecast/fit-volume',
+    'forecast/forecast-volume',
+    'forecast/known-event',
+    'forecast/borrow-volume',
+    'forecast/fit-ratio',
+    'forecast/forecast-ratio',
+    'forecast/handle-time',
+    'forecast/open-work',
+    'forecast/accuracy',
+  ],
   staffing: [
     'staffing/steady-queue',
     'staffing/erlang-b',
@@ -17,21 +33,5 @@ export const LIBRARY_ENTRIES = {
     'staffing/predicted-service',
     'staffing/shared-skills',
     'interval/open-work',
-  ],
-  forecast: [
-    'forecast/forecast',
-    'forecast/calendar-day',
-    'forecast/assemble-history',
-    'forecast/infer-calendar',
-    'forecast/base-shape',
-    'forecast/fit-volume',
-    'forecast/forecast-volume',
-    'forecast/known-event',
-    'forecast/borrow-volume',
-    'forecast/fit-ratio',
-    'forecast/forecast-ratio',
-    'forecast/handle-time',
-    'forecast/open-work',
-    'forecast/accuracy',
   ],
 }

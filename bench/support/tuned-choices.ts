@@ -32,7 +32,7 @@ export const CHOICES: readonly Choice[] = [
   memory('shape', 0, 'perDay', [0.97, 0.95, 0.98]),
   within('wholeDayShare', [0, 0.1]),
   within('fadingHours', [6, 5, 8]),
-  within('foundShare', [0.2, 0.1, 0.3]),
+  within('foundShare', [0.6, 0.4, 0.8]),
 ]
 
 /** The settings with these figures in place of the committed ones. */

@@ -12,6 +12,18 @@ export interface Cholesky {
  */
 export function factor(matrix: Float64Array, size: number): Cholesky {
   const lower = new Float64Array(size * size)
+  const failed = factorInto(lower, matrix, size)
+  assert(failed === null, `a matrix of ${size} rows is not positive definite at row ${failed}`)
+  return { size, lower }
+}
+
+/** Whether a symmetric matrix is positive definite. */
+export function isPositiveDefinite(matrix: Float64Array, size: number): boolean {
+  return factorInto(new Float64Array(size * size), matrix, size) === null
+}
+
+/** Writes the factor; gives the row whose pivot is not above 0, null where all are. */
+function factorInto(lower: Float64Array, matrix: Float64Array, size: number): number | null {
   for (let row = 0; row < size; row += 1) {
     const at = row * size
     for (let column = 0; column <= row; column += 1) {
@@ -19,13 +31,11 @@ export function factor(matrix: Float64Array, size: number): Cholesky {
       let sum = matrix[at + column] as number
       for (let k = 0; k < column; k += 1) sum -= (lower[at + k] as number) * (lower[other + k] as number)
       if (row !== column) lower[at + column] = sum / (lower[other + column] as number)
-      else {
-        assert(sum > 0, `a matrix is not positive definite at row ${row}: the pivot is ${sum}`)
-        lower[at + row] = Math.sqrt(sum)
-      }
+      else if (sum > 0) lower[at + row] = Math.sqrt(sum)
+      else return row
     }
   }
-  return { size, lower }
+  return null
 }
 
 /** Solves L x = b: for b in order of time, x times the diagonal of L is what each value was off from what those before it foretold. */

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../shared/result.ts'
 import type { BorrowedShape } from './base-shape.ts'
 import { type CalendarDay, type DayFeatures, dayFeatures } from './calendar-day.ts'
+import type { Cholesky } from './cholesky.ts'
 import { fitKnown, type KnownDays, type KnownFit } from './known-fit.ts'
 import type { LevelFit } from './level.ts'
 import { flagOutliers } from './outliers.ts'
@@ -85,22 +86,25 @@ function refitWithout(
   return fitKnown(dates, { ...counts, values }, given, settings)
 }
 
-/** The errors of one day ahead of the size and of the shape of days are together those of their slots. */
+/**
+ * The errors of one day ahead of the size and of the shape of days are together those of their slots. Errors of days before which less was
+ * known than there is now are made as small as they would be now.
+ */
 function fitWithin({ level, shape, counts }: KnownFit, hoursPerSlot: number, settings: VolumeSettings): WithinDay {
   const { slots, base, days } = shape
   const open = base.filter((share) => share > 0).length
+  const sizes = knownAsNow(level.factored)
+  const shapes = knownAsNow(shape.factored)
   const errors = new Float64Array(days.length * slots)
-  for (let day = 0; day < days.length; day += 1)
+  for (let day = 0; day < days.length; day += 1) {
+    const sizeError = (level.innovations[day] as number) * (sizes.shrink[day] as number)
     for (let slot = 0; slot < slots; slot += 1) {
       const at = day * slots + slot
-      const isKnown = !Number.isNaN(counts.values[at])
-      const size = (level.innovations[day] as number) * Math.sqrt((base[slot] as number) * open)
-      errors[at] = isKnown ? size + (shape.innovations[at] as number) : 0
+      if (Number.isNaN(counts.values[at])) continue
+      const shapeError = (shape.innovations[at] as number) * (shapes.shrink[day] as number)
+      errors[at] = sizeError * Math.sqrt((base[slot] as number) * open) + shapeError
     }
-  const recent = Math.max(0, days.length - 90)
-  let usual = 0
-  for (let day = recent; day < days.length; day += 1)
-    usual += (level.factored.lower[day * days.length + day] as number) ** 2 / (days.length - recent)
+  }
   return fitWithinDay(
     {
       days: days.length,
@@ -108,9 +112,19 @@ function fitWithin({ level, shape, counts }: KnownFit, hoursPerSlot: number, set
       errors,
       isOpen: [...base].map((share) => share > 0),
       counting: level.fitted.map((log) => open / Math.exp(log)),
-      usualLevelVariance: usual,
+      usualLevelVariance: sizes.now,
       hoursPerSlot,
     },
     settings.within,
   )
+}
+
+const NOW_DAYS = 20
+
+/** The variance of one day ahead that there is now, and by how much larger ones of the past are to be shrunk to it. */
+function knownAsNow({ size, lower }: Cholesky): { readonly now: number; readonly shrink: Float64Array } {
+  const variances = Float64Array.from({ length: size }, (_, day) => (lower[day * size + day] as number) ** 2)
+  const latest = variances.slice(-NOW_DAYS).sort()
+  const now = latest[latest.length >> 1] ?? 0
+  return { now, shrink: variances.map((variance) => Math.sqrt(Math.min(1, now / variance))) }
 }

@@ -104,7 +104,8 @@ function forecastDay(
 
 /** A count of which all that is uncertain is so many times wider, counting included: that is where the past had wild errors. */
 function widened({ mean, relativeVariance }: UncertainCount, wilder: number): UncertainCount {
-  return mean > 0 ? { mean, relativeVariance: relativeVariance * wilder ** 2 + (wilder ** 2 - 1) / mean } : { mean, relativeVariance }
+  if (mean <= 0) return { mean, relativeVariance }
+  return { mean, relativeVariance: Math.max(0, relativeVariance * wilder ** 2 + (wilder ** 2 - 1) / mean) }
 }
 
 /** What was seen by slot, without the effect of events, and as the mean of both where two intervals share a slot. */

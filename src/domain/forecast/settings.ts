@@ -75,5 +75,5 @@ export const VOLUME_SETTINGS: VolumeSettings = {
     ownSd: 0.05,
     memories: [{ share: 0.4, perDay: 0.97 }],
   },
-  within: { togetherSd: 0.045, ownSd: 0.02, wholeDayShare: 0, fadingHours: 6, foundShare: 0.2 },
+  within: { togetherSd: 0.045, ownSd: 0.02, wholeDayShare: 0, fadingHours: 6, foundShare: 0.6 },
 }

@@ -1,3 +1,4 @@
+import { isPositiveDefinite } from './cholesky.ts'
 import { normalQuantile } from './normal.ts'
 
 /** How the slots of a day depart together from what was expected of them before it, learned from the past. */
@@ -10,7 +11,7 @@ export interface WithinDay {
   readonly together: Float64Array
   /** The variance that each slot has of its own, beside counting. */
   readonly own: Float64Array
-  /** How much wider than its variances the past says the middle four fifths of errors are: 1, or more where errors are wilder than any normal law. */
+  /** How much wider than by these variances the middle four fifths of past errors were: above 1 where errors are wilder than a normal law. */
   readonly wilder: number
   /** The variance of the size of an ordinary day that is part of this: a day that is less known has so much more. */
   readonly usualLevelVariance: number
@@ -42,8 +43,14 @@ export interface SlotErrors {
 const DAYS_MAX = 90
 const ERROR_SDS_MAX = 2.5
 const OWN_SD_MIN = 0.005
+const MIXED_MIN = 0.02
+/** Of what slots have of their own, so much is counted on to make the whole a covariance. */
+const OWN_PART = 0.9
+/** Covariances are smoothed over so many slots on each side: chosen on the days that tuning looks at. */
+const NEARBY = 2
+const WILDER_MIN = 0.85
 const WILDER_MAX = 2
-/** Less than this is chance: the decile of some thousand errors that go together. */
+/** So much from 1 is chance: the decile of some thousand errors that go together. */
 const WILDER_MARGIN = 0.08
 
 /**
@@ -68,7 +75,7 @@ export function fitWithinDay(given: SlotErrors, settings: WithinDaySettings): Wi
   const own = Math.max(OWN_SD_MIN ** 2, (ownFound / ownError + 1 / ownPrior) / (1 / ownError + 1 / ownPrior ** 2))
   const mixed = settings.foundShare * (variance / (variance + own + counting)) * (days / (days + 10))
   const parts = { slots: given.slots, open, correlation, variance, own, counting, mixed, found }
-  return { ...withFound(parts), wilder: wilderThan(given, variance + own), usualLevelVariance: given.usualLevelVariance }
+  return { ...covarianceOf(parts), wilder: wilderThan(given, variance + own), usualLevelVariance: given.usualLevelVariance }
 }
 
 interface Parts {
@@ -82,6 +89,27 @@ interface Parts {
   readonly found: Float64Array
 }
 
+/** What is found is no covariance by itself once it is smoothed, so it is mixed in as far as the whole is one. */
+function covarianceOf(parts: Parts): Pick<WithinDay, 'slots' | 'together' | 'own'> {
+  for (let mixed = parts.mixed; mixed > MIXED_MIN; mixed /= 2) {
+    const mixture = withFound({ ...parts, mixed })
+    if (isCovariance(mixture, parts.open)) return mixture
+  }
+  return withFound({ ...parts, mixed: 0 })
+}
+
+function isCovariance({ slots, together, own }: Pick<WithinDay, 'slots' | 'together' | 'own'>, open: readonly number[]): boolean {
+  const size = open.length
+  const matrix = new Float64Array(size * size)
+  open.forEach((slot, row) => {
+    open.forEach((other, column) => {
+      const alone = row === column ? OWN_PART * (own[slot] as number) : 0
+      matrix[row * size + column] = (together[slot * slots + other] as number) + alone
+    })
+  })
+  return isPositiveDefinite(matrix, size)
+}
+
 function withFound({
   slots,
   open,
@@ -92,12 +120,13 @@ function withFound({
   mixed,
   found,
 }: Parts): Pick<WithinDay, 'slots' | 'together' | 'own'> {
+  const nearby = localMeans(found, open.length)
   const together = new Float64Array(slots * slots)
   const owns = new Float64Array(slots).fill(own)
   open.forEach((slot, row) => {
     open.forEach((other, column) => {
       const curve = variance * correlation(Math.abs(slot - other))
-      const seen = found[row * open.length + column] as number
+      const seen = nearby[row * open.length + column] as number
       together[slot * slots + other] = (1 - mixed) * curve + (row === column ? mixed * variance : mixed * seen)
     })
     // What the mixed part has on its diagonal beyond what is together keeps the whole a covariance.
@@ -107,7 +136,25 @@ function withFound({
   return { slots, together, own: owns }
 }
 
-/** The ninth decile of the errors on both sides, as wide as a normal law of the variance has it or wider. */
+/** Each covariance as the mean of those of slots nearby, without the variances on the diagonal, which have noise in them that the others have not. */
+function localMeans(found: Float64Array, size: number): Float64Array {
+  const means = new Float64Array(found.length)
+  for (let row = 0; row < size; row += 1)
+    for (let column = 0; column < size; column += 1) {
+      let sum = 0
+      let count = 0
+      for (let near = Math.max(0, row - NEARBY); near <= Math.min(size - 1, row + NEARBY); near += 1)
+        for (let other = Math.max(0, column - NEARBY); other <= Math.min(size - 1, column + NEARBY); other += 1) {
+          if (near === other) continue
+          sum += found[near * size + other] as number
+          count += 1
+        }
+      means[row * size + column] = count === 0 ? 0 : sum / count
+    }
+  return means
+}
+
+/** The ninth decile of the errors on both sides, beside that of a normal law of the variance. */
 function wilderThan({ days, slots, errors, isOpen, counting }: SlotErrors, variance: number): number {
   const sizes: number[] = []
   for (let day = firstOfLatest(days); day < days; day += 1)
@@ -115,7 +162,9 @@ function wilderThan({ days, slots, errors, isOpen, counting }: SlotErrors, varia
       if (isOpen[slot] === true)
         sizes.push(Math.abs(errors[day * slots + slot] as number) / Math.sqrt(variance + (counting[day] as number)))
   const middle = sizes.sort((a, b) => a - b)[Math.floor(sizes.length * 0.8)] ?? 0
-  return Math.min(Math.max(1, middle / normalQuantile(0.9) - WILDER_MARGIN), WILDER_MAX)
+  const found = middle / normalQuantile(0.9)
+  const beyond = found > 1 ? Math.max(1, found - WILDER_MARGIN) : Math.min(1, found + WILDER_MARGIN)
+  return Math.min(Math.max(beyond, WILDER_MIN), WILDER_MAX)
 }
 
 function firstOfLatest(days: number): number {
