@@ -51,6 +51,10 @@ test.each([
   [['--carry', '15m', '--aht', '180'], '--carry has no meaning without --csv'],
   [['--csv', 'q.csv', '--carry', '15'], '--carry is "15", expected the length of an interval, as 15m'],
   [['--chats', '300,900', '--agents', '2'], '--chats is "300,900", expected handle times with 1, 2, 3 at once'],
+  [
+    ['--chats', '300,400', '--agents', '2', '--calls-per-hour', '5', '--patience', '0'],
+    'patienceSeconds is 0, expected more than 0, or null where nobody leaves',
+  ],
   [['--open', '5', '--aht', '600', '--agents', '2'], 'expected --promise HOURS'],
   [['--open', '5', '--promise', '4', '--patience', '20'], '--patience has no meaning with --open'],
   [['--promise', '4', '--aht', '600'], '--promise has no meaning without --open'],

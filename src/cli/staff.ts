@@ -20,7 +20,12 @@ export interface Answer {
 /** `loadline staff`: what agents do to waits, how many it takes, how much so many carry; of one queue by flags, or of a file of rows. */
 export async function staff(args: readonly string[]): Promise<Answer> {
   const options = readStaffOptions(args)
-  return options.csv === null ? staffOne(options) : await staffAll(options, options.csv)
+  try {
+    return options.csv === null ? staffOne(options) : await staffAll(options, options.csv)
+  } catch (error) {
+    // What the formulas refuse is something that was given.
+    throw error instanceof RangeError ? new CommandError(error.message, { cause: error }) : error
+  }
 }
 
 async function staffAll({ targetsOf, carrySeconds, isJson }: StaffOptions, file: string): Promise<Answer> {

@@ -68,4 +68,5 @@ test('heads that fall take the contacts they have in hand with them, not back in
 test('an interval without an end or without work is refused', () => {
   expect(() => serviceOverIntervals([{ ...base, seconds: 0 }])).toThrow('seconds is 0, expected a length of more than 0')
   expect(() => serviceOverIntervals([{ ...base, ahtSeconds: 0 }])).toThrow('ahtSeconds is 0')
+  expect(() => serviceOverIntervals([{ ...base, callsPerHour: 1e9 }])).toThrow('expected at most 250000: is the load right?')
 })

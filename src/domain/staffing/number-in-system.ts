@@ -18,6 +18,8 @@ const STEPS_MIN = 24
 /** Steps a mean handle time or patience, whichever is shorter. */
 const STEPS_A_RELAXATION = 12
 const STEPS_MAX = 400
+/** A hundred thousand agents and a backlog as large again. */
+const STATES_MAX = 250_000
 
 /**
  * The number in system after `seconds`, and its mean over them, from the forward equations of the birth-death chain: implicit Euler steps,
@@ -30,6 +32,8 @@ export function passTime(
 ): { readonly end: SystemState; readonly mean: SystemState } {
   const at = rangeOf(start, rates, seconds)
   const size = at.last - at.first + 1
+  if (size > STATES_MAX)
+    throw new RangeError(`${size} numbers in system to be told apart, expected at most ${STATES_MAX}: is the load right?`)
   const steps = stepsOf(rates, seconds)
   const whole = factored(rates, at.first, size, seconds / steps)
   const half = factored(rates, at.first, size, seconds / steps / 2)
