@@ -63,6 +63,7 @@ test.each([
   ['/api/v1/plans'],
   [`/api/v1/plans/in-effect?${CELL}`],
   [`/api/v1/plans/staffing?${CELL}`],
+  [`/api/v1/plans/accuracy?${CELL}`],
   ['/api/v1/plans/1/rows'],
   ['/api/v1/feeds'],
   ['/api/v1/records/queue'],

@@ -10,7 +10,7 @@ const KIND_TEXT: Readonly<Record<PlanKind, string>> = {
 /** The part of the catalogue about forecasts, requirements, commitments and schedules. */
 export const PLAN_TEXT = {
   title: 'Forecast & staffing',
-  tabs: { day: 'Day', staffing: 'Staffing', snapshots: 'Snapshots', import: 'Import', compare: 'Compare' },
+  tabs: { day: 'Day', staffing: 'Staffing', snapshots: 'Snapshots', import: 'Import', compare: 'Compare', accuracy: 'Accuracy' },
   kinds: KIND_TEXT,
   kind: 'What it says',
   anyKind: 'All kinds',
@@ -114,4 +114,23 @@ export const PLAN_TEXT = {
   legendFirst: (name: string) => `${name} (drawn through)`,
   legendSecond: (name: string) => `${name} (dashed)`,
   noPlan: 'no plan',
+  accuracy: {
+    of: 'Forecast',
+    days: 'Over',
+    back: (days: number) => (days === 1 ? 'yesterday and today' : `the last ${days} days and today`),
+    horizons: {
+      latest: 'as it was when each interval began',
+      startOfDay: 'as it was when each day began',
+      schedulePublish: 'as it was 7 days before each day',
+      lockedForVendor: 'as it was 14 days before each day (locked for vendors)',
+    },
+    columns: ['Queue', 'WAPE', 'Bias', 'Forecast', 'Offered', 'Within band', 'AHT WAPE', 'AHT bias', 'Intervals'],
+    all: 'All queues',
+    none: 'No forecast counts for these days, or nothing came yet. Days on which nothing at all was offered are not known, and do not count.',
+    unplanned: (contacts: string, intervals: string) =>
+      `${contacts} contacts came in ${intervals} intervals of which the forecast says nothing; they are in no figure above.`,
+    worstDays: 'Days that made most of the error',
+    day: (date: string, error: string, share: string) => `${date}: ${error} contacts, ${share} of the error`,
+    dayLines: (lines: readonly string[]) => lines.join(' · '),
+  },
 }

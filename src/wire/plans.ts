@@ -259,3 +259,39 @@ export type PlanComparisonView = z.infer<typeof planComparison>
 
 /** What a snapshot was made of. */
 export const planInputs = z.object({ inputs: z.record(z.string(), z.unknown()) }).meta({ id: 'PlanInputs' })
+
+export const planAccuracyQuery = z.strictObject({
+  ...span,
+  queue: key.optional(),
+  plan: id.optional().describe('A snapshot; where none is named, what counted at the horizon'),
+  horizon: horizon.optional(),
+})
+
+const errors = z.object({
+  intervals: z.int(),
+  forecast: z.number(),
+  actual: z.number(),
+  wape: figure.describe('Σ|F − A| ÷ ΣA'),
+  bias: figure.describe('Σ(F − A) ÷ ΣA: above 0 too much was forecast'),
+  coverage: figure.describe('Share of intervals within the outermost quantiles'),
+  ahtWape: figure,
+  ahtBias: figure,
+})
+
+/** Forecasts held against what came, up to the last interval that is over. */
+export const planAccuracy = z
+  .object({
+    plan: planView.nullable(),
+    horizon: horizon.nullable(),
+    from: instantText,
+    to: instantText,
+    total: errors,
+    queues: z.array(errors.extend({ queue: z.string() })),
+    days: z.array(z.object({ date: z.string(), error: z.number(), share: z.number() })).describe('Local days that made most of the error'),
+    unplanned: z
+      .object({ intervals: z.int(), contacts: z.number() })
+      .describe('What came where the forecast says nothing, on days that it speaks of'),
+  })
+  .meta({ id: 'PlanAccuracy' })
+
+export type PlanAccuracyView = z.infer<typeof planAccuracy>

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { formatInstant } from '../../src/domain/shared/civil.ts'
-import { DAY_MS } from '../../src/domain/shared/instant.ts'
+import { DAY_MS, intervalStart } from '../../src/domain/shared/instant.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { buildDesk } from '../support/desk-page.ts'
 import { contactEvent, NOW } from '../support/http-feed.ts'
@@ -45,6 +45,10 @@ beforeAll(async () => {
     )
     world.store.clock.advance(60_000)
   }
+  const before = formatInstant(NOW - 2 * DAY_MS)
+  const csv = ['queue,start,seconds,contacts', `billing,${formatInstant(intervalStart(NOW - 600_000))},900,3`].join('\n')
+  await ask(world, 'ada', 'POST', `/api/v1/plans?kind=forecast&name=week+13&madeAt=${before}`, csv, 'text/csv')
+  world.store.clock.advance(1_200_000)
   url = await world.server.listen({ host: '127.0.0.1', port: 0 })
   browser = await launchBrowser()
 }, 60_000)
@@ -119,7 +123,7 @@ test('what cannot be read says why, and nothing is kept', async () => {
 test('two snapshots are chosen and compared, and the address brings both back', async () => {
   const page = await open('?screen=plans&tab=snapshots', 'analyst')
   await page.getByRole('tab', { selected: true }).waitFor()
-  expect(await page.getByRole('tab').allTextContents()).toEqual(['Day', 'Staffing', 'Snapshots', 'Compare'])
+  expect(await page.getByRole('tab').allTextContents()).toEqual(['Day', 'Staffing', 'Snapshots', 'Compare', 'Accuracy'])
   await page.getByLabel('Choose week 14, locked to compare').check()
   await page.getByLabel('Choose week 14, latest to compare').check()
   await page.getByRole('button', { name: 'Compare the two' }).click()
@@ -140,7 +144,11 @@ test.each(['light', 'dark'] as const)('in the %s theme nothing is found by axe o
   const compared = await open('?screen=plans&tab=compare~1~2', 'forecaster', theme)
   await compared.getByRole('img', { name: /drawn through/ }).waitFor()
   await shoot(compared, `plans-compare-${theme}`)
-  for (const page of [list, seen, compared]) {
+  const held = await open('?screen=plans&tab=accuracy', 'forecaster', theme)
+  await held.getByLabel('Forecast', { exact: true }).selectOption('latest')
+  await held.getByRole('row', { name: /billing/ }).waitFor()
+  await shoot(held, `plans-accuracy-${theme}`)
+  for (const page of [list, seen, compared, held]) {
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([])
   }

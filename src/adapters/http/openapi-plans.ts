@@ -85,6 +85,16 @@ export const PLANS: readonly Operation[] = [
   {
     ...common,
     method: 'get',
+    path: '/api/v1/plans/accuracy',
+    summary:
+      'How good a forecast was, or what counted of forecasts at a lock: WAPE and signed bias first, by queue, with the days that made the error',
+    scope: 'readHistory',
+    query: plans.planAccuracyQuery,
+    answer: json('Accuracy', plans.planAccuracy),
+  },
+  {
+    ...common,
+    method: 'get',
     path: '/api/v1/plans/in-effect',
     summary: 'What counts for each interval: the newest plan that was made before it was locked; for a vendor what is said of it',
     scope: 'readPlans',

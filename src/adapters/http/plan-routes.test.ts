@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { NOW } from '../../../test/support/http-feed.ts'
+import { contactEvent, NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld, sendEvents } from '../../../test/support/http-world.ts'
 import { fromPage, type SignedIn, signedIn } from '../../../test/support/signed-in.ts'
 import { rowsXml, xlsxNumber, xlsxOf, xlsxText } from '../../../test/support/xlsx-file.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { DAY_MS, HOUR_MS, intervalStart } from '../../domain/shared/instant.ts'
-import { planComparison, planInEffect, planKept, planList, planPreview, planRows, planStaffing, planView } from '../../wire/plans.ts'
+import {
+  planAccuracy,
+  planComparison,
+  planInEffect,
+  planKept,
+  planList,
+  planPreview,
+  planRows,
+  planStaffing,
+  planView,
+} from '../../wire/plans.ts'
 
 let world: HttpWorld
 let fay: SignedIn
@@ -242,4 +252,26 @@ test('an open desk expects by a forecast that comes, and no longer by one that i
   await world.engine.deskFeed.pulse()
   heard.close()
   expect(bases).toEqual([undefined, `forecast “w${names}”`, undefined])
+})
+
+test('a forecast is held against what came, by snapshot and by lock, and what came beside it is told', async () => {
+  const begun = intervalStart(NOW - 2 * HOUR_MS)
+  const past = (quarters: number): string => formatInstant(begun + quarters * 900_000)
+  const calls = [0, 0, 0, 1, 2].map((quarter, place) =>
+    contactEvent({ contactId: `acc-${place}`, queue: 'billing', at: formatInstant(begun + quarter * 900_000 + place) }),
+  )
+  await sendEvents(world, 'platform', calls)
+  const csv = ['queue,start,seconds,contacts,p10,p90', `billing,${past(0)},900,2,1,4`, `billing,${past(1)},900,2,2,3`].join('\n')
+  const plan = await kept(csv, `kind=forecast&name=w${names}&madeAt=${formatInstant(NOW - 40 * DAY_MS)}`)
+  const span = `from=${past(0)}&to=${past(3)}&queue=billing`
+  const accuracy = async (query: string) =>
+    planAccuracy.parse((await ask(world, 'vera', 'GET', `/api/v1/plans/accuracy?${span}&${query}`)).body)
+  const ofPlan = await accuracy(`plan=${plan.id}`)
+  expect(ofPlan.total).toEqual({ intervals: 2, forecast: 4, actual: 4, wape: 0.5, bias: 0, coverage: 0.5, ahtWape: null, ahtBias: null })
+  expect([ofPlan.queues.map(({ queue, wape }) => [queue, wape]), ofPlan.unplanned]).toEqual([
+    [['billing', 0.5]],
+    { intervals: 1, contacts: 1 },
+  ])
+  expect(ofPlan.days).toMatchObject([{ error: 0, share: 1 }])
+  expect((await accuracy('horizon=lockedForVendor')).total).toEqual(ofPlan.total)
 })

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../../app/clock.ts'
+import type { TallyReads } from '../../app/kpi-query.ts'
 import { LocalDays } from '../../app/local-days.ts'
+import { planAccuracy } from '../../app/plans/plan-accuracy.ts'
 import type { PlanStore, StoredPlan } from '../../app/plans/plan-store.ts'
 import { type InEffectRequest, missingIntervals, readInEffect, readStaffing } from '../../app/plans/plans-in-effect.ts'
 import type { Scope } from '../../app/scope.ts'
@@ -10,7 +12,15 @@ import { type HeldPlan, newestCells } from '../../domain/plan/snapshot.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
-import { planChangeQuery, planCompareQuery, planInEffectQuery, planListQuery, planRowsQuery, planStaffingQuery } from '../../wire/plans.ts'
+import {
+  planAccuracyQuery,
+  planChangeQuery,
+  planCompareQuery,
+  planInEffectQuery,
+  planListQuery,
+  planRowsQuery,
+  planStaffingQuery,
+} from '../../wire/plans.ts'
 import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import { instantOf, optionalInstantOf } from './instant-parameter.ts'
@@ -23,6 +33,7 @@ import { wantsCsv } from './wants-csv.ts'
 
 export interface PlanDeps extends PlanImportRouteDeps {
   readonly plans: PlanStore
+  readonly reads: TallyReads
   readonly now: () => Instant
   readonly clock: Clock
 }
@@ -51,6 +62,7 @@ export function planRoutes(server: FastifyInstance, deps: PlanDeps): void {
     })
     return { horizon: asked.horizon, plans: references.plans.map((plan) => planOf(plan, scope, keys)), rows, missing }
   })
+  accuracyRoute(server, deps, localDays)
   server.get('/api/v1/plans/staffing', { config }, async (request) => {
     const { scope, directory, asked } = await askedOn(request, deps, queryOf(request, planStaffingQuery))
     const { gaps, snapshots } = await readStaffing({ plans: deps.plans, localDays }, scope, directory, asked)
@@ -60,6 +72,30 @@ export function planRoutes(server: FastifyInstance, deps: PlanDeps): void {
       return { ...place, required: references.of(required), committed: references.of(committed), gapHeads }
     })
     return { horizon: asked.horizon, plans: references.plans.map((plan) => planOf(plan, scope, keys)), rows }
+  })
+}
+
+function accuracyRoute(server: FastifyInstance, deps: PlanDeps, localDays: LocalDays): void {
+  server.get('/api/v1/plans/accuracy', { config: { scope: 'readHistory' } }, async (request) => {
+    const { plan: named, horizon = 'latest', ...query } = queryOf(request, planAccuracyQuery)
+    const { scope, directory, asked } = await askedOn(request, deps, query)
+    const snapshot = named === undefined ? null : await planOn(deps, scope, Number(named))
+    if (snapshot !== null && snapshot.kind !== 'forecast')
+      throw badRequest(`a ${snapshot.kind} is no forecast that something could be held against`)
+    const of = snapshot === null ? ({ kind: 'horizon', horizon } as const) : ({ kind: 'snapshot', snapshot } as const)
+    const { from, to, queueIds } = asked
+    const told = await planAccuracy({ ...deps, localDays }, scope, directory, deps.now(), { from, to, queueIds, of })
+    const keys = keysOf(directory)
+    return {
+      plan: snapshot === null ? null : planOf(snapshot, scope, keys),
+      horizon: snapshot === null ? horizon : null,
+      from: formatInstant(from),
+      to: formatInstant(Math.max(from, told.to)),
+      total: told.total,
+      queues: told.queues.map(({ queueId, ...errors }) => ({ queue: keys('queue', queueId) ?? '', ...errors })),
+      days: told.days,
+      unplanned: told.unplanned,
+    }
   })
 }
 

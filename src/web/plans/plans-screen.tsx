@@ -3,6 +3,7 @@ import { useDesk } from '../shell/desk-context.ts'
 import { type DayChosen, DayTab } from '../staffing/day-tab.tsx'
 import { StaffingTab } from '../staffing/staffing-tab.tsx'
 import { TEXT } from '../text.ts'
+import { PlanAccuracy } from './plan-accuracy.tsx'
 import { PlanComparison } from './plan-comparison.tsx'
 import { PlanImport } from './plan-import.tsx'
 import { PlanList } from './plan-list.tsx'
@@ -11,7 +12,7 @@ import './plans.css'
 import '../staffing/staffing.css'
 
 const P = TEXT.plans
-const TABS = ['day', 'staffing', 'snapshots', 'import', 'compare'] as const
+const TABS = ['day', 'staffing', 'snapshots', 'import', 'compare', 'accuracy'] as const
 type Tab = (typeof TABS)[number]
 
 /** Which day, and which two are compared, stands in the address, behind the tab's name. */
@@ -55,6 +56,7 @@ export function PlansScreen() {
         {chosen === 'staffing' && <StaffingTab />}
         {chosen === 'snapshots' && <PlanList onCompare={(compared) => go('compare', compared)} />}
         {chosen === 'import' && <PlanImport onList={() => go('snapshots')} />}
+        {chosen === 'accuracy' && <PlanAccuracy />}
         {chosen === 'compare' && (
           <PlanComparison ids={ids.map(Number).filter(Number.isInteger)} onChoose={(compared) => go('compare', compared)} />
         )}
