@@ -6,6 +6,7 @@ import { StoreRefusedError } from './adapters/store/store-access.ts'
 import { doctor } from './cli/doctor.ts'
 import { forecast } from './cli/forecast.ts'
 import { HELP, helpText } from './cli/help.ts'
+import { importPlan } from './cli/import-plan.ts'
 import { Lifetime } from './cli/lifetime.ts'
 import { link } from './cli/link.ts'
 import { replay, shownSummary } from './cli/replay.ts'
@@ -81,6 +82,7 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
   else if (command === 'link') tell(await link(args, process.env, dataDirDefault))
   else if (command === 'staff') return await runAnswer(staff(args))
   else if (command === 'forecast') return await runAnswer(forecast(args))
+  else if (command === 'import') return await runAnswer(importPlan(args, process.env, dataDirDefault))
   else if (command === 'doctor') return await runDoctor(args)
   else throw new UsageError(`there is no command ${JSON.stringify(command)}, expected one of ${Object.keys(HELP).join(', ')}`)
   return 0

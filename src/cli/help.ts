@@ -90,6 +90,22 @@ export const HELP: Readonly<Record<string, string>> = {
 
   With --json one object a line for each --at: {"rows":[{"start","quantiles":{"0.1","0.5","0.9"},"mean"}]}. Intervals in which the
   queue is usually closed have no row. Rows of the file that cannot be used are named on stderr with their reason.`,
+  import: `import     a forecast, requirement, commitment or schedule from a file, into the server that runs
+
+  loadline import FILE [--kind KIND] [--name NAME] [--dry-run] [--skip] [--data DIR] [--json]
+
+  --kind KIND          forecast (default), requirement, commitment, schedule
+  --name NAME          of the snapshot (default: the name of the file)
+  --dry-run            read it and say what would be kept; exit 1 where a row is refused
+  --skip               leave out rows that are refused; without it one of them refuses the file
+  --made-at INSTANT    when it was made (default: now)
+  --reason TEXT        for the trail of changes
+  --queue KEY --vendor KEY --measure contacts|aht|heads --zone ZONE --decimal point|comma --dates dmy|mdy
+  --aht seconds|minutes|hours|mm:ss|hh:mm:ss --minutes 15|30|60 --repeated earlier|later|refuse --week MONDAY
+  --encoding utf-8|windows-1252 --delimiter comma|semicolon|tab|bar --sheet NAME
+                       what the file leaves open
+
+  FILE is CSV, cells of a spreadsheet as text, or XLSX.`,
   doctor: `doctor     whether the server that runs can do its work, and its store holds what it has to
 
   loadline doctor [--data DIR] [--from DAY] [--to DAY] [--anchor COUNT:HASH] [--anchors FILE] [--json]
