@@ -189,6 +189,26 @@ test('a feed sends plans as events; they are listed, count and are corrected lik
   }
 })
 
+test('to a vendor a snapshot of a feed came with the first row of its own, not with those of others', async () => {
+  const send = async (vendor: string): Promise<string> => {
+    const row = { queue: 'billing', vendor, start: at(0), seconds: 900, heads: 3 }
+    const data = { kind: 'commitment', snapshot: 'week 15', rows: [row] }
+    const event = { specversion: '1.0', type: 'loadline.plan.v1', source: 'urn:wfm', id: `late-${vendor}`, time: formatInstant(NOW), data }
+    world.store.clock.advance(60_000)
+    await sendEvents(world, 'platform', [event])
+    world.store.clock.advance(60_000)
+    return formatInstant(world.store.clock.now())
+  }
+  const listed = async (caller: string, known: string) =>
+    planList
+      .parse((await ask(world, caller, 'GET', `/api/v1/plans?kind=commitment&asKnownAt=${known}`)).body)
+      .plans.filter(({ name }) => name === 'week 15').length
+  const blueCame = await send('blue')
+  const acmeCame = await send('acme')
+  expect([await listed('vera', blueCame), await listed('vic', blueCame)]).toEqual([1, 0])
+  expect([await listed('vera', acmeCame), await listed('vic', acmeCame)]).toEqual([1, 1])
+})
+
 test('two snapshots are compared queue by queue, and of two kinds not at all', async () => {
   const [a, b] = [
     await kept(CSV, `kind=forecast&name=w${names}a`),

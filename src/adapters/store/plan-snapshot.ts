@@ -74,10 +74,12 @@ async function readSnapshots(connection: ScopedConnection, filter: PlanFilter): 
   const span = isInternal
     ? 'ends_at > $4 and starts_at < $5 and ($6::integer[] is null or queue_ids && $6)'
     : `snapshot_id in (select snapshot_id from @plan_audience as told where vendor_id = $6) and $4::bigint < $5::bigint`
+  // When it came is looked at outside: to a vendor a snapshot came with the first row of its own, whenever others had theirs.
   const { rows } = await connection.query<SnapshotRow & { readonly is_withdrawn: boolean }>(
     `select * from (select ${isInternal ? PLAN_COLUMNS : VENDOR_COLUMNS}, ${withdrawn} as is_withdrawn from @plan_snapshot as p
-       where ($1::bigint is null or recorded_at <= $1) and kind = any($2) and ${span}) known
-     where $3 or not is_withdrawn order by made_at desc, recorded_at desc, snapshot_id desc limit ${limit}`,
+       where kind = any($2) and ${span}) known
+     where ($1::bigint is null or recorded_at <= $1) and ($3 or not is_withdrawn)
+     order by made_at desc, recorded_at desc, ${isInternal ? '' : 'kind, name, feed_id, '}snapshot_id desc limit ${limit}`,
     [knownAt, kinds, withWithdrawn, from, to, isInternal ? queueIds : scope.vendorId],
   )
   return rows.map((row) => ({ ...snapshotOf(row), isWithdrawn: row.is_withdrawn }))
