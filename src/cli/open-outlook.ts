@@ -1,9 +1,11 @@
 import { holidaysOfZone } from '../adapters/calendar/holidays-of-zone.ts'
 import { threadedCompute } from '../adapters/process/outlook-compute.ts'
+import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
 import type { Clock } from '../app/clock.ts'
 import type { TallyReads } from '../app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { commitmentsIn } from '../app/outlook/commitments.ts'
+import { ForecastEffects } from '../app/outlook/forecast-effects.ts'
 import { Outlook } from '../app/outlook/outlook.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
 import type { Directories } from '../app/records/directories.ts'
@@ -17,12 +19,17 @@ export interface OutlookNeeds {
   readonly directories: Directories
   readonly clock: Clock
   readonly plans: PlanStore
+  readonly annotations: AnnotationStore
 }
 
 /** The engine beside the desk, in a thread that begins with its first work. */
-export async function openOutlook({ reads, calendar, directories, clock, plans }: OutlookNeeds, lifetime: Lifetime): Promise<Outlook> {
+export async function openOutlook(
+  { reads, calendar, directories, clock, plans, annotations }: OutlookNeeds,
+  lifetime: Lifetime,
+): Promise<Outlook> {
   const compute = threadedCompute()
   const localDays = new LocalDays(calendar)
+  const effects = new ForecastEffects(annotations)
   const outlook = new Outlook({
     reads,
     calendar: { days: calendar.days, holidays: holidaysOfZone },
@@ -30,6 +37,7 @@ export async function openOutlook({ reads, calendar, directories, clock, plans }
     compute,
     now: clock.now,
     queues: async () => (await directories.of(INTERNAL)).queues(clock.now()),
+    effects: async (now) => await effects.at(now),
     commitments: async (span) => await commitmentsIn({ plans, localDays }, await directories.of(INTERNAL), span),
   })
   await lifetime.add('outlook', async () => {

@@ -45,7 +45,8 @@ export function openUndo(
       },
       annotation: {
         needs: 'annotate',
-        undo: async (entry, { by }) => await undoAnnotation(annotations, entry, { by, at: clock.tick() }),
+        undo: async (entry, { by, permissions }) =>
+          await undoAnnotation(annotations, entry, { by, at: clock.tick(), mayForecast: permissions.has('importPlans') }),
       },
       person: { needs: 'managePeople', undo: async (entry, request) => await undoPerson(people, entry, request, machineClock.now()) },
       token: { needs: 'manageTokens', undo: async (entry, request) => await undoToken(tokens, entry, request, machineClock.now()) },

@@ -31,6 +31,8 @@ export const ANNOTATION_TEXT = {
     by: (name: string, at: string) => `${name}, ${at}`,
     changed: (revision: number) => `changed ${revision - 1 === 1 ? 'once' : `${revision - 1} times`}`,
     tip: (kind: string, text: string, by: string) => `✎ ${kind}: ${text} (${by})`,
+    leftOut: 'left out of what forecasts learn from',
+    expected: (change: string) => `forecast ${change}`,
     lastWeek: 'last week',
   },
 } as const

@@ -10,7 +10,15 @@ const KIND_TEXT: Readonly<Record<PlanKind, string>> = {
 /** The part of the catalogue about forecasts, requirements, commitments and schedules. */
 export const PLAN_TEXT = {
   title: 'Forecast & staffing',
-  tabs: { day: 'Day', staffing: 'Staffing', snapshots: 'Snapshots', import: 'Import', compare: 'Compare', accuracy: 'Accuracy' },
+  tabs: {
+    day: 'Day',
+    staffing: 'Staffing',
+    accuracy: 'Accuracy',
+    events: 'Events',
+    snapshots: 'Snapshots',
+    import: 'Import',
+    compare: 'Compare',
+  },
   kinds: KIND_TEXT,
   kind: 'What it says',
   anyKind: 'All kinds',

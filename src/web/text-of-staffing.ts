@@ -1,5 +1,41 @@
+/** The part of the catalogue about what people know that the past does not. */
+const EVENT_TEXT = {
+  title: 'Known events',
+  hint: 'What people know that the past does not. Forecasts multiply their hours by what is expected, and learn nothing from them when they are over.',
+  none: 'No event is known in the last 60 days and the next 62.',
+  write: 'Write down an event',
+  about: 'About',
+  everything: 'Everything',
+  market: (name: string) => `Market ${name}`,
+  queue: (name: string) => `Queue ${name}`,
+  kind: 'Kind',
+  kinds: [
+    { key: 'campaign', name: 'Campaign' },
+    { key: 'note', name: 'Release, outage or other' },
+  ],
+  from: 'From',
+  to: 'Until',
+  does: 'What it does',
+  doings: [
+    { key: 'factor', name: 'More or fewer come' },
+    { key: 'leaveOut', name: 'Nothing is learned from it' },
+  ],
+  percent: 'Contacts expected, %',
+  aPercent: 'a number from −100 to 900, as +20',
+  what: 'What it is, and why so much',
+  whatHint: 'It stands under charts and in the audit trail',
+  save: 'Keep event',
+  saved: 'Kept. The hours ahead are looked at anew.',
+  withdraw: 'Withdraw',
+  withdrawOf: (text: string) => `Withdraw ${text}`,
+  leftOut: 'nothing is learned from it',
+  factor: (change: string) => `${change} contacts`,
+  columns: { from: 'From', to: 'Until', about: 'About', what: 'What', does: 'Does', by: 'By' },
+} as const
+
 /** The part of the catalogue about what is foreseen of a day, who is needed for it, and what other heads would do. */
 export const STAFFING_TEXT = {
+  events: EVENT_TEXT,
   staffing: {
     queue: 'Queue',
     noQueues: 'There is no queue yet.',

@@ -15,6 +15,8 @@ export const annotationRequest = z
     to: z.string().max(80).describe('RFC 3339 with offset, or Z; not part of it any more'),
     text: z.string().max(2_000),
     shared: z.boolean().optional().describe('Whether the vendor it is about may read it; no where not said'),
+    factor: z.number().nullish().describe('What the forecast of its time is multiplied by, 0 to 10; whoever imports plans may set it'),
+    leaveOut: z.boolean().optional().describe('Whether what came in it is left out of what forecasts learn from; no where not said'),
     revision: z.int().min(1).optional().describe('The revision that was seen; needed to change one'),
   })
   .meta({ id: 'AnnotationRequest' })
@@ -31,6 +33,8 @@ export const annotationView = z
     to: instantText,
     text: z.string(),
     shared: z.boolean(),
+    factor: z.number().nullable(),
+    leaveOut: z.boolean(),
     by: z.string().describe('Empty for a vendor'),
     writtenAt: instantText,
     withdrawn: z.boolean(),

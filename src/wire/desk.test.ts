@@ -62,6 +62,7 @@ const note: fc.Arbitrary<Annotation> = fc.record({
   to: instant,
   text: fc.string(),
   isShared: fc.boolean(),
+  effect: fc.constantFrom(null, { kind: 'leaveOut' as const }, { kind: 'factor' as const, factor: 1.2 }),
   by: fc.string(),
   writtenAt: instant,
 })

@@ -65,6 +65,8 @@ const source = z
     trainedFrom: z.string().nullable().describe('The local days that were learned from, first'),
     trainedUntil: z.string().nullable().describe('and last'),
     days: z.int(),
+    excludedIntervals: z.int().describe('Quarter hours that the model itself left out as outliers'),
+    events: z.array(z.string()).describe('Known events that it takes into account'),
   })
   .nullable()
 

@@ -109,10 +109,32 @@ test('what other heads would do stands beside what is expected and says its read
   expect(await page.getByRole('row', { name: /Acme/ }).first().textContent()).toBe(before)
 })
 
+test('a forecaster writes down a campaign: it is listed, drawn on the day, and raises what is foreseen; others only read it', async () => {
+  const page = await open('?screen=plans&tab=events')
+  await page.getByLabel('About').selectOption({ label: 'Germany · phone · billing' })
+  await page.getByLabel('From').fill('2026-03-29T15:00')
+  await page.getByLabel('Until').fill('2026-03-29T16:00')
+  await page.getByLabel('Contacts expected, %').fill('+100')
+  await page.getByLabel('What it is, and why so much').fill('Letters to all customers')
+  await page.getByRole('button', { name: 'Keep event' }).click()
+  await page.getByRole('row', { name: /billing Letters to all customers \+100.% contacts forecaster-light/ }).waitFor()
+  const queueId = (await world.engine.directories.of({ kind: 'internal' })).queueId('billing') ?? 0
+  const foreseen = async (): Promise<number> =>
+    (await world.engine.outlook.whatIf(queueId, []))?.intervals.find(({ start }) => start === NOW + HOUR_MS)?.offered ?? 0
+  const before = await foreseen()
+  await world.engine.outlook.tick()
+  expect(await foreseen()).toBeCloseTo(2 * before, 6)
+  const read = await open('?screen=plans&queue=billing', { role: 'analyst' })
+  await read.getByRole('list', { name: 'Noted about this day' }).getByText('Letters to all customers').waitFor()
+  await read.getByRole('tab', { name: 'Events' }).click()
+  await read.getByRole('row', { name: /Letters to all customers/ }).waitFor()
+  expect(await read.getByRole('button', { name: /Withdraw|Keep event/ }).count()).toBe(0)
+})
+
 test.each([
   ['light', 1440],
   ['dark', 1920],
-] as const)('in the %s theme nothing is found by axe on the day and on staffing', async (theme, width) => {
+] as const)('in the %s theme nothing is found by axe on the day, on staffing and on events', async (theme, width) => {
   const day = await open('?screen=plans&queue=billing&tab=day~~1~0', { theme, width })
   await day.getByText(/the planners, week 13: off by/).waitFor()
   await shoot(day, `forecast-day-${theme}-${width}`)
@@ -121,9 +143,12 @@ test.each([
   await staffing.getByRole('button', { name: 'Look at it' }).click()
   await staffing.getByRole('status').filter({ hasText: 'With +1 head of Acme' }).waitFor()
   await shoot(staffing, `forecast-staffing-${theme}-${width}`)
+  const events = await open('?screen=plans&tab=events', { theme, width })
+  await events.getByRole('row', { name: /Letters to all customers/ }).waitFor()
+  await shoot(events, `forecast-events-${theme}-${width}`)
   const empty = await open('?screen=plans&tab=staffing&queue=sales', { theme, width })
   await empty.getByText('No forecast: no earlier day like this one is known.').waitFor()
-  for (const page of [day, staffing, empty]) {
+  for (const page of [day, staffing, events, empty]) {
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([])
   }

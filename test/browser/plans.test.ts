@@ -123,7 +123,7 @@ test('what cannot be read says why, and nothing is kept', async () => {
 test('two snapshots are chosen and compared, and the address brings both back', async () => {
   const page = await open('?screen=plans&tab=snapshots', 'analyst')
   await page.getByRole('tab', { selected: true }).waitFor()
-  expect(await page.getByRole('tab').allTextContents()).toEqual(['Day', 'Staffing', 'Snapshots', 'Compare', 'Accuracy'])
+  expect(await page.getByRole('tab').allTextContents()).toEqual(['Day', 'Staffing', 'Accuracy', 'Events', 'Snapshots', 'Compare'])
   await page.getByLabel('Choose week 14, locked to compare').check()
   await page.getByLabel('Choose week 14, latest to compare').check()
   await page.getByRole('button', { name: 'Compare the two' }).click()

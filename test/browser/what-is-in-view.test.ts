@@ -144,6 +144,7 @@ describe('since somebody left', () => {
       to: leftAt + 900_000,
       text: 'Release rolled back',
       isShared: false,
+      effect: null,
       by: 'ben',
       writtenAt: leftAt + 60_000,
     })
@@ -186,6 +187,7 @@ describe('the same day last week', () => {
       to: start + 3_600_000,
       text: 'Mailing to all customers',
       isShared: false,
+      effect: null,
       by: 'ben',
       writtenAt: start,
     })

@@ -45,6 +45,7 @@ export function steadyPast(queue: Queue, { offered, heads }: { readonly offered:
     days,
     holidays: [],
     knownFrom: contacts === 0 ? null : from,
+    leftOut: [],
     offered: new Float64Array(intervals).fill(offered),
     handled: new Float64Array(intervals).fill(offered),
     handleMs: new Float64Array(intervals).fill(offered * HANDLE_MS),

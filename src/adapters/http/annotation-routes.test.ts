@@ -3,6 +3,8 @@ import { asAscii } from '../../../test/support/desk-text.ts'
 import { StreamClient } from '../../../test/support/event-source.ts'
 import { NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
+import { fromPage, signedIn } from '../../../test/support/signed-in.ts'
+import { INTERNAL } from '../../app/scope.ts'
 import { HOUR_MS } from '../../domain/shared/instant.ts'
 import { annotationList, annotationView } from '../../wire/annotations.ts'
 import { decodeDeskChanges, decodeDeskSnapshot } from '../../wire/desk-decode.ts'
@@ -105,4 +107,34 @@ test.each([
 ])('what is wrong with an annotation is told with its place: %j', async (more, pointer) => {
   const { status, body } = await ask(world, 'ada', 'POST', '/api/v1/annotations', note(more))
   expect([status, (body as { errors: { pointer: string }[] }).errors.map((fault) => fault.pointer)]).toEqual([400, [pointer]])
+})
+
+test('what is expected of a campaign is set by those who import plans, and by nobody else; an undo of theirs is theirs too', async () => {
+  const campaign = note({ kind: 'campaign', text: 'Letters to all', factor: 1.25 })
+  const { cookie } = await signedIn(world, 'fay', { role: 'forecaster' })
+  const written = annotationView.parse((await fromPage(world, cookie, 'POST', '/api/v1/annotations', campaign)).json())
+  expect([written.factor, written.leaveOut]).toEqual([1.25, false])
+  const analyst = (await signedIn(world, 'ann', { role: 'analyst' })).cookie
+  const refused = [
+    await fromPage(world, analyst, 'POST', '/api/v1/annotations', campaign),
+    await fromPage(world, analyst, 'PUT', `/api/v1/annotations/${written.id}`, note({ revision: 1 })),
+    await fromPage(world, analyst, 'DELETE', `/api/v1/annotations/${written.id}?revision=1`),
+  ]
+  expect(refused.map(({ statusCode }) => statusCode)).toEqual([403, 403, 403])
+  const directory = await world.engine.directories.of(INTERNAL)
+  const limits = { marketIds: [], queueIds: [directory.queueId('billing') ?? 0] }
+  const limited = (await signedIn(world, 'lim', { role: 'forecaster', limits })).cookie
+  const everywhere = { kind: 'campaign', from, to, text: 'Everything', factor: 2 }
+  expect((await fromPage(world, limited, 'POST', '/api/v1/annotations', everywhere)).statusCode).toBe(403)
+  expect((await fromPage(world, limited, 'POST', '/api/v1/annotations', campaign)).statusCode).toBe(201)
+})
+
+test('an effect that cannot be says what is wrong with it', async () => {
+  const faultOf = async (more: object) => {
+    const { status, body } = await ask(world, 'ada', 'POST', '/api/v1/annotations', note(more))
+    return [status, JSON.stringify(body)]
+  }
+  expect(await faultOf({ factor: 11 })).toEqual([400, expect.stringContaining('0 to 10')])
+  expect(await faultOf({ factor: 1, leaveOut: true })).toEqual([400, expect.stringContaining('/leaveOut')])
+  expect(await faultOf({ queue: undefined, vendor: 'acme', leaveOut: true })).toEqual([400, expect.stringContaining('/vendor')])
 })

@@ -47,26 +47,38 @@ export function annotationRoutes(server: FastifyInstance, deps: AnnotationDeps):
   server.post('/api/v1/annotations', { config: { scope: 'annotate' } }, async (request, reply) => {
     const directory = await deps.directories.of(callerOn(request).scope)
     const draft = draftOf(bodyOf(request, annotationRequest), directory, deps.now())
+    demandForecaster(request, [draft])
     const written = await deps.annotations.write(attributionOf(request), draft, deps.now())
     return reply.code(201).send(viewOf(written, directory))
   })
   server.put('/api/v1/annotations/:id', { config: { scope: 'annotate' } }, async (request) => {
     const directory = await deps.directories.of(callerOn(request).scope)
-    await historyOn(request, deps, directory)
+    const before = await historyOn(request, deps, directory)
     const wanted = bodyOf(request, annotationRequest)
     if (wanted.revision === undefined) throw badRequest('revision is missing: which one was seen')
     const draft = draftOf(wanted, directory, deps.now())
+    demandForecaster(request, [draft, ...before.slice(-1)])
     const seen = { annotationId: idOf(request), revision: wanted.revision }
     return viewOf(written(await deps.annotations.rewrite(attributionOf(request), seen, draft, deps.now())), directory)
   })
   server.delete('/api/v1/annotations/:id', { config: { scope: 'annotate' } }, async (request, reply) => {
     const { revision } = queryOf(request, withdrawalQuery)
-    await historyOn(request, deps, await deps.directories.of(callerOn(request).scope))
+    const before = await historyOn(request, deps, await deps.directories.of(callerOn(request).scope))
+    demandForecaster(request, before.slice(-1))
     if (!/^[1-9]\d{0,8}$/.test(revision)) throw badRequest('revision is not a number from 1')
     const seen = { annotationId: idOf(request), revision: Number(revision) }
     written(await deps.annotations.rewrite(attributionOf(request), seen, null, deps.now()))
     return reply.code(204).send()
   })
+}
+
+/** What does something to forecasts is a matter of those who import plans; of all queues, of those who are limited to none. */
+function demandForecaster(request: FastifyRequest, drafts: readonly Pick<AnnotationRevision, 'effect' | 'scope'>[]): void {
+  const effective = drafts.filter(({ effect }) => effect !== null)
+  const { permissions, scope } = callerOn(request)
+  const isLimited = scope.kind === 'internal' && scope.queueIds !== undefined
+  const isAllowed = permissions.has('importPlans') && !(isLimited && effective.some((draft) => draft.scope.kind !== 'queue'))
+  if (effective.length > 0 && !isAllowed) throw new Problem({ status: 403, kind: 'forbidden', title: 'Your role does not allow this' })
 }
 
 /** Every wording of the annotation that a path names; one about what the caller does not see is not there. */
@@ -81,9 +93,9 @@ async function historyOn(
 }
 
 function draftOf(wanted: z.infer<typeof annotationRequest>, directory: Directory, now: Instant) {
-  const { kind = 'note', market = null, queue = null, vendor = null, text, shared = false } = wanted
+  const { kind = 'note', market = null, queue = null, vendor = null, text, shared = false, factor = null, leaveOut = false } = wanted
   const span = { from: instantOf(wanted.from, 'from'), to: instantOf(wanted.to, 'to') }
-  const wish: AnnotationWish = { kind, market, queue, vendor, ...span, text, isShared: shared }
+  const wish: AnnotationWish = { kind, market, queue, vendor, ...span, text, isShared: shared, factor, isLeftOut: leaveOut }
   const draft = readAnnotation(wish, directory, now)
   if (draft.ok) return draft.value
   throw badRequest('this cannot be noted', draft.error)
@@ -97,7 +109,7 @@ function written(outcome: Result<AnnotationRevision, AnnotationMiss>): Annotatio
 }
 
 function viewOf(annotation: AnnotationRevision, directory: Directory): AnnotationView {
-  const { annotationId, revision, kind, scope, from, to, text, isShared, by, writtenAt, isWithdrawn } = annotation
+  const { annotationId, revision, kind, scope, from, to, text, isShared, effect, by, writtenAt, isWithdrawn } = annotation
   return {
     id: annotationId,
     revision,
@@ -109,6 +121,8 @@ function viewOf(annotation: AnnotationRevision, directory: Directory): Annotatio
     to: formatInstant(to),
     text,
     shared: isShared,
+    factor: effect?.kind === 'factor' ? effect.factor : null,
+    leaveOut: effect?.kind === 'leaveOut',
     by,
     writtenAt: formatInstant(writtenAt),
     withdrawn: isWithdrawn,

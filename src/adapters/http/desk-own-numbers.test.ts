@@ -6,7 +6,7 @@ import { OwnNumbers } from './own-numbers.ts'
 const QUEUE = { channel: 'phone', zone: 'UTC', hours: null, target: null } as const
 const FEED = { key: 'f', name: 'F', cadenceSeconds: 60, latenessSeconds: 900, kind: 'platform', eventIds: 'required' } as const
 const AGENT = { agent: 'a', vendorId: 7, siteId: 31, queueIds: [58, 12], queueId: 0, state: 'available', at: 1 } as const
-const NOTE = { revision: 1, kind: 'note', from: 1, to: 2, text: 'Storm', isShared: true, by: '', writtenAt: 1 } as const
+const NOTE = { revision: 1, kind: 'note', from: 1, to: 2, text: 'Storm', isShared: true, effect: null, by: '', writtenAt: 1 } as const
 
 const MOMENT = {
   audience: { kind: 'vendor', vendorId: 7 },

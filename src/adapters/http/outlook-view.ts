@@ -35,9 +35,11 @@ function inputsJson(inputs: {
   readonly trainedFrom: string | null
   readonly trainedUntil: string | null
   readonly days: number
+  readonly excludedIntervals: number
+  readonly events: readonly string[]
 }) {
-  const { asOf, trainedFrom, trainedUntil, days } = inputs
-  return { asOf: formatInstant(asOf), trainedFrom, trainedUntil, days }
+  const { asOf, trainedFrom, trainedUntil, days, excludedIntervals, events } = inputs
+  return { asOf: formatInstant(asOf), trainedFrom, trainedUntil, days, excludedIntervals, events }
 }
 
 function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval) {

@@ -2,7 +2,7 @@ import { annotationChange } from '../../app/annotations/annotation-change.ts'
 import type { AnnotationDraft, AnnotationMiss, AnnotationRevision, AnnotationStore } from '../../app/annotations/annotation-store.ts'
 import type { Attribution } from '../../app/audit/attribution.ts'
 import { INTERNAL } from '../../app/scope.ts'
-import type { Annotation, AnnotationKind, AnnotationScope } from '../../domain/record/annotation.ts'
+import type { Annotation, AnnotationKind, AnnotationScope, ForecastEffect } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { writeAudit } from './audit-write.ts'
@@ -28,13 +28,16 @@ interface AnnotationRow {
   readonly body: string
   readonly is_shared: boolean
   readonly is_shown: boolean
+  readonly forecast_factor: number | null
+  readonly is_left_out: boolean
   readonly written_at: number
   readonly written_by: string
 }
 
 const SHARED_COLUMNS =
   'annotation_id, revision, kind, market_id, queue_id, vendor_id, starts_at, ends_at, body, is_shared, is_shown, written_at'
-const COLUMNS = `${SHARED_COLUMNS}, written_by`
+const INTERNAL_COLUMNS = 'written_by, forecast_factor, is_left_out'
+const COLUMNS = `${SHARED_COLUMNS}, ${INTERNAL_COLUMNS}`
 
 /** Annotations in PostgreSQL. */
 export function annotationStore(connections: StoreConnections): AnnotationStore {
@@ -56,6 +59,15 @@ export function annotationStore(connections: StoreConnections): AnnotationStore 
         return rows[0]?.version ?? 0
       }),
     read: async (scope, span) => await connections.readAs(scope, (connection) => readTouching(connection, span)),
+    effects: ({ from, to }) =>
+      asInternal(async (connection) => {
+        const { rows } = await connection.query<AnnotationRow>(
+          `select ${COLUMNS} from annotation where (forecast_factor is not null or is_left_out) and is_shown and ends_at > $1 and starts_at < $2
+           order by annotation_id`,
+          [from, to],
+        )
+        return rows.map(annotationOf)
+      }),
     history: (annotationId) =>
       asInternal(async (connection) => {
         const { rows } = await connection.query<AnnotationRow>(
@@ -93,18 +105,18 @@ async function readTouching(
   connection: ScopedConnection,
   { from, to }: { readonly from: Instant; readonly to: Instant },
 ): Promise<readonly Annotation[]> {
-  const by = connection.scope.kind === 'internal' ? 'written_by' : `'' as written_by`
+  const own = connection.scope.kind === 'internal' ? INTERNAL_COLUMNS : NOT_TOLD
   const { rows } = await connection.query<AnnotationRow>(
-    `select * from (select ${SHARED_COLUMNS}, ${by} from @annotation as annotation
+    `select * from (select ${SHARED_COLUMNS}, ${own} from @annotation as annotation
        where ends_at > $1 and starts_at < $2 and is_shown order by annotation_id desc limit ${READ_MAX}) newest
      order by annotation_id`,
     [from, to],
   )
-  return rows.map((row) => {
-    const { isWithdrawn: _, ...annotation } = revisionOf(row)
-    return annotation
-  })
+  return rows.map(annotationOf)
 }
+
+/** Who wrote it and what it does to forecasts is not a vendor's to know. */
+const NOT_TOLD = `'' as written_by, null::double precision as forecast_factor, false as is_left_out`
 
 async function insertAnnotation(
   connection: Connection,
@@ -113,9 +125,9 @@ async function insertAnnotation(
   now: Instant,
 ): Promise<AnnotationRevision> {
   const { rows } = await connection.query<AnnotationRow>(
-    `insert into annotation (revision, kind, market_id, queue_id, vendor_id, starts_at, ends_at, body, is_shared, is_shown,
-       written_at, written_by)
-     values (1, $1, $2, $3, $4, $5, $6, $7, $8, true, $9, $10) returning ${COLUMNS}`,
+    `insert into annotation (revision, kind, market_id, queue_id, vendor_id, starts_at, ends_at, body, is_shared,
+       forecast_factor, is_left_out, is_shown, written_at, written_by)
+     values (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true, $11, $12) returning ${COLUMNS}`,
     [...draftValues(draft), now, by.actor.name],
   )
   return await keepRevision(connection, rows[0] as AnnotationRow)
@@ -143,8 +155,8 @@ async function updateAnnotation(
   const next = draft ?? revisionOf(before)
   const { rows } = await connection.query<AnnotationRow>(
     `update annotation set revision = revision + 1, kind = $1, market_id = $2, queue_id = $3, vendor_id = $4, starts_at = $5, ends_at = $6,
-       body = $7, is_shared = $8, written_at = $9, written_by = $10, is_shown = $11
-     where annotation_id = $12 returning ${COLUMNS}`,
+       body = $7, is_shared = $8, forecast_factor = $9, is_left_out = $10, written_at = $11, written_by = $12, is_shown = $13
+     where annotation_id = $14 returning ${COLUMNS}`,
     [...draftValues(next), now, by.actor.name, draft !== null, seen.annotationId],
   )
   return ok({ before: revisionOf(before), after: await keepRevision(connection, rows[0] as AnnotationRow) })
@@ -157,11 +169,22 @@ async function keepRevision(connection: Connection, row: AnnotationRow): Promise
   return revisionOf(row)
 }
 
-function draftValues({ kind, scope, from, to, text, isShared }: AnnotationDraft): readonly unknown[] {
+function draftValues({ kind, scope, from, to, text, isShared, effect }: AnnotationDraft): readonly unknown[] {
   const idOf = (wanted: AnnotationScope['kind'], id: number): number | null => (scope.kind === wanted ? id : null)
   const id =
     scope.kind === 'market' ? scope.marketId : scope.kind === 'queue' ? scope.queueId : scope.kind === 'vendor' ? scope.vendorId : 0
-  return [kind, idOf('market', id), idOf('queue', id), idOf('vendor', id), from, to, text, isShared]
+  return [
+    kind,
+    idOf('market', id),
+    idOf('queue', id),
+    idOf('vendor', id),
+    from,
+    to,
+    text,
+    isShared,
+    effect?.kind === 'factor' ? effect.factor : null,
+    effect?.kind === 'leaveOut',
+  ]
 }
 
 function revisionOf(row: AnnotationRow): AnnotationRevision {
@@ -174,10 +197,21 @@ function revisionOf(row: AnnotationRow): AnnotationRevision {
     to: row.ends_at,
     text: row.body,
     isShared: row.is_shared,
+    effect: effectOf(row),
     by: row.written_by,
     writtenAt: row.written_at,
     isWithdrawn: !row.is_shown,
   }
+}
+
+function annotationOf(row: AnnotationRow): Annotation {
+  const { isWithdrawn: _, ...annotation } = revisionOf(row)
+  return annotation
+}
+
+function effectOf({ forecast_factor, is_left_out }: AnnotationRow): ForecastEffect | null {
+  if (forecast_factor !== null) return { kind: 'factor', factor: forecast_factor }
+  return is_left_out ? { kind: 'leaveOut' } : null
 }
 
 /** The table's check holds that at most one is there. */

@@ -1,4 +1,10 @@
-import { ANNOTATION_TEXT_MAX, type AnnotationKind, type AnnotationScope } from '../../domain/record/annotation.ts'
+import {
+  ANNOTATION_TEXT_MAX,
+  type AnnotationKind,
+  type AnnotationScope,
+  FORECAST_FACTOR_MAX,
+  type ForecastEffect,
+} from '../../domain/record/annotation.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { DAY_MS, type Instant, type Milliseconds } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
@@ -14,6 +20,9 @@ export interface AnnotationWish {
   readonly to: Instant
   readonly text: string
   readonly isShared: boolean
+  /** What it multiplies the forecast by, and whether its time is left out of what is learned from; at most one of both. */
+  readonly factor: number | null
+  readonly isLeftOut: boolean
 }
 
 /** What is wrong with a wish: where, and what was expected. */
@@ -49,8 +58,21 @@ export function readAnnotation(
   if (Math.abs(wish.from - now) > FAR_MS_MAX) fault('/from', wish.from, `within ${FAR_MS_MAX / DAY_MS} days of now`)
   const scope = scopeOf(wish, directory, fault)
   if (wish.isShared && scope?.kind !== 'vendor') fault('/shared', 'true', 'false, unless it is about one vendor')
+  const effect = effectOf(wish, fault)
+  if (effect !== null && scope?.kind === 'vendor')
+    fault('/vendor', wish.vendor ?? '', 'a queue, a market or everything: vendors have no forecast')
   if (faults.length > 0 || scope === null) return err(faults)
-  return ok({ kind: wish.kind, scope, from: wish.from, to: wish.to, text, isShared: wish.isShared })
+  return ok({ kind: wish.kind, scope, from: wish.from, to: wish.to, text, isShared: wish.isShared, effect })
+}
+
+function effectOf(
+  { factor, isLeftOut }: AnnotationWish,
+  fault: (pointer: string, value: string | number, expected: string) => void,
+): ForecastEffect | null {
+  if (factor === null) return isLeftOut ? { kind: 'leaveOut' } : null
+  if (isLeftOut) fault('/leaveOut', 'true', 'false where there is a factor')
+  if (!(factor >= 0 && factor <= FORECAST_FACTOR_MAX)) fault('/factor', factor, `0 to ${FORECAST_FACTOR_MAX}`)
+  return { kind: 'factor', factor }
 }
 
 function scopeOf(

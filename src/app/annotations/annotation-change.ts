@@ -17,20 +17,27 @@ export function annotationChange(before: AnnotationRevision | null, after: Annot
   }
 }
 
-function notedOf({ kind, scope, from, to, text, isShared, revision }: AnnotationRevision): Noted {
-  return { kind, scope, from, to, text, isShared, revision }
+function notedOf({ kind, scope, from, to, text, isShared, effect, revision }: AnnotationRevision): Noted {
+  return { kind, scope, from, to, text, isShared, effect, revision }
+}
+
+/** What the trail has of an annotation; what was written before annotations had effects had none. */
+function notedIn(held: unknown): Noted | null {
+  return held === null || held === undefined ? null : { ...(held as Noted), effect: (held as Partial<Noted>).effect ?? null }
 }
 
 /** Withdraws what was noted, gives a note its former wording, or shows it again, where it was not touched since. */
 export async function undoAnnotation(
   annotations: AnnotationStore,
   { subject, before, after }: AuditEntry,
-  { by, at }: { readonly by: Attribution; readonly at: Instant },
+  { by, at, mayForecast }: { readonly by: Attribution; readonly at: Instant; readonly mayForecast: boolean },
 ): Promise<Result<null, string>> {
   const annotationId = Number(subject.key)
-  const draft = before as Noted | null
-  const last = after as Noted | null
+  const draft = notedIn(before)
+  const last = notedIn(after)
   if (draft === null && last === null) return err('what it was before is not kept any more')
+  if (!mayForecast && [draft, last].some((noted) => noted?.effect != null))
+    return err('it does something to forecasts, which you may not change')
   const rewritten =
     last !== null
       ? await annotations.rewrite(by, { annotationId, revision: last.revision }, draft, at)

@@ -1,4 +1,4 @@
-import type { Annotation, AnnotationKind, AnnotationScope } from '../../domain/record/annotation.ts'
+import type { Annotation, AnnotationKind, AnnotationScope, ForecastEffect } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { Attribution } from '../audit/attribution.ts'
@@ -12,6 +12,7 @@ export interface AnnotationDraft {
   readonly to: Instant
   readonly text: string
   readonly isShared: boolean
+  readonly effect: ForecastEffect | null
 }
 
 /** One wording that an annotation had; withdrawn, it is shown nowhere any more. */
@@ -28,6 +29,8 @@ export interface AnnotationStore {
   readonly version: () => Promise<number>
   /** Those that touch [from, to) and are not withdrawn, as far as the scope may read them, in the order of their ids; the newest where there are too many. */
   readonly read: (scope: Scope, span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Annotation[]>
+  /** Those that touch [from, to), are not withdrawn and do something to the forecast, in the order of their ids. */
+  readonly effects: (span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Annotation[]>
   /** Every wording, the first first; empty where there is no such annotation. */
   readonly history: (annotationId: number) => Promise<readonly AnnotationRevision[]>
   readonly write: (by: Attribution, draft: AnnotationDraft, now: Instant) => Promise<AnnotationRevision>

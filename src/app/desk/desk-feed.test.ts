@@ -370,6 +370,7 @@ test('a desk is told what was noted, at once and only when it is another', async
     to: NOW,
     text: 'releases stopped',
     isShared: false,
+    effect: null,
     by: 'ada',
     writtenAt: NOW,
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { STEADY_TODAY, steadyPast, steadyQueue } from '../../../test/support/steady-past.ts'
-import { DAY_MS } from '../../domain/shared/instant.ts'
+import type { KnownEvent } from '../../domain/forecast/known-event.ts'
+import { DAY_MS, HOUR_MS } from '../../domain/shared/instant.ts'
 import { learnVolume } from './calendar-model.ts'
 import type { QueuePast } from './queue-past.ts'
 
@@ -13,8 +14,8 @@ function uneven(past: QueuePast): QueuePast {
   return { ...past, offered: past.offered.map((count, place) => Math.round(count * (sizes[Math.floor(place / 96)] ?? 1))) }
 }
 
-function forecast(seen: readonly number[], past = PAST) {
-  const made = learnVolume(past).forecast(TODAY, seen)
+function forecast(seen: readonly number[], past = PAST, events: readonly KnownEvent[] = []) {
+  const made = learnVolume(past).forecast(TODAY, seen, events)
   if (made === null) throw new Error('four weeks are enough to forecast the next day')
   return made
 }
@@ -56,5 +57,25 @@ test('of a past of two days the mean of same weekdays is all there is', () => {
     knownFrom: STEADY_TODAY - 2 * DAY_MS,
     offered: PAST.offered.map((count, place) => (place >= 26 * 96 ? count : 0)),
   }
-  expect(learnVolume(young).forecast(TODAY, [])).toBeNull()
+  expect(learnVolume(young).forecast(TODAY, [], [])).toBeNull()
+})
+
+test('a campaign with a fifth more raises its hours by a fifth and no others, and is named by what it is', () => {
+  const campaign = { name: 'Spring letters', start: STEADY_TODAY + 9 * HOUR_MS, end: STEADY_TODAY + 12 * HOUR_MS, factor: 1.2 }
+  const [plain, raised] = [forecast([]), forecast([], PAST, [campaign])]
+  expect(raised.mean[36]).toBeCloseTo(1.2 * (plain.mean[36] ?? 0), 9)
+  expect([raised.mean[35], raised.mean[48]]).toEqual([plain.mean[35], plain.mean[48]])
+  expect(raised.basis.inputs.events).toEqual(['Spring letters'])
+})
+
+test('hours that are flagged teach nothing: what came in them is as if it were not known', () => {
+  const isOdd = (place: number): boolean => place >= 21 * 96 && place % 96 >= 36 && place % 96 < 48
+  const spoilt = { ...PAST, offered: PAST.offered.map((count, place) => (isOdd(place) ? 1.25 * count : count)) }
+  const leftOut = Array.from({ length: 7 }, (_, day) => {
+    const from = STEADY_TODAY - (7 - day) * DAY_MS + 9 * HOUR_MS
+    return { from, to: from + 3 * HOUR_MS }
+  })
+  const [flagged, kept] = [forecast([], { ...spoilt, leftOut }), forecast([], spoilt)]
+  expect(Math.abs((flagged.mean[40] ?? 0) - 20)).toBeLessThan(0.2)
+  expect(kept.mean[40]).toBeGreaterThan(21)
 })

@@ -3,7 +3,7 @@ import { fitVolume } from '../../domain/forecast/fit-volume.ts'
 import { quantileOf } from '../../domain/forecast/forecast.ts'
 import { forecastVolume, type SlotInterval } from '../../domain/forecast/forecast-volume.ts'
 import { type LocalDay, weekdayOf } from '../../domain/interval/local-calendar.ts'
-import { INTERVAL_MS, MINUTE_MS } from '../../domain/shared/instant.ts'
+import { INTERVAL_MS, type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
 import { rateOfCounts, valueAt } from '../../domain/staffing/uncertain.ts'
 import { meanOfFour } from './mean-of-four.ts'
 import type { DayForecast, QueueModel } from './queue-model.ts'
@@ -37,11 +37,11 @@ export function learnVolume(past: QueuePast): QueueModel {
   const isOpenAt = (date: string, slot: number): boolean =>
     known.has(weekdayOf(date)) ? isOpen(date, slot) : isOpenBy(past.queue.hours, date, slot)
   return {
-    forecast: (day, seen) => {
+    forecast: (day, seen, events) => {
       const intervals = slotIntervals(day)
       const toForecast = { date: day.date, intervals, isOpen: (slot: number) => isOpenAt(day.date, slot), seen }
       const asOf = day.start + seen.length * INTERVAL_MS
-      return dayForecast(forecastVolume(fitted.value, [toForecast], { asOf, events: [] }), day, seen)
+      return dayForecast(forecastVolume(fitted.value, [toForecast], { asOf, events }), day, seen)
     },
   }
 }
@@ -81,14 +81,15 @@ function rateVariance(values: readonly number[], mean: number): number {
 /** The counts of past days by the slots of the wall clock; a slot in which the queue was closed and nobody came is no count. */
 function countsByDate(past: QueuePast): ReadonlyMap<string, readonly (number | null)[]> {
   const counts = new Map<string, readonly (number | null)[]>()
-  const { knownFrom, from, offered, queue } = past
+  const { knownFrom, from, offered, queue, leftOut } = past
+  const isLeftOut = (start: Instant): boolean => leftOut.some((each) => each.from < start + INTERVAL_MS && each.to > start)
   if (knownFrom === null) return counts
   for (const day of past.days) {
     const first = (day.start - from) / INTERVAL_MS
     if (day.end <= knownFrom || first >= offered.length) continue
     const slots = new Array<number | null>(SLOTS).fill(null)
     for (const { start, slot } of slotIntervals(day)) {
-      const count = start < knownFrom ? null : (offered[(start - from) / INTERVAL_MS] ?? null)
+      const count = start < knownFrom || isLeftOut(start) ? null : (offered[(start - from) / INTERVAL_MS] ?? null)
       if (count !== null && (count > 0 || isOpenBy(queue.hours, day.date, slot))) slots[slot] = (slots[slot] ?? 0) + count
     }
     counts.set(day.date, slots)

@@ -1,5 +1,6 @@
 import { type LocalDay, localDayAt } from '../../domain/interval/local-calendar.ts'
 import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import type { ExpectedEvent } from './forecast-effects.ts'
 import { type Lane, lanesOf } from './lane.ts'
 import type { LearnedQueue } from './learned-queue.ts'
 import type { DayForecast, ForecastBasis } from './queue-model.ts'
@@ -33,15 +34,19 @@ const VARIANCE_UNKNOWN = 0.15 ** 2
 export function expectQueue(
   learned: LearnedQueue,
   today: QueueToday,
-  { from, intervalsMin }: { readonly from: Instant; readonly intervalsMin: number },
+  { from, intervalsMin, events }: { readonly from: Instant; readonly intervalsMin: number; readonly events: readonly ExpectedEvent[] },
 ): ExpectedQueue {
-  const before = learned.volume.forecast(today.day, [])
-  const now = learned.volume.forecast(today.day, today.offered)
+  const before = learned.volume.forecast(
+    today.day,
+    [],
+    events.filter(({ knownSince }) => knownSince <= today.day.start),
+  )
+  const now = learned.volume.forecast(today.day, today.offered, events)
   const to = Math.max(today.day.end, from + intervalsMin * INTERVAL_MS)
   const intervals: ExpectedInterval[] = []
   if (now !== null) intervals.push(...intervalsOf(now, today.day, from, to))
   const next = to > today.day.end ? localDayAt(learned.past.days, today.day.end) : null
-  const ofNext = next === null ? null : learned.volume.forecast(next, [])
+  const ofNext = next === null ? null : learned.volume.forecast(next, [], events)
   if (next !== null && ofNext !== null) intervals.push(...intervalsOf(ofNext, next, from, to))
   const byStart = new Map(intervals.map((interval) => [interval.start, interval]))
   return {

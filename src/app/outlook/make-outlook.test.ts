@@ -15,7 +15,7 @@ function outlook(past: QueuePast, heads: number, more: Partial<OutlookContext> =
   const queueId = past.queue.queueId
   const crews = heads === 0 ? [] : [{ vendorId: 1, queueIds: [queueId], productive: heads, staffed: heads }]
   const seen = steadySeen([steadyToday(past, { over: OVER, heads })], crews)
-  const [made] = makeOutlook({ learned: new Map([[queueId, learnQueue(past)]]), seen, commitments: [], ...more })
+  const [made] = makeOutlook({ learned: new Map([[queueId, learnQueue(past)]]), seen, commitments: [], effects: [], ...more })
   if (made === undefined) throw new Error('a queue that was learned and seen has an outlook')
   return made
 }
@@ -91,7 +91,7 @@ test('a promise to reply is not a wait: no level by Erlang is predicted of it', 
 test('late in the evening the first hours of the next day are foreseen too', () => {
   const past = usual()
   const seen = steadySeen([steadyToday(past, { over: 94, heads: 9 })], [{ vendorId: 1, queueIds: [1], productive: 9, staffed: 9 }])
-  const [made] = makeOutlook({ learned: new Map([[1, learnQueue(past)]]), seen, commitments: [] })
+  const [made] = makeOutlook({ learned: new Map([[1, learnQueue(past)]]), seen, commitments: [], effects: [] })
   expect(made?.intervals.map(({ start }) => start - STEADY_TODAY)).toEqual(
     Array.from({ length: 8 }, (_, place) => 23.5 * HOUR_MS + place * INTERVAL_MS),
   )

@@ -1,6 +1,8 @@
+import type { Annotation } from '../../domain/record/annotation.ts'
 import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
 import { endOfDay } from './day-end.ts'
 import { type ExpectedQueue, expectQueue } from './expect-queue.ts'
+import { eventsOf } from './forecast-effects.ts'
 import type { LearnedQueue } from './learned-queue.ts'
 import { atOnceOf, expectedAhtMs, patienceSecondsOf } from './learned-queue.ts'
 import { type LaneLoad, type LaneTarget, predictLane, requiredHeads } from './predict-lane.ts'
@@ -24,6 +26,8 @@ export interface OutlookContext {
   readonly learned: ReadonlyMap<number, LearnedQueue>
   readonly seen: TodaySeen
   readonly commitments: readonly Commitment[]
+  /** What people noted that does something to forecasts. */
+  readonly effects: readonly Annotation[]
   /** Heads more or fewer than there would be, for who asks what would be then. */
   readonly extraHeads?: (place: { readonly queueId: number; readonly vendorId: number; readonly start: Instant }) => number
   readonly isCancelled?: () => boolean
@@ -38,7 +42,7 @@ export function makeOutlook(context: OutlookContext): readonly QueueOutlook[] {
   const todays = new Map(seen.queues.map((today) => [today.queueId, today]))
   const planned = [...learned.values()].flatMap((one) => {
     const today = todays.get(one.past.queue.queueId)
-    return today === undefined ? [] : [plannedQueue(one, today, seen)]
+    return today === undefined ? [] : [plannedQueue(one, today, context)]
   })
   const served = servePlanned(planned, context)
   return planned.map((queue) => outlookOf(queue, served.get(queue.queueId) ?? new Map(), seen))
@@ -55,12 +59,12 @@ interface PlannedQueue {
   readonly target: LaneTarget | null
 }
 
-function plannedQueue(learned: LearnedQueue, today: QueueToday, { until }: TodaySeen): PlannedQueue {
+function plannedQueue(learned: LearnedQueue, today: QueueToday, { seen: { until }, effects }: OutlookContext): PlannedQueue {
   const { queue } = learned.past
   const ahtMs = expectedAhtMs(learned, today)
   const target = laneTarget(queue)
   const unpredicted = queue.target === null ? 'noTarget' : target === null ? 'promise' : ahtMs === null ? 'noHandleTime' : null
-  const expected = expectQueue(learned, today, { from: until, intervalsMin: INTERVALS_AHEAD_MIN })
+  const expected = expectQueue(learned, today, { from: until, intervalsMin: INTERVALS_AHEAD_MIN, events: eventsOf(effects, queue) })
   return { queueId: queue.queueId, learned, today, expected, ahtMs, target, unpredicted }
 }
 

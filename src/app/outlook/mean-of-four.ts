@@ -1,3 +1,4 @@
+import { eventFactor, eventsWithin, type KnownEvent } from '../../domain/forecast/known-event.ts'
 import { type LocalDay, weekdayOf } from '../../domain/interval/local-calendar.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import type { DayForecast, QueueModel } from './queue-model.ts'
@@ -8,10 +9,10 @@ const WEEKS = 4
 
 /** A queue of which too little is known to learn from: the mean of the last same weekdays, without a band. */
 export function meanOfFour(past: QueuePast): QueueModel {
-  return { forecast: (day) => forecastOf(past, day) }
+  return { forecast: (day, _seen, events) => forecastOf(past, day, events) }
 }
 
-function forecastOf(past: QueuePast, day: LocalDay): DayForecast | null {
+function forecastOf(past: QueuePast, day: LocalDay, events: readonly KnownEvent[]): DayForecast | null {
   const weekday = weekdayOf(day.date)
   const same = past.days.filter((each) => each.end <= day.start && weekdayOf(each.date) === weekday && isKnown(past, each)).slice(-WEEKS)
   const [first] = same
@@ -19,7 +20,8 @@ function forecastOf(past: QueuePast, day: LocalDay): DayForecast | null {
   const intervals = (day.end - day.start) / INTERVAL_MS
   const mean = Array.from({ length: intervals }, (_, interval) => {
     const counts = same.map((each) => past.offered[(alignedTo(each, day, interval) - past.from) / INTERVAL_MS] ?? 0)
-    return counts.reduce((sum, count) => sum + count, 0) / counts.length
+    const start = day.start + interval * INTERVAL_MS
+    return (eventFactor(events, { start, end: start + INTERVAL_MS }) * counts.reduce((sum, count) => sum + count, 0)) / counts.length
   })
   const last = same.at(-1) as LocalDay
   return {
@@ -37,15 +39,16 @@ function forecastOf(past: QueuePast, day: LocalDay): DayForecast | null {
         days: same.length,
         seenIntervals: 0,
         excludedIntervals: 0,
-        events: [],
+        events: eventsWithin(events, [day]),
       },
     },
   }
 }
 
-/** A day on which nothing was offered is not a quiet day but one that is not known, or on which the queue was closed. */
-function isKnown({ from, offered, knownFrom }: QueuePast, { start, end }: LocalDay): boolean {
+/** A day of which some is to be left out is left out. One on which nothing was offered is not a quiet day but one that is not known, or on which the queue was closed. */
+function isKnown({ from, offered, knownFrom, leftOut }: QueuePast, { start, end }: LocalDay): boolean {
   if (knownFrom === null || end <= knownFrom) return false
+  if (leftOut.some((each) => each.from < end && each.to > start)) return false
   return offered.subarray((start - from) / INTERVAL_MS, (end - from) / INTERVAL_MS).some((count) => count > 0)
 }
 

@@ -1,3 +1,4 @@
+import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Commitment } from './make-outlook.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
@@ -18,6 +19,7 @@ export interface LookRequest {
   readonly seen: TodaySeen
   readonly commitments: readonly Commitment[]
   readonly changes: readonly HeadsChange[]
+  readonly effects: readonly Annotation[]
   /** Only these are answered for. Null: all are, and answered for part by part when `take` asks. */
   readonly queueIds: readonly number[] | null
 }

@@ -32,9 +32,9 @@ export class OutlookThread {
     return []
   }
 
-  #look({ seen, commitments, changes, queueIds }: LookRequest, isCancelled: () => boolean): readonly QueueOutlook[] {
+  #look({ seen, commitments, effects, changes, queueIds }: LookRequest, isCancelled: () => boolean): readonly QueueOutlook[] {
     const extraHeads = changes.length === 0 ? {} : { extraHeads: extraOf(changes) }
-    const outlooks = makeOutlook({ learned: this.#learned, seen, commitments, isCancelled, ...extraHeads })
+    const outlooks = makeOutlook({ learned: this.#learned, seen, commitments, effects, isCancelled, ...extraHeads })
     if (queueIds !== null) return outlooks.filter(({ queueId }) => queueIds.includes(queueId))
     this.#looked = outlooks
     return []

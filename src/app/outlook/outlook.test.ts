@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { tallyShelf } from '../../../test/support/tally-shelf.ts'
 import type { Stay } from '../../domain/contact/stay.ts'
+import type { Annotation } from '../../domain/record/annotation.ts'
 import { ALWAYS, type QueueBody, type RecordEntry } from '../../domain/record/record-entry.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS, type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
 import type { TallyReads } from '../kpi-query.ts'
@@ -81,6 +82,7 @@ interface World {
   readonly setNow: (at: Instant) => void
   readonly add: (...stays: readonly Stay[]) => void
   readonly forget: () => void
+  readonly annotate: (...effects: readonly Annotation[]) => void
 }
 
 /** An outlook whose work is done here and now, over a store in memory. */
@@ -88,6 +90,7 @@ function newWorld(): World {
   let now = NOW
   let stays: readonly Stay[] = PAST
   let isForgotten = false
+  let effects: readonly Annotation[] = []
   const learned: string[] = []
   let thread = new OutlookThread()
   const alone = { progress: () => undefined, isCancelled: () => false }
@@ -113,13 +116,16 @@ function newWorld(): World {
     now: () => now,
   }
   return {
-    outlook: new Outlook({ ...ports, queues: async () => [QUEUE], commitments: async () => [] }),
+    outlook: new Outlook({ ...ports, queues: async () => [QUEUE], effects: async () => effects, commitments: async () => [] }),
     learned,
     setNow: (at) => {
       now = at
     },
     add: (...more) => {
       stays = [...stays, ...more]
+    },
+    annotate: (...next) => {
+      effects = next
     },
     forget: () => {
       thread = new OutlookThread()
@@ -179,4 +185,36 @@ test('with other heads the question is answered, and what the desk shows stays a
   const change = { queueId: 1, vendorId: 1, from: NOW, to: NOW + 4 * HOUR_MS, heads: 3 }
   const answer = await outlook.whatIf(1, [change])
   expect([answer?.intervals.length, outlook.queues.get(1)]).toEqual([shown?.intervals.length, shown])
+})
+
+const NOTED = {
+  annotationId: 1,
+  revision: 1,
+  kind: 'campaign',
+  scope: { kind: 'all' },
+  text: 'Letters',
+  isShared: false,
+  by: 'fay',
+} as const
+
+test('an event that people expect something of is looked at with at once, and the forecast of before did not know it', async () => {
+  const { outlook, learned, setNow, annotate } = newWorld()
+  await outlook.tick()
+  annotate({ ...NOTED, from: NOW, to: NOW + 4 * HOUR_MS, writtenAt: NOW, effect: { kind: 'factor', factor: 3 } })
+  setNow(NOW + MINUTE_MS)
+  await outlook.tick()
+  const foreseen = outlook.queues.get(1)
+  expect([learned.length, foreseen?.intervals.reduce((sum, { offered }) => sum + offered, 0)]).toEqual([1, 6])
+  expect(foreseen?.dayAhead?.offered.reduce<number>((sum, count) => sum + (count ?? 0), 0)).toBe(2)
+  expect(foreseen?.basis?.inputs.events).toEqual(['Letters'])
+})
+
+test('a day that is left out is forgotten by learning anew without it', async () => {
+  const { outlook, learned, setNow, annotate } = newWorld()
+  await outlook.tick()
+  const from = NOW - 7 * DAY_MS
+  annotate({ ...NOTED, from, to: from + 4 * HOUR_MS, writtenAt: NOW, effect: { kind: 'leaveOut' } })
+  setNow(NOW + MINUTE_MS)
+  await outlook.tick()
+  expect([learned.length, outlook.queues.get(1)?.basis]).toEqual([2, null])
 })

@@ -1,8 +1,10 @@
+import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { DAY_MS, type Instant, intervalStart, MINUTE_MS, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { TallyReads } from '../kpi-query.ts'
 import type { LocalDays } from '../local-days.ts'
 import { queueLimitOf, type Scope, scopeName } from '../scope.ts'
+import { leftOutOf } from './forecast-effects.ts'
 import type { Commitment } from './make-outlook.ts'
 import type { HeadsChange, OutlookCompute } from './outlook-compute.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
@@ -18,6 +20,8 @@ export interface OutlookPorts {
   readonly compute: OutlookCompute
   readonly now: () => Instant
   readonly queues: () => Promise<readonly Queue[]>
+  /** What people noted that does something to forecasts; another list only when it is another. */
+  readonly effects: (now: Instant) => Promise<readonly Annotation[]>
   /** Heads that plans promise for a stretch of time. */
   readonly commitments: (span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Commitment[]>
 }
@@ -46,6 +50,8 @@ const NOTHING: readonly QueueOutlook[] = []
 interface LearnedFrom {
   readonly dayStart: Instant
   readonly total: number
+  /** What was left out of it, as text. */
+  readonly leftOut: string
 }
 
 /**
@@ -63,6 +69,8 @@ export class Outlook {
   #lookedUntil: Instant | null = null
   #seen: TodaySeen | null = null
   #commitments: readonly Commitment[] = []
+  #effects: readonly Annotation[] = []
+  #lookedEffects: readonly Annotation[] = []
   #progress: LearningProgress | null = null
   readonly #lists = new Map<string, readonly QueueOutlook[]>()
   #revision = 0
@@ -104,10 +112,12 @@ export class Outlook {
     const { compute } = this.#ports
     if (compute.hasForgotten()) this.#learned.clear()
     const queues = await this.#ports.queues()
+    this.#effects = await this.#ports.effects(this.#ports.now())
     const learned = await this.#learnDue(queues)
     const now = this.#ports.now()
     const until = intervalStart(now)
-    const isDue = this.#lookedUntil === null || (until > this.#lookedUntil && now >= until + SETTLE_MS)
+    const isDue =
+      this.#lookedUntil === null || (until > this.#lookedUntil && now >= until + SETTLE_MS) || this.#effects !== this.#lookedEffects
     if ((learned > 0 || isDue) && this.#learned.size > 0) await this.#look(queues)
   }
 
@@ -120,7 +130,7 @@ export class Outlook {
   /** What would be with other heads; null while nothing is known yet. */
   async whatIf(queueId: number, changes: readonly HeadsChange[], signal?: AbortSignal): Promise<QueueOutlook | null> {
     if (this.#seen === null) return null
-    const request = { seen: this.#seen, commitments: this.#commitments, changes, queueIds: [queueId] }
+    const request = { seen: this.#seen, commitments: this.#commitments, effects: this.#lookedEffects, changes, queueIds: [queueId] }
     const [outlook] = await this.#ports.compute.look(request, signal === undefined ? {} : { signal })
     return outlook ?? null
   }
@@ -141,17 +151,24 @@ export class Outlook {
     for (const [done, queue] of due.entries()) {
       if (this.#ends.signal.aborted) break
       this.#progress = { done, total: due.length }
-      await compute.learn([await readPast(reads, calendar, queue, now)], { signal: this.#ends.signal })
+      const leftOut = leftOutOf(this.#effects, queue, localDays.dayAt(queue.zone, now).start)
+      await compute.learn([await readPast(reads, calendar, queue, { now, leftOut })], { signal: this.#ends.signal })
       const { queueId, zone } = queue
-      this.#learned.set(queueId, { dayStart: localDays.dayAt(zone, now).start, total: this.#totals.get(queueId) ?? 0 })
+      this.#learned.set(queueId, {
+        dayStart: localDays.dayAt(zone, now).start,
+        total: this.#totals.get(queueId) ?? 0,
+        leftOut: JSON.stringify(leftOut),
+      })
     }
     this.#progress = null
     return due.length
   }
 
-  #isDue({ queueId, zone }: Queue, now: Instant): boolean {
+  #isDue(queue: Queue, now: Instant): boolean {
+    const { queueId, zone } = queue
     const learned = this.#learned.get(queueId)
     if (learned === undefined || learned.dayStart !== this.#ports.localDays.dayAt(zone, now).start) return true
+    if (learned.leftOut !== JSON.stringify(leftOutOf(this.#effects, queue, this.#ports.localDays.dayAt(zone, now).start))) return true
     const total = this.#totals.get(queueId) ?? 0
     return Math.abs(total - learned.total) > OTHER_PAST * Math.max(learned.total, total)
   }
@@ -160,9 +177,10 @@ export class Outlook {
     const { reads, localDays, compute } = this.#ports
     const seen = await readToday(reads, localDays, queues, this.#ports.now())
     const known = { ...seen, crews: this.#withRemembered(seen) }
+    const effects = this.#effects
     const commitments = await this.#ports.commitments({ from: seen.until, to: seen.until + DAY_MS })
     const options = { signal: this.#ends.signal }
-    await compute.look({ seen: known, commitments, changes: [], queueIds: null }, options)
+    await compute.look({ seen: known, commitments, effects, changes: [], queueIds: null }, options)
     const outlooks: QueueOutlook[] = []
     for (let at = 0; at < queues.length; at += TAKEN_AT_ONCE) {
       outlooks.push(
@@ -176,6 +194,7 @@ export class Outlook {
     this.#lookedUntil = seen.until
     this.#seen = known
     this.#commitments = commitments
+    this.#lookedEffects = effects
     this.#lists.clear()
     this.#revision += 1
   }

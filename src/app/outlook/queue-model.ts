@@ -1,4 +1,5 @@
 import type { ForecastInputs, ForecastModel } from '../../domain/forecast/forecast.ts'
+import type { KnownEvent } from '../../domain/forecast/known-event.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 
 /** How a forecast was made, and from what. */
@@ -23,8 +24,8 @@ export interface DayForecast {
 /** What was learned of a queue. */
 export interface QueueModel {
   /**
-   * Forecasts a local day of which the first quarter hours were seen: none of them is the forecast of the day before. Null where nothing can
-   * be said of such a day.
+   * Forecasts a local day of which the first quarter hours were seen: none of them is the forecast of the day before. What people expect of
+   * events multiplies what the past alone would say. Null where nothing can be said of such a day.
    */
-  readonly forecast: (day: LocalDay, seen: readonly number[]) => DayForecast | null
+  readonly forecast: (day: LocalDay, seen: readonly number[], events: readonly KnownEvent[]) => DayForecast | null
 }

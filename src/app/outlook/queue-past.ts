@@ -1,6 +1,7 @@
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
+import type { LeftOut } from './forecast-effects.ts'
 
 /** What was counted of a queue by quarter hour, from `from` on. Plain, so that it can be handed to another thread. */
 export interface QueuePast {
@@ -12,6 +13,8 @@ export interface QueuePast {
   readonly holidays: readonly (readonly [date: string, name: string])[]
   /** The first quarter hour in which anything is known of the queue; what lies before is not known, and not zero. Null: nothing is. */
   readonly knownFrom: Instant | null
+  /** Stretches that somebody wants left out of what is learned from. */
+  readonly leftOut: readonly LeftOut[]
   readonly offered: Float64Array
   readonly handled: Float64Array
   readonly handleMs: Float64Array

@@ -6,6 +6,7 @@ import { ok } from '../../domain/shared/result.ts'
 import type { CountedTally, TallyPlan, TallyReads } from '../kpi-query.ts'
 import type { Calendar } from '../local-days.ts'
 import { INTERNAL } from '../scope.ts'
+import type { LeftOut } from './forecast-effects.ts'
 import type { QueuePast, VendorPast } from './queue-past.ts'
 
 /** How much past is learned from. */
@@ -38,7 +39,12 @@ export interface PastCalendar {
 }
 
 /** Reads what was counted of a queue in the eight weeks before the local day of `now`, in bounded parts. */
-export async function readPast(reads: TallyReads, calendar: PastCalendar, queue: Queue, now: Instant): Promise<QueuePast> {
+export async function readPast(
+  reads: TallyReads,
+  calendar: PastCalendar,
+  queue: Queue,
+  { now, leftOut }: { readonly now: Instant; readonly leftOut: readonly LeftOut[] },
+): Promise<QueuePast> {
   const days = calendar.days(queue.zone, now - PAST_DAYS * DAY_MS, now + DAYS_AHEAD * DAY_MS)
   const from = days[0]?.start ?? now
   const to = days.find(({ end }) => end > now)?.start ?? now
@@ -51,6 +57,7 @@ export async function readPast(reads: TallyReads, calendar: PastCalendar, queue:
     from,
     days,
     holidays: [...calendar.holidays(queue.zone, { from: days[0]?.date ?? '', until: days.at(-1)?.date ?? '' })],
+    leftOut,
     ...countedFrom([...older, ...lately], from, (to - from) / INTERVAL_MS),
     lately: latelySums(lately),
     vendors: vendors.map(([vendorId, tallies]) => vendorPast(vendorId, tallies, latelyFrom, (to - latelyFrom) / INTERVAL_MS)),

@@ -11,6 +11,15 @@ export type AnnotationScope =
   | { readonly kind: 'queue'; readonly queueId: number }
   | { readonly kind: 'vendor'; readonly vendorId: number }
 
+/**
+ * What an annotation does to the forecast of the queues it is about: multiplies what is expected of its time (1.2 is a fifth more, 0 is
+ * none), or takes what came in it out of what is learned from, as after an outage.
+ */
+export type ForecastEffect = { readonly kind: 'factor'; readonly factor: number } | { readonly kind: 'leaveOut' }
+
+/** More than ten times the usual is another business. */
+export const FORECAST_FACTOR_MAX = 10
+
 /** Something to know about a stretch of time, half-open, as its last revision says it. */
 export interface Annotation {
   readonly annotationId: number
@@ -22,6 +31,8 @@ export interface Annotation {
   readonly text: string
   /** Whether the vendor it is about may read it. */
   readonly isShared: boolean
+  /** Null for most; never of an annotation about a vendor. */
+  readonly effect: ForecastEffect | null
   /** Who wrote this revision; empty for a vendor, whose it is not to know. */
   readonly by: string
   readonly writtenAt: Instant

@@ -169,11 +169,11 @@ function Select(given: {
 
 function beginning({ record }: QueueRow, before: Annotation | null, at: number, stepMinutes: number): AnnotationInput {
   if (before !== null) {
-    const { scope, from, to, text, isShared } = before
-    return { kind: before.kind === 'campaign' ? 'campaign' : 'note', scope, from, to, text, isShared }
+    const { scope, from, to, text, isShared, effect } = before
+    return { kind: before.kind === 'campaign' ? 'campaign' : 'note', scope, from, to, text, isShared, effect }
   }
   const to = at + Math.max(INTERVAL_MS, stepMinutes * MINUTE_MS)
-  return { kind: 'note', scope: { kind: 'queue', queueId: record.queueId }, from: at, to, text: '', isShared: false }
+  return { kind: 'note', scope: { kind: 'queue', queueId: record.queueId }, from: at, to, text: '', isShared: false, effect: null }
 }
 
 /** What it may be about: the queue, its market, everything, the vendors there; and what it was about before. */

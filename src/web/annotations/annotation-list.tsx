@@ -3,7 +3,7 @@ import type { Annotation } from '../../domain/record/annotation.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { timeAt } from '../time/zone.ts'
-import { aboutText, spanText } from './annotation-text.ts'
+import { aboutText, effectText, spanText } from './annotation-text.ts'
 import { withdrawAnnotation } from './write-annotation.ts'
 import './annotations.css'
 
@@ -37,7 +37,7 @@ export function AnnotationList({ annotations, date }: Given) {
 function Line({ annotation, mark, date }: { readonly annotation: Annotation; readonly mark: number; readonly date: string }) {
   const { state, zone, canSteer, setNoting } = useDesk()
   const [fault, setFault] = useState<string | null>(null)
-  const { kind, scope, text, by, writtenAt, revision } = annotation
+  const { kind, scope, text, by, writtenAt, revision, effect } = annotation
   const isOurs = kind === 'note' || kind === 'campaign'
   return (
     <li>
@@ -47,6 +47,7 @@ function Line({ annotation, mark, date }: { readonly annotation: Annotation; rea
         <span className="dim">
           {[
             A.kinds[kind],
+            effectText(effect),
             aboutText(scope, state.records),
             by === '' ? '' : A.by(by, timeAt(zone, writtenAt)),
             revision > 1 ? A.changed(revision) : '',

@@ -1,5 +1,6 @@
-import type { Annotation, AnnotationScope } from '../../domain/record/annotation.ts'
+import type { Annotation, AnnotationScope, ForecastEffect } from '../../domain/record/annotation.ts'
 import type { DeskRecords } from '../../wire/desk.ts'
+import { signedPercent } from '../figures/format.ts'
 import { TEXT } from '../text.ts'
 import { dateAt, timeAt } from '../time/zone.ts'
 
@@ -24,6 +25,12 @@ export function spanText({ from, to }: Pick<Annotation, 'from' | 'to'>, zone: st
   const dayOf = (at: number): string => (dateAt(zone, at) === date ? '' : `${dateAt(zone, at).slice(5)} `)
   const isOverMidnight = dateAt(zone, from) !== dateAt(zone, to - 1)
   return `${dayOf(from)}${timeAt(zone, from)}–${isOverMidnight ? dayOf(to) : ''}${timeAt(zone, to)}`
+}
+
+/** What it does to the forecast, in words; nothing where it does nothing. */
+export function effectText(effect: ForecastEffect | null): string {
+  if (effect === null) return ''
+  return effect.kind === 'leaveOut' ? A.leftOut : A.expected(signedPercent(effect.factor - 1, 0))
 }
 
 /** One line of a hover. */

@@ -1,4 +1,4 @@
-import type { Annotation, AnnotationScope } from '../../domain/record/annotation.ts'
+import type { Annotation, AnnotationScope, ForecastEffect } from '../../domain/record/annotation.ts'
 import type { DeskRecords } from '../../wire/desk.ts'
 import { TEXT } from '../text.ts'
 
@@ -10,6 +10,7 @@ export interface AnnotationInput {
   readonly to: number
   readonly text: string
   readonly isShared: boolean
+  readonly effect: ForecastEffect | null
 }
 
 /** Why it was not written; null where it was. What was written comes back by the desk's stream. */
@@ -21,7 +22,7 @@ export async function writeAnnotation(
   before: Pick<Annotation, 'annotationId' | 'revision'> | null,
   records: DeskRecords,
 ): Promise<WriteFault> {
-  const { kind, from, to, text, isShared } = input
+  const { kind, from, to, text, isShared, effect } = input
   const body = {
     kind,
     ...keysOf(input.scope, records),
@@ -29,6 +30,8 @@ export async function writeAnnotation(
     to: new Date(to).toISOString(),
     text,
     shared: isShared && input.scope.kind === 'vendor',
+    ...(effect?.kind === 'factor' ? { factor: effect.factor } : {}),
+    ...(effect?.kind === 'leaveOut' ? { leaveOut: true } : {}),
     ...(before === null ? {} : { revision: before.revision }),
   }
   const path = before === null ? '/api/v1/annotations' : `/api/v1/annotations/${before.annotationId}`

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { useDesk } from '../shell/desk-context.ts'
 import { type DayChosen, DayTab } from '../staffing/day-tab.tsx'
+import { EventsTab } from '../staffing/events-tab.tsx'
 import { StaffingTab } from '../staffing/staffing-tab.tsx'
 import { TEXT } from '../text.ts'
 import { PlanAccuracy } from './plan-accuracy.tsx'
@@ -12,7 +13,7 @@ import './plans.css'
 import '../staffing/staffing.css'
 
 const P = TEXT.plans
-const TABS = ['day', 'staffing', 'snapshots', 'import', 'compare', 'accuracy'] as const
+const TABS = ['day', 'staffing', 'accuracy', 'events', 'snapshots', 'import', 'compare'] as const
 type Tab = (typeof TABS)[number]
 
 /** Which day, and which two are compared, stands in the address, behind the tab's name. */
@@ -54,6 +55,7 @@ export function PlansScreen() {
           <DayTab chosen={dayOf(ids)} onChoose={({ date, drawn, compared }) => go('day', [date ?? '', drawn, compared])} />
         )}
         {chosen === 'staffing' && <StaffingTab />}
+        {chosen === 'events' && <EventsTab />}
         {chosen === 'snapshots' && <PlanList onCompare={(compared) => go('compare', compared)} />}
         {chosen === 'import' && <PlanImport onList={() => go('snapshots')} />}
         {chosen === 'accuracy' && <PlanAccuracy />}

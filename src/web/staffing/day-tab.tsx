@@ -1,7 +1,7 @@
 import { addDays } from '../../domain/interval/local-calendar.ts'
 import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
 import type { PlanView } from '../../wire/plans.ts'
-import { spanText } from '../annotations/annotation-text.ts'
+import { effectText, spanText } from '../annotations/annotation-text.ts'
 import { annotationsOn } from '../annotations/annotations-on.ts'
 import { dayColumns } from '../charts/day-lines.ts'
 import type { QueueRow } from '../live/queue-row.ts'
@@ -123,7 +123,7 @@ function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
         <ol className="forecast-notes" aria-label={S.notes}>
           {notes.map((note) => (
             <li key={note.annotationId}>
-              <strong>{spanText(note, zone, day.date)}</strong> {note.text}
+              <strong>{spanText(note, zone, day.date)}</strong> {note.text} <span className="dim">{effectText(note.effect)}</span>
             </li>
           ))}
         </ol>

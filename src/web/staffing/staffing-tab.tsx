@@ -126,7 +126,7 @@ function StaffingTable({ row, lines, names }: TableGiven) {
         <thead>
           <tr>
             {Object.entries(C).map(([name, heading]) => (
-              <th key={name} scope="col" title={S.spelledOut[name]}>
+              <th key={name} scope="col" className={name === 'vendor' || name === 'basis' ? 'text' : undefined} title={S.spelledOut[name]}>
                 {heading}
               </th>
             ))}

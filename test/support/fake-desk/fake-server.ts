@@ -162,6 +162,7 @@ function annotationOf(annotationId: number, revision: number, body: Readonly<Rec
     to: Date.parse(String(body['to'])),
     text: String(body['text']),
     isShared: body['shared'] === true,
+    effect: null,
     by: 'ada',
     writtenAt: desk.asOf,
   }
