@@ -49,7 +49,7 @@ export function steadyPast(queue: Queue, { offered, heads }: { readonly offered:
     offered: new Float64Array(intervals).fill(offered),
     handled: new Float64Array(intervals).fill(offered),
     handleMs: new Float64Array(intervals).fill(offered * HANDLE_MS),
-    lately: { abandoned: contacts * 0.02, waitMs: contacts * 6_000, handleMs, agentHandleMs: handleMs },
+    lately: { abandoned: contacts * 0.02, waitMs: contacts * 6_000, atOnce: 1 },
     vendors: [
       {
         vendorId: 1,

@@ -30,11 +30,19 @@ export interface ExpectedQueue {
 /** What a model that gives no variance is taken to be off by. */
 const VARIANCE_UNKNOWN = 0.15 ** 2
 
+/** From when on is looked, and how far: to the end of the day, but no fewer and no more quarter hours; with what is known of events. */
+export interface AheadAsked {
+  readonly from: Instant
+  readonly intervalsMin: number
+  readonly intervalsMax: number
+  readonly events: readonly ExpectedEvent[]
+}
+
 /** The rest of the present local day with what was seen of it, and the hours after its end from the forecast of that day. */
 export function expectQueue(
   learned: LearnedQueue,
   today: QueueToday,
-  { from, intervalsMin, events }: { readonly from: Instant; readonly intervalsMin: number; readonly events: readonly ExpectedEvent[] },
+  { from, intervalsMin, intervalsMax, events }: AheadAsked,
 ): ExpectedQueue {
   const before = learned.volume.forecast(
     today.day,
@@ -42,7 +50,7 @@ export function expectQueue(
     events.filter(({ knownSince }) => knownSince <= today.day.start),
   )
   const now = learned.volume.forecast(today.day, today.offered, events)
-  const to = Math.max(today.day.end, from + intervalsMin * INTERVAL_MS)
+  const to = Math.min(Math.max(today.day.end, from + intervalsMin * INTERVAL_MS), from + intervalsMax * INTERVAL_MS)
   const intervals: ExpectedInterval[] = []
   if (now !== null) intervals.push(...intervalsOf(now, today.day, from, to))
   const next = to > today.day.end ? localDayAt(learned.past.days, today.day.end) : null

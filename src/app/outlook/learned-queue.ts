@@ -42,12 +42,6 @@ export function patienceSecondsOf({ past }: LearnedQueue): number {
   return (waitMs / SECOND_MS + PATIENCE_SECONDS_FIRST) / (abandoned + 1)
 }
 
-/** Contacts that an agent has in hand at once, on the mean of the time in which there is any. */
-export function atOnceOf({ past }: LearnedQueue): number {
-  const { handleMs, agentHandleMs } = past.lately
-  return agentHandleMs === 0 ? 1 : Math.max(1, handleMs / agentHandleMs)
-}
-
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }

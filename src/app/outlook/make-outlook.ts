@@ -4,7 +4,7 @@ import { endOfDay } from './day-end.ts'
 import { type ExpectedQueue, expectQueue } from './expect-queue.ts'
 import { eventsOf } from './forecast-effects.ts'
 import type { LearnedQueue } from './learned-queue.ts'
-import { atOnceOf, expectedAhtMs, patienceSecondsOf } from './learned-queue.ts'
+import { expectedAhtMs, patienceSecondsOf } from './learned-queue.ts'
 import { type LaneLoad, type LaneTarget, predictLane, requiredHeads } from './predict-lane.ts'
 import type { LaneOutlook, OutlookInterval, PredictedService, QueueOutlook, StaffBasis, Unpredicted } from './queue-outlook.ts'
 import type { QueueToday, TodaySeen } from './queue-today.ts'
@@ -31,10 +31,12 @@ export interface OutlookContext {
   /** Heads more or fewer than there would be, for who asks what would be then. */
   readonly extraHeads?: (place: { readonly queueId: number; readonly vendorId: number; readonly start: Instant }) => number
   readonly isCancelled?: () => boolean
+  /** How many quarter hours are looked at; to the end of the day where not given. */
+  readonly intervalsMax?: number
 }
 
 /** Not known of the heads that will be there, relative; beside what is not known of the volume. */
-const HEADS_SD = 0.04
+const HEADS_SD = 0.08
 
 /** What is to be expected of every queue: volume first, then who serves it, then what customers meet. */
 export function makeOutlook(context: OutlookContext): readonly QueueOutlook[] {
@@ -59,12 +61,17 @@ interface PlannedQueue {
   readonly target: LaneTarget | null
 }
 
-function plannedQueue(learned: LearnedQueue, today: QueueToday, { seen: { until }, effects }: OutlookContext): PlannedQueue {
+function plannedQueue(learned: LearnedQueue, today: QueueToday, { seen, effects, intervalsMax }: OutlookContext): PlannedQueue {
   const { queue } = learned.past
   const ahtMs = expectedAhtMs(learned, today)
   const target = laneTarget(queue)
   const unpredicted = queue.target === null ? 'noTarget' : target === null ? 'promise' : ahtMs === null ? 'noHandleTime' : null
-  const expected = expectQueue(learned, today, { from: until, intervalsMin: INTERVALS_AHEAD_MIN, events: eventsOf(effects, queue) })
+  const expected = expectQueue(learned, today, {
+    from: seen.until,
+    intervalsMin: INTERVALS_AHEAD_MIN,
+    intervalsMax: intervalsMax ?? Number.POSITIVE_INFINITY,
+    events: eventsOf(effects, queue),
+  })
   return { queueId: queue.queueId, learned, today, expected, ahtMs, target, unpredicted }
 }
 
@@ -115,7 +122,7 @@ function lanesAt(planned: readonly PlannedQueue[], start: Instant): readonly Pla
     const interval = queue.expected.at(start)
     if (interval === null || queue.ahtMs === null || queue.unpredicted !== null) return []
     const { ahtMs } = queue
-    const atOnce = atOnceOf(queue.learned)
+    const { atOnce } = queue.learned.past.lately
     return queue.expected.lanes.map(({ vendorId, share, pace }) => {
       const offered = interval.offered * share
       const ahtSeconds = (ahtMs * pace) / SECOND_MS

@@ -27,9 +27,8 @@ export interface LatelySums {
   readonly abandoned: number
   /** Of all who were answered or left. */
   readonly waitMs: Milliseconds
-  /** Contact seconds in hand, and the seconds of agents that they took. */
-  readonly handleMs: Milliseconds
-  readonly agentHandleMs: Milliseconds
+  /** Contacts that an agent takes at once. */
+  readonly atOnce: number
 }
 
 /** One vendor in a queue, lately; offers of a pooled queue are of vendor 0, the time of agents is of their own. */

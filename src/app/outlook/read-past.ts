@@ -6,6 +6,7 @@ import { ok } from '../../domain/shared/result.ts'
 import type { CountedTally, TallyPlan, TallyReads } from '../kpi-query.ts'
 import type { Calendar } from '../local-days.ts'
 import { INTERNAL } from '../scope.ts'
+import { takenAtOnce } from './at-once.ts'
 import type { LeftOut } from './forecast-effects.ts'
 import type { QueuePast, VendorPast } from './queue-past.ts'
 
@@ -59,7 +60,7 @@ export async function readPast(
     holidays: [...calendar.holidays(queue.zone, { from: days[0]?.date ?? '', until: days.at(-1)?.date ?? '' })],
     leftOut,
     ...countedFrom([...older, ...lately], from, (to - from) / INTERVAL_MS),
-    lately: latelySums(lately),
+    lately: latelySums(lately, latelyFrom, (to - latelyFrom) / INTERVAL_MS),
     vendors: vendors.map(([vendorId, tallies]) => vendorPast(vendorId, tallies, latelyFrom, (to - latelyFrom) / INTERVAL_MS)),
   }
 }
@@ -118,13 +119,18 @@ function countedFrom(
   return { knownFrom, offered, handled, handleMs }
 }
 
-function latelySums(tallies: readonly CountedTally[]): QueuePast['lately'] {
+function latelySums(tallies: readonly CountedTally[], from: Instant, intervals: number): QueuePast['lately'] {
+  const [handleMs, agentHandleMs] = [new Float64Array(intervals), new Float64Array(intervals)]
+  for (const counted of tallies) {
+    const place = (counted.key.start - from) / INTERVAL_MS
+    handleMs[place] = (handleMs[place] ?? 0) + handleMsOf(counted)
+    agentHandleMs[place] = (agentHandleMs[place] ?? 0) + measure(counted.tally, 'agentHandlingMs') + measure(counted.tally, 'agentWrapMs')
+  }
   const sum = (of: (tally: CountedTally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0)
   return {
     abandoned: sum(({ tally }) => measure(tally, 'abandoned')),
     waitMs: sum(({ tally }) => measure(tally, 'waitAnsweredMs') + measure(tally, 'waitAbandonedMs')),
-    handleMs: sum(handleMsOf),
-    agentHandleMs: sum(({ tally }) => measure(tally, 'agentHandlingMs') + measure(tally, 'agentWrapMs')),
+    atOnce: takenAtOnce(handleMs, agentHandleMs),
   }
 }
 

@@ -1,0 +1,181 @@
+// How far the predicted service level of the next four quarter hours is from what came, on the demo company, by size of queue; beside it what one
+// gets who expects the last quarter hour to go on. `node prove/outlook-demo.ts --count DAYS --seed S --every QUARTERS`: eight weeks before the days
+// are learned from, each day anew; the engine sees of a day what was known at the moment, and of people who is there then.
+import { parseArgs } from 'node:util'
+import { holidaysOfZone } from '../src/adapters/calendar/holidays-of-zone.ts'
+import { temporalCalendar } from '../src/adapters/calendar/temporal-calendar.ts'
+import { byMachine } from '../src/app/audit/attribution.ts'
+import { LocalDays } from '../src/app/local-days.ts'
+import { type LearnedQueue, learnQueue } from '../src/app/outlook/learned-queue.ts'
+import { makeOutlook } from '../src/app/outlook/make-outlook.ts'
+import type { CrewNow } from '../src/app/outlook/queue-today.ts'
+import { changeRecords } from '../src/app/records/change-records.ts'
+import { Directories } from '../src/app/records/directories.ts'
+import { readSeed } from '../src/app/records/seed-file.ts'
+import { INTERNAL } from '../src/app/scope.ts'
+import { simZones } from '../src/cli/sim-zones.ts'
+import type { Directory, Queue } from '../src/domain/record/directory.ts'
+import { daysOfCivil } from '../src/domain/shared/civil.ts'
+import { DAY_MS, INTERVAL_MS, type Instant } from '../src/domain/shared/instant.ts'
+import { companyRecords } from '../src/sim/company-records.ts'
+import { DEMO_COMPANY } from '../src/sim/demo-company.ts'
+import type { AgentHappening, Happening } from '../src/sim/happening.ts'
+import { runPool } from '../src/sim/pool-run.ts'
+import { recordsInMemory } from '../test/support/records-in-memory.ts'
+import { DemoCounts, type DemoNames } from './support/demo-counts.ts'
+import { crewsOf, pastOf, todayOf } from './support/demo-seen.ts'
+import { LevelErrors, SIZES } from './support/level-errors.ts'
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '56' },
+    seed: { type: 'string', default: '1' },
+    every: { type: 'string', default: '8' },
+  },
+})
+const [count, seed, every] = [Number(values.count), Number(values.seed), Number(values.every)]
+if (![count, seed, every].every(Number.isSafeInteger) || count < 1 || every < 1) {
+  process.stderr.write(`outlook-demo: --count ${values.count} --seed ${values.seed} --every ${values.every}, expected whole numbers\n`)
+  process.exit(2)
+}
+
+const PAST_DAYS = 57
+const AHEAD = 4
+const FIRST_DAY = daysOfCivil(2026, 9, 3)
+const startedAt = performance.now()
+
+const directory = await demoDirectory()
+const names: DemoNames = {
+  queueId: (key) => directory.queueId(key) ?? 0,
+  vendorId: (key) => directory.vendorId(key) ?? 0,
+  thresholdSeconds: (queueId) => directory.queue(queueId, Number.POSITIVE_INFINITY)?.target?.thresholdSeconds ?? 0,
+}
+const from = (FIRST_DAY - PAST_DAYS - 1) * DAY_MS
+const counts = new DemoCounts(from, ((count + PAST_DAYS + 4) * DAY_MS) / INTERVAL_MS, names)
+const zones = simZones(temporalCalendar)
+const simulation = { company: DEMO_COMPANY, zones, seed, faults: [], shares: [] }
+const pools = DEMO_COMPANY.pools.filter(({ period }) => period === 'day')
+const sizes = new Map<number, number>()
+const keys = new Set(pools.flatMap((pool) => pool.queues.filter(({ channel }) => channel !== 'messaging').map(({ key }) => key)))
+const queues = directory.queues(FIRST_DAY * DAY_MS).filter(({ key }) => keys.has(key))
+const localDays = new LocalDays(temporalCalendar)
+const context = { counts, localDays, days: temporalCalendar.days, holidays: holidaysOfZone }
+
+/** Agents' changes of state in order of time, of the days that are foreseen. */
+const agents: AgentHappening[] = []
+for (let day = FIRST_DAY - PAST_DAYS; day < FIRST_DAY + count + 1; day += 1) {
+  for (const pool of pools) {
+    const { happenings } = runPool(simulation, pool, day)
+    counts.take(happenings)
+    if (day >= FIRST_DAY - 1) agents.push(...happenings.filter(isOfAgent))
+  }
+}
+agents.sort((a, b) => a.at - b.at)
+
+const errors = new LevelErrors()
+const errorsOfChats = new LevelErrors()
+const learned = new Map<number, LearnedQueue>()
+const learnedFor = new Map<number, Instant>()
+const states = new Map<string, AgentHappening>()
+const remembered = new Map<string, CrewNow>()
+let next = 0
+let foreseen = 0
+for (let until = FIRST_DAY * DAY_MS; until < (FIRST_DAY + count) * DAY_MS; until += every * INTERVAL_MS) {
+  for (let change = agents[next]; change !== undefined && change.at < until; change = agents[(next += 1)])
+    states.set(change.shift.agent, change)
+  for (const queue of queues) learnFor(queue, until)
+  const seen = {
+    asOf: until,
+    until,
+    queues: queues.map((queue) => todayOf(context, queue, until)),
+    crews: withRemembered(crewsOf(states.values(), names)),
+  }
+  const outlooks = makeOutlook({ learned, seen, commitments: [], effects: [], intervalsMax: AHEAD })
+  for (const { queueId, intervals } of outlooks) {
+    for (const { start, service } of intervals.slice(0, AHEAD)) {
+      if (service === null) continue
+      foreseen += 1
+      const told = { predicted: service, came: levelAt(queueId, start), before: levelBefore(queueId, until) }
+      const isChat = directory.queue(queueId, until)?.channel === 'chat'
+      errors.add(sizeOf(queueId), told)
+      if (isChat) errorsOfChats.add(sizeOf(queueId), told)
+    }
+  }
+}
+
+process.stderr.write(`${errors.table().join('\n')}\n\nchats among them:\n${errorsOfChats.table().join('\n')}\n`)
+const all = errors.of(SIZES)
+const result = {
+  name: 'service level foreseen on the demo company',
+  count,
+  seed,
+  foreseen,
+  bias: all.bias,
+  error: all.error,
+  errorOfLast: all.errorOfLast,
+  seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+}
+process.stdout.write(`${JSON.stringify(result)}\n`)
+process.exitCode = all.error < all.errorOfLast && Math.abs(all.bias) < 0.08 ? 0 : 1
+
+function learnFor(queue: Queue, until: Instant): void {
+  const { start } = localDays.dayAt(queue.zone, until)
+  if (learnedFor.get(queue.queueId) === start) return
+  learnedFor.set(queue.queueId, start)
+  learned.set(queue.queueId, learnQueue(pastOf(context, queue, until)))
+}
+
+/** As the desk does: who is not there now may come, and serves what they served when they were seen last. */
+function withRemembered(crews: readonly CrewNow[]): readonly CrewNow[] {
+  for (const crew of crews) {
+    const name = `${crew.vendorId} ${crew.queueIds.join()}`
+    if ((remembered.get(name)?.staffed ?? 0) <= crew.staffed) remembered.set(name, crew)
+  }
+  return [...remembered.values()]
+}
+
+/** Contacts a day. */
+function sizeOf(queueId: number): number {
+  const held = sizes.get(queueId) ?? perDay(queueId)
+  sizes.set(queueId, held)
+  return held
+}
+
+function perDay(queueId: number): number {
+  const sum = [...counts.lanes.values()]
+    .filter((lane) => lane.queueId === queueId)
+    .reduce((total, { offered }) => total + offered.reduce((a, b) => a + b, 0), 0)
+  return sum / (count + PAST_DAYS)
+}
+
+function levelAt(queueId: number, start: Instant): { readonly inTime: number; readonly decided: number } {
+  const place = counts.placeOf(start)
+  const lanes = [...counts.lanes.values()].filter((lane) => lane.queueId === queueId)
+  return {
+    inTime: lanes.reduce((sum, { inTime }) => sum + (inTime[place] ?? 0), 0),
+    decided: lanes.reduce((sum, { decided }) => sum + (decided[place] ?? 0), 0),
+  }
+}
+
+/** The level of the last quarter hour of the day in which anybody came; null where nobody did yet. */
+function levelBefore(queueId: number, until: Instant): number | null {
+  for (let back = 1; back <= 8; back += 1) {
+    const { inTime, decided } = levelAt(queueId, until - back * INTERVAL_MS)
+    if (decided > 0) return inTime / decided
+  }
+  return null
+}
+
+function isOfAgent(happening: Happening): happening is AgentHappening {
+  return happening.kind === 'agent'
+}
+
+async function demoDirectory(): Promise<Directory> {
+  const store = recordsInMemory(0)
+  const read = readSeed(companyRecords(DEMO_COMPANY, '(simulated)'))
+  if (!read.ok) throw new Error(JSON.stringify(read.error))
+  const change = { by: byMachine('prove'), mode: 'put', records: read.value, validFrom: null, validTo: null } as const
+  const changed = await changeRecords({ store, isZone: () => true }, change)
+  if (!changed.ok) throw new Error(JSON.stringify(changed.error))
+  return await new Directories(store).of(INTERNAL)
+}

@@ -1,0 +1,119 @@
+import type { LocalDays } from '../../src/app/local-days.ts'
+import { takenAtOnce } from '../../src/app/outlook/at-once.ts'
+import type { QueuePast } from '../../src/app/outlook/queue-past.ts'
+import type { CrewNow, QueueToday, VendorToday } from '../../src/app/outlook/queue-today.ts'
+import type { LocalDay } from '../../src/domain/interval/local-calendar.ts'
+import type { Queue } from '../../src/domain/record/directory.ts'
+import { DAY_MS, INTERVAL_MS, type Instant } from '../../src/domain/shared/instant.ts'
+import type { AgentHappening } from '../../src/sim/happening.ts'
+import type { DemoCounts, DemoNames, LaneCounts } from './demo-counts.ts'
+
+const PAST_DAYS = 56
+const LATELY_DAYS = 28
+const SHARES_INTERVALS = 16
+const PRESENCE_INTERVALS = 4
+
+export interface SeenContext {
+  readonly counts: DemoCounts
+  readonly localDays: LocalDays
+  readonly days: (zone: string, from: Instant, to: Instant) => readonly LocalDay[]
+  readonly holidays: (zone: string, span: { readonly from: string; readonly until: string }) => ReadonlyMap<string, string>
+}
+
+/** The eight weeks before the local day of `now`, as the engine reads them of a store. */
+export function pastOf({ counts, days: daysIn, holidays }: SeenContext, queue: Queue, now: Instant): QueuePast {
+  const days = daysIn(queue.zone, now - PAST_DAYS * DAY_MS, now + 2 * DAY_MS)
+  const from = days[0]?.start ?? now
+  const to = days.find(({ end }) => end > now)?.start ?? now
+  const latelyFrom = days.find(({ start }) => start >= to - LATELY_DAYS * DAY_MS)?.start ?? from
+  const lanes = [...counts.lanes.values()].filter(({ queueId }) => queueId === queue.queueId)
+  const summed = (of: (lane: LaneCounts) => Float64Array): Float64Array => {
+    const sum = new Float64Array((to - from) / INTERVAL_MS)
+    for (const lane of lanes)
+      for (const [place, value] of part(counts, of(lane), from, to).entries()) sum[place] = (sum[place] ?? 0) + value
+    return sum
+  }
+  const lately = (of: (lane: LaneCounts) => Float64Array): number =>
+    lanes.reduce((total, lane) => total + sumOf(part(counts, of(lane), latelyFrom, to)), 0)
+  return {
+    queue,
+    from,
+    days,
+    holidays: [...holidays(queue.zone, { from: days[0]?.date ?? '', until: days.at(-1)?.date ?? '' })],
+    leftOut: [],
+    knownFrom: from,
+    offered: summed(({ offered }) => offered),
+    handled: summed(({ handled }) => handled),
+    handleMs: summed(({ handleMs }) => handleMs),
+    lately: {
+      abandoned: lately(({ abandoned }) => abandoned),
+      waitMs: lately(({ waitMs }) => waitMs),
+      atOnce: takenAtOnce(
+        summed(({ handleMs }) => handleMs).subarray((latelyFrom - from) / INTERVAL_MS),
+        summed(({ agentHandleMs }) => agentHandleMs).subarray((latelyFrom - from) / INTERVAL_MS),
+      ),
+    },
+    vendors: lanes.map((lane) => ({
+      vendorId: lane.vendorId,
+      offered: sumOf(part(counts, lane.offered, latelyFrom, to)),
+      handled: sumOf(part(counts, lane.handled, latelyFrom, to)),
+      handleMs: sumOf(part(counts, lane.handleMs, latelyFrom, to)),
+      from: latelyFrom,
+      productiveMs: part(counts, lane.productiveMs, latelyFrom, to).slice(),
+    })),
+  }
+}
+
+/** A queue's day until a quarter hour that has just ended. */
+export function todayOf({ counts, localDays }: SeenContext, queue: Queue, until: Instant): QueueToday {
+  const day = localDays.dayAt(queue.zone, until)
+  const lanes = [...counts.lanes.values()].filter(({ queueId }) => queueId === queue.queueId)
+  const column = (of: (lane: LaneCounts) => Float64Array): number[] => {
+    const sum = new Array<number>((until - day.start) / INTERVAL_MS).fill(0)
+    for (const lane of lanes)
+      for (const [place, value] of part(counts, of(lane), day.start, until).entries()) sum[place] = (sum[place] ?? 0) + value
+    return sum
+  }
+  const offered = column((lane) => lane.offered)
+  const total = (of: (lane: LaneCounts) => Float64Array): number => column(of).reduce((sum, value) => sum + value, 0)
+  return {
+    queueId: queue.queueId,
+    day,
+    offered,
+    handled: column((lane) => lane.handled),
+    handleMs: column((lane) => lane.handleMs),
+    level: { numerator: total((lane) => lane.inTime), denominator: total((lane) => lane.decided) },
+    offeredSoFar: offered.reduce((sum, count) => sum + count, 0),
+    vendors: lanes.map(
+      (lane): VendorToday => ({
+        vendorId: lane.vendorId,
+        offeredLately: sumOf(part(counts, lane.offered, until - SHARES_INTERVALS * INTERVAL_MS, until)),
+        productiveMs: [...part(counts, lane.productiveMs, until - PRESENCE_INTERVALS * INTERVAL_MS, until)],
+      }),
+    ),
+  }
+}
+
+/** People by vendor and the queues they serve, from the last state of each that was known by a moment. */
+export function crewsOf(states: Iterable<AgentHappening>, names: DemoNames): readonly CrewNow[] {
+  const crews = new Map<string, { vendorId: number; queueIds: readonly number[]; productive: number; staffed: number }>()
+  for (const { state, shift } of states) {
+    if (state === 'offline') continue
+    const queueIds = shift.team.serves.map(({ queue }) => names.queueId(queue)).sort((a, b) => a - b)
+    const vendorId = names.vendorId(shift.team.vendor)
+    const name = `${vendorId} ${queueIds.join()}`
+    const crew = crews.get(name) ?? { vendorId, queueIds, productive: 0, staffed: 0 }
+    crew.staffed += 1
+    if (state === 'available' || state === 'handling' || state === 'wrap') crew.productive += 1
+    crews.set(name, crew)
+  }
+  return [...crews.values()]
+}
+
+function part(counts: DemoCounts, column: Float64Array, from: Instant, to: Instant): Float64Array {
+  return column.subarray(counts.placeOf(from), counts.placeOf(to))
+}
+
+function sumOf(column: Float64Array): number {
+  return column.reduce((sum, value) => sum + value, 0)
+}
