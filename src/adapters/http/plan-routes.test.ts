@@ -295,3 +295,22 @@ test('a forecast is held against what came, by snapshot and by lock, and what ca
   expect(ofPlan.days).toMatchObject([{ error: 0, share: 1 }])
   expect((await accuracy('horizon=lockedForVendor')).total).toEqual(ofPlan.total)
 })
+
+test('a feed of a vendor says what it promises, and not what is expected or needed of it', async () => {
+  const events = (['commitment', 'schedule', 'forecast', 'requirement'] as const).map((kind) => ({
+    specversion: '1.0',
+    type: 'loadline.plan.v1',
+    source: 'urn:acme',
+    id: kind,
+    time: formatInstant(NOW),
+    data: { kind, snapshot: 'own', rows: [{ queue: 'billing', start: at(8), seconds: 900, contacts: 1, heads: 1 }] },
+  }))
+  const headers = {
+    host: '127.0.0.1:4680',
+    authorization: `Bearer ${world.token('acme-feed')}`,
+    'content-type': 'application/cloudevents-batch+json',
+  }
+  const answer = await world.server.inject({ method: 'POST', url: '/api/v1/events', headers, payload: JSON.stringify(events) })
+  const { results } = answer.json<{ results: { status: string; reason?: { rule: string } }[] }>()
+  expect(results.map(({ status, reason }) => reason?.rule ?? status)).toEqual(['accepted', 'accepted', 'notOfVendors', 'notOfVendors'])
+})

@@ -16,6 +16,8 @@ const FOREIGN: Readonly<Record<string, string>> = {
   tally_revision: 'vendor_id <> $1 and start >= $2 and start < $3',
   waiting_contact: 'vendor_id <> $1 and offered_at >= $2 and offered_at < $3',
   agent_now: 'vendor_id <> $1 and at >= $2 and at < $3',
+  plan_row: 'vendor_id <> $1 and start >= $2 and start < $3',
+  plan_block: 'vendor_id <> $1 and day_start >= $2 and day_start < $3',
   outbox: 'audience <> $1 and learned_at >= $2 and learned_at < $3',
 }
 

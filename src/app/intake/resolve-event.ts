@@ -153,6 +153,15 @@ export class EventResolver {
   }
 
   #plan(event: PlanEvent, names: NameFinder): ResolvedEvent {
+    // What is expected and needed of a vendor is not the vendor's to say: it is held against it.
+    if (this.#identity.vendorId !== null && (event.kind === 'forecast' || event.kind === 'requirement')) {
+      names.refuse({
+        rule: 'notOfVendors',
+        pointer: '/data/kind',
+        value: event.kind,
+        expected: 'commitment or schedule, from a feed of one vendor',
+      })
+    }
     const rows = event.rows.map((row, place): ResolvedPlanRow => {
       const { start, seconds, contacts, ahtSeconds, heads } = row
       const at = `/data/rows/${place}`
