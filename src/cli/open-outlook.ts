@@ -6,6 +6,7 @@ import type { TallyReads } from '../app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { commitmentsIn } from '../app/outlook/commitments.ts'
 import { ForecastEffects } from '../app/outlook/forecast-effects.ts'
+import { keepForecast } from '../app/outlook/keep-forecast.ts'
 import { Outlook } from '../app/outlook/outlook.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
 import type { Directories } from '../app/records/directories.ts'
@@ -38,6 +39,7 @@ export async function openOutlook(
     now: clock.now,
     queues: async () => (await directories.of(INTERNAL)).queues(clock.now()),
     effects: async (now) => await effects.at(now),
+    keep: async (day) => await keepForecast(plans, day, { madeAt: clock.now(), now: clock.tick() }),
     commitments: async (span) => await commitmentsIn({ plans, localDays }, await directories.of(INTERNAL), span),
   })
   await lifetime.add('outlook', async () => {

@@ -61,6 +61,7 @@ const source = z
   .object({
     model: z.string(),
     version: z.int(),
+    snapshot: z.int().nullable().describe('The plan under which the day ahead is kept'),
     asOf: instantText.describe('Nothing later was looked at'),
     trainedFrom: z.string().nullable().describe('The local days that were learned from, first'),
     trainedUntil: z.string().nullable().describe('and last'),

@@ -30,11 +30,14 @@ export function steadyQueue(queueId: number, more: Partial<Queue> = {}): Queue {
 }
 
 /** Four weeks of which every quarter hour is like the others: so many offered to vendor 1, five minutes each, so many heads. */
-export function steadyPast(queue: Queue, { offered, heads }: { readonly offered: number; readonly heads: number }): QueuePast {
-  const from = STEADY_TODAY - PAST_DAYS * DAY_MS
-  const intervals = PAST_DAYS * DAY_INTERVALS
+export function steadyPast(
+  queue: Queue,
+  { offered, heads, pastDays = PAST_DAYS }: { readonly offered: number; readonly heads: number; readonly pastDays?: number },
+): QueuePast {
+  const from = STEADY_TODAY - pastDays * DAY_MS
+  const intervals = pastDays * DAY_INTERVALS
   const contacts = offered * intervals
-  const days = Array.from({ length: PAST_DAYS + 3 }, (_, day) => {
+  const days = Array.from({ length: pastDays + 3 }, (_, day) => {
     const start = from + day * DAY_MS
     return { date: new Date(start).toISOString().slice(0, 10), start, end: start + DAY_MS }
   })

@@ -29,11 +29,11 @@ export function deskOutlook(outlook: QueueOutlook): DeskOutlook {
   }
 }
 
-function sourceOf({ basis, madeAt }: QueueOutlook): DeskForecastSource | null {
+function sourceOf({ basis, madeAt, snapshotId }: QueueOutlook): DeskForecastSource | null {
   if (basis === null) return null
   const { model, inputs } = basis
   const { trainedFrom, trainedUntil, days } = inputs
-  return { model: model.name, version: model.version, snapshotId: null, madeAt, trainedFrom, trainedUntil, days }
+  return { model: model.name, version: model.version, snapshotId, madeAt, trainedFrom, trainedUntil, days }
 }
 
 function lanesOf(intervals: readonly OutlookInterval[]): readonly DeskLaneOutlook[] {

@@ -16,11 +16,12 @@ export function outlookJson(named: readonly NamedOutlook[]): object {
   return { queues: named.map(queueJson), rows: named.flatMap(rowsJson) }
 }
 
-export function queueJson({ outlook: { madeAt, basis, unpredicted, dayEnd }, queue }: NamedOutlook): object {
+export function queueJson({ outlook: { madeAt, basis, snapshotId, unpredicted, dayEnd }, queue }: NamedOutlook): object {
   return {
     queue: queue.key,
     madeAt: formatInstant(madeAt),
-    source: basis === null ? null : { model: basis.model.name, version: basis.model.version, ...inputsJson(basis.inputs) },
+    source:
+      basis === null ? null : { model: basis.model.name, version: basis.model.version, snapshot: snapshotId, ...inputsJson(basis.inputs) },
     unpredicted,
     day: dayEnd === null ? null : dayJson(dayEnd),
   }

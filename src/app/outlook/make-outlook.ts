@@ -235,6 +235,7 @@ function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly La
     until: seen.until,
     dayAhead: expected.dayAhead,
     basis: expected.basis,
+    snapshotId: null,
     intervals,
     dayEnd:
       expected.basis === null

@@ -79,6 +79,7 @@ const PAST = [0, 1].map((count) => stayAt(NOW - 7 * DAY_MS + 2 * HOUR_MS + count
 interface World {
   readonly outlook: Outlook
   readonly learned: string[]
+  readonly kept: string[]
   readonly setNow: (at: Instant) => void
   readonly add: (...stays: readonly Stay[]) => void
   readonly forget: () => void
@@ -92,6 +93,7 @@ function newWorld(): World {
   let isForgotten = false
   let effects: readonly Annotation[] = []
   const learned: string[] = []
+  const kept: string[] = []
   let thread = new OutlookThread()
   const alone = { progress: () => undefined, isCancelled: () => false }
   const compute: OutlookCompute = {
@@ -116,8 +118,15 @@ function newWorld(): World {
     now: () => now,
   }
   return {
-    outlook: new Outlook({ ...ports, queues: async () => [QUEUE], effects: async () => effects, commitments: async () => [] }),
+    outlook: new Outlook({
+      ...ports,
+      queues: async () => [QUEUE],
+      effects: async () => effects,
+      keep: async ({ zone, date, outlooks }) => kept.push(`${date} ${zone} ${outlooks.length}`),
+      commitments: async () => [],
+    }),
     learned,
+    kept,
     setNow: (at) => {
       now = at
     },
@@ -217,4 +226,16 @@ test('a day that is left out is forgotten by learning anew without it', async ()
   setNow(NOW + MINUTE_MS)
   await outlook.tick()
   expect([learned.length, outlook.queues.get(1)?.basis]).toEqual([2, null])
+})
+
+test('a day is kept once, and not before enough days were learned from', async () => {
+  const { outlook, kept, add, setNow } = newWorld()
+  await outlook.tick()
+  expect([kept, outlook.queues.get(1)?.snapshotId]).toEqual([[], null])
+  add(...Array.from({ length: 24 }, (_, day) => stayAt(NOW - (day + 1) * DAY_MS)))
+  setNow(NOW + 3 * MINUTE_MS)
+  await outlook.tick()
+  setNow(NOW + INTERVAL_MS + 15_000)
+  await outlook.tick()
+  expect([kept, outlook.queues.get(1)?.snapshotId]).toEqual([['2026-03-02 UTC 1'], 1])
 })

@@ -5,6 +5,7 @@ import type { TallyReads } from '../kpi-query.ts'
 import type { LocalDays } from '../local-days.ts'
 import { queueLimitOf, type Scope, scopeName } from '../scope.ts'
 import { leftOutOf } from './forecast-effects.ts'
+import type { ForecastDay } from './keep-forecast.ts'
 import type { Commitment } from './make-outlook.ts'
 import type { HeadsChange, OutlookCompute } from './outlook-compute.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
@@ -22,6 +23,8 @@ export interface OutlookPorts {
   readonly queues: () => Promise<readonly Queue[]>
   /** What people noted that does something to forecasts; another list only when it is another. */
   readonly effects: (now: Instant) => Promise<readonly Annotation[]>
+  /** Keeps the forecast of a local day as a snapshot; null where there is nothing to keep. */
+  readonly keep: (day: ForecastDay) => Promise<number | null>
   /** Heads that plans promise for a stretch of time. */
   readonly commitments: (span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Commitment[]>
 }
@@ -40,6 +43,9 @@ const PAST_EVERY_MS: Milliseconds = 2 * MINUTE_MS
 const OTHER_PAST = 0.01
 /** Who was there within a day is remembered with the queues they serve. */
 const CREWS_MS: Milliseconds = DAY_MS
+
+/** What was learned from fewer days is shown, and not kept to be held against what came. */
+const KEPT_DAYS_MIN = 21
 
 /** Queues whose outlook is handed over at once. */
 const TAKEN_AT_ONCE = 10
@@ -72,6 +78,8 @@ export class Outlook {
   #effects: readonly Annotation[] = []
   #lookedEffects: readonly Annotation[] = []
   #progress: LearningProgress | null = null
+  /** By local day and zone. */
+  readonly #snapshots = new Map<string, number>()
   readonly #lists = new Map<string, readonly QueueOutlook[]>()
   #revision = 0
 
@@ -190,13 +198,31 @@ export class Outlook {
         )),
       )
     }
-    this.#outlooks = new Map(outlooks.map((outlook) => [outlook.queueId, outlook]))
+    this.#outlooks = await this.#kept(queues, outlooks)
     this.#lookedUntil = seen.until
     this.#seen = known
     this.#commitments = commitments
     this.#lookedEffects = effects
     this.#lists.clear()
     this.#revision += 1
+  }
+
+  /** Keeps what was expected of days that began, once each, and says with each outlook under which snapshot. */
+  async #kept(queues: readonly Queue[], outlooks: readonly QueueOutlook[]): Promise<ReadonlyMap<number, QueueOutlook>> {
+    const kept = new Map(outlooks.map((outlook) => [outlook.queueId, outlook]))
+    for (const [zone, ofZone] of Map.groupBy(queues, (queue) => queue.zone)) {
+      const { date } = this.#ports.localDays.dayAt(zone, this.#ports.now())
+      const found = ofZone.flatMap(({ queueId }) => kept.get(queueId) ?? [])
+      const known = found.filter(({ basis }) => (basis?.inputs.days ?? 0) >= KEPT_DAYS_MIN)
+      const name = `${date} ${zone}`
+      if (!this.#snapshots.has(name) && known.length > 0) {
+        const snapshotId = await this.#ports.keep({ zone, date, outlooks: known })
+        if (snapshotId !== null) this.#snapshots.set(name, snapshotId)
+      }
+      const snapshotId = this.#snapshots.get(name) ?? null
+      for (const outlook of known) kept.set(outlook.queueId, { ...outlook, snapshotId })
+    }
+    return kept
   }
 
   /** Who is not there now may come: which queues people serve together is known from when they were seen last. */

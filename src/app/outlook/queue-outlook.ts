@@ -69,6 +69,8 @@ export interface QueueOutlook {
   readonly dayAhead: { readonly start: Instant; readonly offered: readonly (number | null)[] } | null
   /** Null: there is no forecast, since nothing like this day is known. */
   readonly basis: ForecastBasis | null
+  /** Under which the day ahead is kept; null where it is not. */
+  readonly snapshotId: number | null
   /** From `until` on; empty where there is no forecast. */
   readonly intervals: readonly OutlookInterval[]
   readonly dayEnd: DayEnd | null

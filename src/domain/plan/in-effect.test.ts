@@ -71,6 +71,13 @@ test('vendors that promise in snapshots of their own are summed, and a newer wor
   ])
 })
 
+test('what our own model foresees takes the place of no plan', () => {
+  const { snapshot, cells } = plan(2, DAY - HOUR_MS, [cell({ contacts: 14 })])
+  const ours = { snapshot: { ...snapshot, origin: 'model' as const }, cells }
+  expect(contactsAt('latest', [ours, plan(1, DAY - DAY_MS, [cell({ contacts: 10 })])])).toMatchObject({ value: 10, snapshotId: 1 })
+  expect(contactsAt('latest', [ours])).toBeNull()
+})
+
 test('two snapshots are compared over the intervals of both; what only one has is counted apart', () => {
   const later = START + INTERVAL_MS
   const first = [cell({ contacts: 10, ahtSeconds: 100, heads: 4 }), cell({ start: later, contacts: 6, ahtSeconds: 300, heads: 4 })]

@@ -30,6 +30,7 @@ interface Placed extends EffectiveCell {
  * What counts of snapshots that overlap: for each place, interval and figure the newest snapshot that says it and was made by the moment
  * at which the interval was locked. What is made later leaves it as it is, and a withdrawn snapshot counts for nothing. A queue is what the
  * newest plan says of it as a whole, or the sum of its vendors where these were planned later or alone; so it is with a vendor's sites.
+ * What our own model foresees is compared and held against what came, and never takes the place of what people planned.
  */
 export function plansInEffect(
   plans: readonly HeldPlan[],
@@ -45,7 +46,9 @@ type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
 
 function placesInEffect(plans: readonly HeldPlan[], lockedAt: (place: PlanPlace) => Instant): readonly Placed[] {
   const found = new Map<string, Mutable<Placed>>()
-  const counting = plans.filter(({ snapshot }) => !snapshot.isWithdrawn).sort((a, b) => newestFirst(a.snapshot, b.snapshot))
+  const counting = plans
+    .filter(({ snapshot }) => !snapshot.isWithdrawn && snapshot.origin !== 'model')
+    .sort((a, b) => newestFirst(a.snapshot, b.snapshot))
   for (const { snapshot, cells } of counting) {
     for (const cell of cells) {
       if (snapshot.madeAt > lockedAt(cell)) continue

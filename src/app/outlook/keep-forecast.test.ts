@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { STEADY_TODAY, steadyPast, steadyQueue, steadySeen, steadyToday } from '../../../test/support/steady-past.ts'
+import { err } from '../../domain/shared/result.ts'
+import type { PlanDraft, PlanStore } from '../plans/plan-store.ts'
+import { keepForecast } from './keep-forecast.ts'
+import { learnQueue } from './learned-queue.ts'
+import { makeOutlook } from './make-outlook.ts'
+
+const past = steadyPast(steadyQueue(1), { offered: 20, heads: 9 })
+const seen = steadySeen([steadyToday(past, { over: 40, heads: 9 })], [])
+const outlooks = makeOutlook({ learned: new Map([[1, learnQueue(past)]]), seen, commitments: [], effects: [] })
+const DAY = { zone: 'UTC', date: '2026-03-02', outlooks }
+const AT = { madeAt: STEADY_TODAY + 5_000, now: STEADY_TODAY + 5_001 }
+
+test('a day is kept as it was expected before it began, with the model and what it learned from', async () => {
+  const drafts: PlanDraft[] = []
+  const add: PlanStore['add'] = async (_by, draft) => {
+    drafts.push(draft)
+    return err({ kind: 'nameTaken', snapshotId: 7 })
+  }
+  expect(await keepForecast({ add }, DAY, AT)).toBe(7)
+  const [draft] = drafts
+  expect(draft).toMatchObject({ kind: 'forecast', name: 'Loadline 2026-03-02 UTC', origin: 'model', author: 'Loadline', madeAt: AT.madeAt })
+  expect(draft?.cells).toHaveLength(96)
+  expect(draft?.cells[0]).toMatchObject({ queueId: 1, vendorId: 0, start: STEADY_TODAY, ahtSeconds: 300, heads: null })
+  expect(draft?.inputs).toMatchObject({ models: [{ queueId: 1, model: { name: 'calendar-level-shape' }, days: 28 }] })
+})
+
+test('where nothing was expected nothing is kept', async () => {
+  const add: PlanStore['add'] = async () => err({ kind: 'nameTaken', snapshotId: 1 })
+  expect(await keepForecast({ add }, { ...DAY, outlooks: outlooks.map((one) => ({ ...one, dayAhead: null })) }, AT)).toBeNull()
+})
