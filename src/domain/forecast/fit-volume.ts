@@ -113,6 +113,7 @@ function fitWithin({ level, shape, counts }: KnownFit, hoursPerSlot: number, set
       isOpen: [...base].map((share) => share > 0),
       counting: level.fitted.map((log) => open / Math.exp(log)),
       usualLevelVariance: sizes.now,
+      levelVariance: Math.max(0, sizes.now - 1 / Math.exp(level.fitted.at(-1) ?? 0)),
       hoursPerSlot,
     },
     settings.within,

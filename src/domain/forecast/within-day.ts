@@ -37,6 +37,8 @@ export interface SlotErrors {
   /** The variance that counting gave to the errors of each day. */
   readonly counting: Float64Array
   readonly usualLevelVariance: number
+  /** That without the noise of counting the day: what the sizes of days alone say slots must have together. */
+  readonly levelVariance: number
   readonly hoursPerSlot: number
 }
 
@@ -67,7 +69,7 @@ export function fitWithinDay(given: SlotErrors, settings: WithinDaySettings): Wi
   const moments = momentsOf(found, open, correlation)
   const counting = mean(given.counting.subarray(given.days - days))
   const error = moments.total ** 2 / Math.max(1, (days * open.length) / 4)
-  const prior = settings.togetherSd ** 2
+  const prior = Math.max(settings.togetherSd ** 2, given.levelVariance / moments.meanCorrelation)
   const variance = Math.max(0, (moments.together / error + 1 / prior) / (1 / error + 1 / prior ** 2))
   const ownFound = moments.total - counting - variance
   const ownError = error + (counting ** 2 * 2) / Math.max(1, days * open.length)
@@ -200,20 +202,23 @@ function momentsOf(
   found: Float64Array,
   open: readonly number[],
   correlation: (lag: number) => number,
-): { readonly total: number; readonly together: number } {
+): { readonly total: number; readonly together: number; readonly meanCorrelation: number } {
   const size = open.length
   let total = 0
   let over = 0
   let under = 0
+  let correlations = 0
   for (let row = 0; row < size; row += 1) {
     total += (found[row * size + row] as number) / size
     for (let column = 0; column < row; column += 1) {
       const expected = correlation(Math.abs((open[row] as number) - (open[column] as number)))
       over += (found[row * size + column] as number) * expected
       under += expected ** 2
+      correlations += expected
     }
   }
-  return { total, together: under > 0 ? over / under : 0 }
+  const pairs = (size * (size - 1)) / 2
+  return { total, together: under > 0 ? over / under : 0, meanCorrelation: pairs > 0 ? correlations / pairs : 1 }
 }
 
 function mean(values: Float64Array): number {
