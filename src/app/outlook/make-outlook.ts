@@ -35,6 +35,9 @@ export interface OutlookContext {
   readonly intervalsMax?: number
 }
 
+/** Fewer expected in a quarter hour are nobody. */
+const NOBODY = 0.05
+
 /** Not known of the heads that will be there, relative; beside what is not known of the volume. */
 const HEADS_SD = 0.08
 
@@ -228,7 +231,7 @@ function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly La
       lanes,
     }
   })
-  const hasHeads = intervals.some(({ service }) => service !== null)
+  const isServed = intervals.every(({ service, offered }) => service !== null || offered < NOBODY)
   return {
     queueId: queue.queueId,
     madeAt: seen.asOf,
@@ -241,7 +244,7 @@ function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly La
       expected.basis === null
         ? null
         : endOfDay({ today, expected, intervals, target: target?.fraction ?? learned.past.queue.target?.fraction ?? null }),
-    unpredicted: queue.unpredicted ?? (hasHeads || intervals.length === 0 ? null : 'noAgents'),
+    unpredicted: queue.unpredicted ?? (isServed ? null : 'noAgents'),
   }
 }
 

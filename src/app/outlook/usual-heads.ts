@@ -6,7 +6,8 @@ import type { QueuePast, VendorPast } from './queue-past.ts'
 const WEEKS = 4
 
 /**
- * Heads of a vendor who usually serve a queue in this quarter hour of this weekday: the mean of the last four same weekdays on which anybody did,
+ * Heads of a vendor who usually serve a queue in this quarter hour of this weekday: the median of the last four same weekdays on which anybody did
+ * (a day on which a site was down is no usual one),
  * with those who have several queues counted in each by what they did there. Null where no such day is known.
  */
 export function usualHeads(past: QueuePast, vendorId: number, start: Instant): number | null {
@@ -15,19 +16,25 @@ export function usualHeads(past: QueuePast, vendorId: number, start: Instant): n
   if (vendor === undefined || day === null) return null
   const weekday = weekdayOf(day.date)
   const interval = (start - day.start) / INTERVAL_MS
-  let [sum, days] = [0, 0]
-  for (let place = past.days.length - 1; place >= 0 && days < WEEKS; place -= 1) {
+  const heads: number[] = []
+  for (let place = past.days.length - 1; place >= 0 && heads.length < WEEKS; place -= 1) {
     const other = past.days[place]
     if (other === undefined || other.end > day.start || other.start < vendor.from || weekdayOf(other.date) !== weekday) continue
     if (!isWorked(vendor, other)) continue
-    sum += vendor.productiveMs[(alignedTo(other, day, interval) - vendor.from) / INTERVAL_MS] ?? 0
-    days += 1
+    heads.push((vendor.productiveMs[(alignedTo(other, day, interval) - vendor.from) / INTERVAL_MS] ?? 0) / INTERVAL_MS)
   }
-  return days === 0 ? null : sum / days / INTERVAL_MS
+  return heads.length === 0 ? null : median(heads)
 }
 
 function isWorked({ productiveMs, from }: VendorPast, { start, end }: { readonly start: Instant; readonly end: Instant }): boolean {
   const last = (end - from) / INTERVAL_MS
   for (let place = (start - from) / INTERVAL_MS; place < last; place += 1) if ((productiveMs[place] ?? 0) > 0) return true
   return false
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] as number
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2
 }

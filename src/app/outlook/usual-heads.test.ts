@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { STEADY_TODAY, steadyPast, steadyQueue } from '../../../test/support/steady-past.ts'
+import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { usualHeads } from './usual-heads.ts'
+
+const PAST = steadyPast(steadyQueue(1), { offered: 20, heads: 9 })
+const TEN = STEADY_TODAY + 10 * HOUR_MS
+
+test('a day on which a site was down, and one on which nobody worked, are no usual days', () => {
+  const productiveMs = (PAST.vendors[0]?.productiveMs ?? new Float64Array(0)).slice()
+  productiveMs.fill(2 * INTERVAL_MS, 21 * 96, 22 * 96)
+  productiveMs.fill(0, 14 * 96, 15 * 96)
+  const past = { ...PAST, vendors: PAST.vendors.map((vendor) => ({ ...vendor, productiveMs })) }
+  expect(usualHeads(past, 1, TEN)).toBe(9)
+})
+
+test('of a vendor or a day of which nothing is known nothing is usual', () => {
+  expect(usualHeads(PAST, 2, TEN)).toBeNull()
+  expect(usualHeads(PAST, 1, STEADY_TODAY + 300 * DAY_MS)).toBeNull()
+})
