@@ -26,6 +26,7 @@ export const OUTLOOK_TEXT = {
       present: 'Heads are those who are there now, going on as usual on such a weekday.',
       usual: 'Heads are those who usually are there on such a weekday.',
     },
+    gapsByVendor: (gaps: string) => `Heads less those needed by vendor, next quarter hour: ${gaps}.`,
     projected: (contacts: string) => `${contacts} more not in time within two hours, as it looks`,
     foreseen: 'forecast of the rest, with its 10–90 % band',
     predicted: 'predicted, with its range',

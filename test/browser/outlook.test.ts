@@ -41,6 +41,10 @@ describe('the hours ahead', () => {
     const lines = page.locator('.ahead-table tbody tr')
     expect(await lines.count()).toBe(8)
     expect(await lines.first().textContent()).toMatch(/▼/)
+    await page
+      .locator('.side')
+      .getByText(/needed by vendor, next quarter hour: In-house −?\d+, /)
+      .waitFor()
   })
 
   test('have a band on the chart of the day, and a legend that names it', async () => {

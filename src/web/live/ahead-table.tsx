@@ -77,6 +77,18 @@ export function gapText(gap: number | null): string {
   return rounded === 0 ? '0' : rounded > 0 ? `+${rounded}` : `−${-rounded}`
 }
 
+/** Who of several vendors is short: the sum of a queue hides it where shares decide whom a customer waits for. */
+function gapsOf({ view: { queue, state } }: QueueRow): string {
+  const lanes = queue.outlook?.lanes ?? []
+  if (lanes.length < 2) return ''
+  const names = new Map(state.records.vendors.map((vendor) => [vendor.vendorId, vendor.name]))
+  const gaps = lanes.flatMap(({ vendorId, headTenths, required }) => {
+    const [heads, needed] = [headTenths[0] ?? null, required[0] ?? null]
+    return heads === null || needed === null ? [] : [`${names.get(vendorId) ?? ''} ${gapText(heads / 10 - needed)}`]
+  })
+  return gaps.length === 0 ? '' : O.gapsByVendor(gaps.join(', '))
+}
+
 /** Whose heads they are, why nothing is predicted, and where the forecast is from. */
 function Notes({ row }: { readonly row: QueueRow }) {
   const { zone } = useDesk()
@@ -87,7 +99,7 @@ function Notes({ row }: { readonly row: QueueRow }) {
   const said = outlook.unpredicted !== null ? O.unpredicted[outlook.unpredicted] : basis === null ? '' : O.staff[basis]
   return (
     <p className="dim small">
-      {said} {O.source(model, version, days, timeAt(zone, madeAt))}
+      {said} {gapsOf(row)} {O.source(model, version, days, timeAt(zone, madeAt))}
     </p>
   )
 }
