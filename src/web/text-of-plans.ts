@@ -132,7 +132,16 @@ export const PLAN_TEXT = {
       schedulePublish: 'as it was 7 days before each day',
       lockedForVendor: 'as it was 14 days before each day (locked for vendors)',
     },
+    model: 'Loadline’s own, as it was foreseen before each day',
+    beside: 'Loadline’s own beside it, over the intervals of both',
     columns: ['Queue', 'WAPE', 'Bias', 'Forecast', 'Offered', 'Within band', 'AHT WAPE', 'AHT bias', 'Intervals'],
+    besideColumns: ['Own WAPE', 'Own bias'],
+    pinball: 'Pinball',
+    pinballOf: (levels: readonly string[]) => (levels.length === 0 ? '–' : levels.join(' / ')),
+    market: (name: string) => `Market ${name}`,
+    worstIntervals: 'Intervals that made most of it',
+    interval: (queue: string, at: string, forecast: string, came: string, share: string) =>
+      `${queue}, ${at}: ${forecast} forecast, ${came} came, ${share} of the error`,
     all: 'All queues',
     none: 'No forecast counts for these days, or nothing came yet. Days on which nothing at all was offered are not known, and do not count.',
     unplanned: (contacts: string, intervals: string) =>

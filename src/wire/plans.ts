@@ -3,7 +3,7 @@ import { instantParameter, instantText } from './instant.ts'
 import { reasonParameter } from './reason.ts'
 
 const kind = z.enum(['forecast', 'requirement', 'commitment', 'schedule'])
-const horizon = z
+export const planHorizon = z
   .enum(['latest', 'startOfDay', 'schedulePublish', 'lockedForVendor'])
   .describe(
     'Until when a plan could be made to count: the start of the interval, of its local day, 7 days before that, 14 days before that',
@@ -163,7 +163,7 @@ export const planInEffectQuery = z.strictObject({
   ...span,
   queue: key.optional(),
   by: z.enum(['queue', 'vendor']).optional(),
-  horizon: horizon.optional().describe('Latest where not said'),
+  horizon: planHorizon.optional().describe('Latest where not said'),
   asKnownAt: instantParameter.optional(),
 })
 
@@ -172,7 +172,7 @@ const planned = z.object({ value: z.number(), plan: z.int().describe('Its place 
 /** What counts, interval by interval. */
 export const planInEffect = z
   .object({
-    horizon,
+    horizon: planHorizon,
     plans: z.array(planView),
     rows: z.array(
       z.object({
@@ -195,13 +195,13 @@ export const planStaffingQuery = z.strictObject({
   ...span,
   queue: key.optional(),
   by: z.enum(['queue', 'vendor']).optional(),
-  horizon: horizon.optional(),
+  horizon: planHorizon.optional(),
   asKnownAt: instantParameter.optional(),
 })
 
 export const planStaffing = z
   .object({
-    horizon,
+    horizon: planHorizon,
     plans: z.array(planView),
     rows: z.array(
       z.object({
@@ -259,39 +259,3 @@ export type PlanComparisonView = z.infer<typeof planComparison>
 
 /** What a snapshot was made of. */
 export const planInputs = z.object({ inputs: z.record(z.string(), z.unknown()) }).meta({ id: 'PlanInputs' })
-
-export const planAccuracyQuery = z.strictObject({
-  ...span,
-  queue: key.optional(),
-  plan: id.optional().describe('A snapshot; where none is named, what counted at the horizon'),
-  horizon: horizon.optional(),
-})
-
-const errors = z.object({
-  intervals: z.int(),
-  forecast: z.number(),
-  actual: z.number(),
-  wape: figure.describe('Σ|F − A| ÷ ΣA'),
-  bias: figure.describe('Σ(F − A) ÷ ΣA: above 0 too much was forecast'),
-  coverage: figure.describe('Share of intervals within the outermost quantiles'),
-  ahtWape: figure,
-  ahtBias: figure,
-})
-
-/** Forecasts held against what came, up to the last interval that is over. */
-export const planAccuracy = z
-  .object({
-    plan: planView.nullable(),
-    horizon: horizon.nullable(),
-    from: instantText,
-    to: instantText,
-    total: errors,
-    queues: z.array(errors.extend({ queue: z.string() })),
-    days: z.array(z.object({ date: z.string(), error: z.number(), share: z.number() })).describe('Local days that made most of the error'),
-    unplanned: z
-      .object({ intervals: z.int(), contacts: z.number() })
-      .describe('What came where the forecast says nothing, on days that it speaks of'),
-  })
-  .meta({ id: 'PlanAccuracy' })
-
-export type PlanAccuracyView = z.infer<typeof planAccuracy>

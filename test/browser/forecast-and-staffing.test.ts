@@ -8,7 +8,7 @@ import { buildDesk } from '../support/desk-page.ts'
 import { NOW } from '../support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../support/http-world.ts'
 import { signedIn } from '../support/signed-in.ts'
-import { tellStaffedFortnight } from '../support/staffed-fortnight.ts'
+import { tellStaffedWeeks } from '../support/staffed-weeks.ts'
 
 let world: HttpWorld
 let browser: Browser
@@ -19,7 +19,7 @@ const complaints: string[] = []
 beforeAll(async () => {
   await buildDesk()
   world = await httpWorld({ webRoot: fileURLToPath(new URL('../../dist/web/', import.meta.url)) })
-  await tellStaffedFortnight(world)
+  await tellStaffedWeeks(world)
   await keepPlan('forecast', 'the planners, week 13', 'queue,start,seconds,contacts', (start) => `billing,${start},900,9`)
   await keepPlan('commitment', 'Acme, week 13', 'queue,vendor,start,seconds,heads', (start) => `billing,acme,${start},900,1`)
   await world.engine.outlook.tick()
@@ -74,8 +74,8 @@ test('a day is drawn as it came, as it is foreseen in its band over hatched hour
   await page.getByRole('img', { name: /Contacts of Germany · phone · billing/ }).waitFor()
   expect(await page.locator('[data-part=band]').getAttribute('d')).toMatch(/^M/)
   expect(await page.locator('[data-part=ahead]').count()).toBe(1)
-  expect(await page.getByText(/re-forecast, calendar-level-shape 1, learned from 14 days, by Loadline, made/).count()).toBe(1)
-  await page.getByLabel('Snapshot that is drawn').selectOption({ index: 1 })
+  expect(await page.getByText(/re-forecast, calendar-level-shape 1, learned from 24 days, by Loadline, made/).count()).toBe(1)
+  await page.getByLabel('Snapshot that is drawn').selectOption({ label: 'the planners, week 13 · ada · made 2026-03-28 10:00' })
   await page.getByText(/the planners, week 13: off by/).waitFor()
   // 10:00 UTC is noon in Berlin, whose clocks went forward in the night.
   const noon = await page.getByRole('row', { name: /^12:00 / }).textContent()
@@ -109,6 +109,22 @@ test('what other heads would do stands beside what is expected and says its read
   expect(await page.getByRole('row', { name: /Acme/ }).first().textContent()).toBe(before)
 })
 
+test('what Loadline foresaw before the day began is a snapshot that never counts as a plan, and is held against what came beside the planners', async () => {
+  const page = await open('?screen=plans&tab=accuracy', { role: 'analyst' })
+  await page.getByLabel('Forecast', { exact: true }).selectOption('startOfDay')
+  await page.getByRole('row', { name: /^billing 14\.3.% \+14\.3.%/ }).waitFor()
+  await page.getByLabel('Loadline’s own beside it, over the intervals of both').check()
+  const row = page.getByRole('row', { name: /^billing 14\.3.% \+14\.3.% \d+\.\d.% [+−]?\d+\.\d.% 72 63/ })
+  await row.waitFor()
+  await page.getByLabel('Forecast', { exact: true }).selectOption({ label: 'Loadline’s own, as it was foreseen before each day' })
+  await page.getByRole('row', { name: /^All queues \d+\.\d.% .* \d+\.\d.% \/ \d+\.\d.%$/ }).waitFor()
+  await page.getByRole('tab', { name: 'Snapshots' }).click()
+  await page.getByRole('row', { name: /Loadline 2026-03-29 Europe\/Berlin/ }).waitFor()
+  const span = `from=2026-03-29T00:00:00Z&to=2026-03-30T00:00:00Z`
+  const { body } = await ask(world, 'vera', 'GET', `/api/v1/plans/in-effect?kind=forecast&${span}`)
+  expect((body as { plans: readonly { origin: string }[] }).plans.map(({ origin }) => origin)).toEqual(['import'])
+})
+
 test('a forecaster writes down a campaign: it is listed, drawn on the day, and raises what is foreseen; others only read it', async () => {
   const page = await open('?screen=plans&tab=events')
   await page.getByLabel('About').selectOption({ label: 'Germany · phone · billing' })
@@ -134,7 +150,7 @@ test('a forecaster writes down a campaign: it is listed, drawn on the day, and r
 test.each([
   ['light', 1440],
   ['dark', 1920],
-] as const)('in the %s theme nothing is found by axe on the day, on staffing and on events', async (theme, width) => {
+] as const)('in the %s theme nothing is found by axe on the day, staffing, accuracy and events', async (theme, width) => {
   const day = await open('?screen=plans&queue=billing&tab=day~~1~0', { theme, width })
   await day.getByText(/the planners, week 13: off by/).waitFor()
   await shoot(day, `forecast-day-${theme}-${width}`)
@@ -143,12 +159,17 @@ test.each([
   await staffing.getByRole('button', { name: 'Look at it' }).click()
   await staffing.getByRole('status').filter({ hasText: 'With +1 head of Acme' }).waitFor()
   await shoot(staffing, `forecast-staffing-${theme}-${width}`)
+  const accuracy = await open('?screen=plans&tab=accuracy', { theme, width })
+  await accuracy.getByLabel('Forecast', { exact: true }).selectOption('startOfDay')
+  await accuracy.getByLabel(/own beside it/).check()
+  await accuracy.getByRole('row', { name: /^billing .* 72 63/ }).waitFor()
+  await shoot(accuracy, `forecast-accuracy-${theme}-${width}`)
   const events = await open('?screen=plans&tab=events', { theme, width })
-  await events.getByRole('row', { name: /Letters to all customers/ }).waitFor()
+  await events.getByRole('button', { name: 'Keep event' }).waitFor()
   await shoot(events, `forecast-events-${theme}-${width}`)
   const empty = await open('?screen=plans&tab=staffing&queue=sales', { theme, width })
   await empty.getByText('No forecast: no earlier day like this one is known.').waitFor()
-  for (const page of [day, staffing, events, empty]) {
+  for (const page of [day, staffing, accuracy, events, empty]) {
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([])
   }

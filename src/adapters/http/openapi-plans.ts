@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { planAccuracy, planAccuracyQuery } from '../../wire/plan-accuracy.ts'
 import * as plans from '../../wire/plans.ts'
 import { json, type Operation, type TypedSchema } from './openapi-operation.ts'
 import { PLAN_TYPES } from './plan-import-routes.ts'
@@ -89,8 +90,8 @@ export const PLANS: readonly Operation[] = [
     summary:
       'How good a forecast was, or what counted of forecasts at a lock: WAPE and signed bias first, by queue, with the days that made the error',
     scope: 'readHistory',
-    query: plans.planAccuracyQuery,
-    answer: json('Accuracy', plans.planAccuracy),
+    query: planAccuracyQuery,
+    answer: json('Accuracy', planAccuracy),
   },
   {
     ...common,

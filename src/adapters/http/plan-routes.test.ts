@@ -5,17 +5,8 @@ import { fromPage, type SignedIn, signedIn } from '../../../test/support/signed-
 import { rowsXml, xlsxNumber, xlsxOf, xlsxText } from '../../../test/support/xlsx-file.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { DAY_MS, HOUR_MS, intervalStart } from '../../domain/shared/instant.ts'
-import {
-  planAccuracy,
-  planComparison,
-  planInEffect,
-  planKept,
-  planList,
-  planPreview,
-  planRows,
-  planStaffing,
-  planView,
-} from '../../wire/plans.ts'
+import { planAccuracy } from '../../wire/plan-accuracy.ts'
+import { planComparison, planInEffect, planKept, planList, planPreview, planRows, planStaffing, planView } from '../../wire/plans.ts'
 
 let world: HttpWorld
 let fay: SignedIn
@@ -287,7 +278,16 @@ test('a forecast is held against what came, by snapshot and by lock, and what ca
   const accuracy = async (query: string) =>
     planAccuracy.parse((await ask(world, 'vera', 'GET', `/api/v1/plans/accuracy?${span}&${query}`)).body)
   const ofPlan = await accuracy(`plan=${plan.id}`)
-  expect(ofPlan.total).toEqual({ intervals: 2, forecast: 4, actual: 4, wape: 0.5, bias: 0, coverage: 0.5, ahtWape: null, ahtBias: null })
+  expect(ofPlan.total).toMatchObject({
+    intervals: 2,
+    forecast: 4,
+    actual: 4,
+    wape: 0.5,
+    bias: 0,
+    coverage: 0.5,
+    ahtWape: null,
+    ahtBias: null,
+  })
   expect([ofPlan.queues.map(({ queue, wape }) => [queue, wape]), ofPlan.unplanned]).toEqual([
     [['billing', 0.5]],
     { intervals: 1, contacts: 1 },
@@ -313,4 +313,24 @@ test('a feed of a vendor says what it promises, and not what is expected or need
   const answer = await world.server.inject({ method: 'POST', url: '/api/v1/events', headers, payload: JSON.stringify(events) })
   const { results } = answer.json<{ results: { status: string; reason?: { rule: string } }[] }>()
   expect(results.map(({ status, reason }) => reason?.rule ?? status)).toEqual(['accepted', 'accepted', 'notOfVendors', 'notOfVendors'])
+})
+
+test('markets, pinball and the intervals that made the error are told, and nothing stands beside where we foresaw nothing', async () => {
+  const begun = intervalStart(NOW - 3 * HOUR_MS)
+  await sendEvents(world, 'platform', [contactEvent({ contactId: 'mkt-1', queue: 'sales', at: formatInstant(begun + 1) })])
+  const csv = ['queue,start,seconds,contacts,p10,p90', `sales,${formatInstant(begun)},900,3,1,4`].join('\n')
+  const plan = await kept(csv, `kind=forecast&name=m${names}&madeAt=${formatInstant(NOW - 40 * DAY_MS)}`)
+  const asked = async (query: string) => {
+    const span = `from=${formatInstant(begun)}&to=${formatInstant(begun + 900_000)}&queue=sales`
+    return planAccuracy.parse((await ask(world, 'vera', 'GET', `/api/v1/plans/accuracy?${span}&plan=${plan.id}${query}`)).body)
+  }
+  const { markets, intervals, total, beside } = await asked('')
+  expect([markets, beside]).toMatchObject([[{ market: 'de', wape: 2, bias: 2 }], null])
+  expect(total.pinball).toEqual([
+    { level: 0.1, loss: 0 },
+    { level: 0.9, loss: expect.closeTo(0.3, 12) },
+  ])
+  expect(intervals).toEqual([{ queue: 'sales', start: formatInstant(begun), forecast: 3, actual: 1, share: 1 }])
+  const both = await asked('&model=beside')
+  expect([both.total.intervals, both.beside?.total.intervals]).toEqual([0, 0])
 })

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../../app/clock.ts'
 import type { TallyReads } from '../../app/kpi-query.ts'
 import { LocalDays } from '../../app/local-days.ts'
-import { planAccuracy } from '../../app/plans/plan-accuracy.ts'
+import { type PlanScores, planAccuracy } from '../../app/plans/plan-accuracy.ts'
 import type { PlanStore, StoredPlan } from '../../app/plans/plan-store.ts'
 import { type InEffectRequest, missingIntervals, readInEffect, readStaffing } from '../../app/plans/plans-in-effect.ts'
 import type { Scope } from '../../app/scope.ts'
@@ -12,15 +12,8 @@ import { type HeldPlan, newestCells } from '../../domain/plan/snapshot.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
-import {
-  planAccuracyQuery,
-  planChangeQuery,
-  planCompareQuery,
-  planInEffectQuery,
-  planListQuery,
-  planRowsQuery,
-  planStaffingQuery,
-} from '../../wire/plans.ts'
+import { planAccuracyQuery } from '../../wire/plan-accuracy.ts'
+import { planChangeQuery, planCompareQuery, planInEffectQuery, planListQuery, planRowsQuery, planStaffingQuery } from '../../wire/plans.ts'
 import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import { instantOf, optionalInstantOf } from './instant-parameter.ts'
@@ -77,26 +70,44 @@ export function planRoutes(server: FastifyInstance, deps: PlanDeps): void {
 
 function accuracyRoute(server: FastifyInstance, deps: PlanDeps, localDays: LocalDays): void {
   server.get('/api/v1/plans/accuracy', { config: { scope: 'readHistory' } }, async (request) => {
-    const { plan: named, horizon = 'latest', ...query } = queryOf(request, planAccuracyQuery)
+    const { plan: named, horizon = 'latest', model, ...query } = queryOf(request, planAccuracyQuery)
     const { scope, directory, asked } = await askedOn(request, deps, query)
     const snapshot = named === undefined ? null : await planOn(deps, scope, Number(named))
     if (snapshot !== null && snapshot.kind !== 'forecast')
       throw badRequest(`a ${snapshot.kind} is no forecast that something could be held against`)
-    const of = snapshot === null ? ({ kind: 'horizon', horizon } as const) : ({ kind: 'snapshot', snapshot } as const)
+    const planned = snapshot === null ? ({ kind: 'horizon', horizon } as const) : ({ kind: 'snapshot', snapshot } as const)
+    const of = model === 'only' ? ({ kind: 'model' } as const) : planned
     const { from, to, queueIds } = asked
-    const told = await planAccuracy({ ...deps, localDays }, scope, directory, deps.now(), { from, to, queueIds, of })
+    const told = await planAccuracy({ ...deps, localDays }, scope, directory, deps.now(), {
+      from,
+      to,
+      queueIds,
+      of,
+      isBeside: model === 'beside',
+    })
     const keys = keysOf(directory)
     return {
       plan: snapshot === null ? null : planOf(snapshot, scope, keys),
-      horizon: snapshot === null ? horizon : null,
+      horizon: snapshot === null && model !== 'only' ? horizon : null,
       from: formatInstant(from),
       to: formatInstant(Math.max(from, told.to)),
-      total: told.total,
-      queues: told.queues.map(({ queueId, ...errors }) => ({ queue: keys('queue', queueId) ?? '', ...errors })),
+      ...scoresJson(told, keys),
       days: told.days,
+      intervals: told.intervals.map(({ queueId, start, ...errors }) => {
+        return { queue: keys('queue', queueId) ?? '', start: formatInstant(start), ...errors }
+      }),
+      beside: told.beside === null ? null : scoresJson(told.beside, keys),
       unplanned: told.unplanned,
     }
   })
+}
+
+function scoresJson({ total, markets, queues }: PlanScores, keys: ReturnType<typeof keysOf>): object {
+  return {
+    total,
+    markets: markets.map(({ marketId, ...errors }) => ({ market: keys('market', marketId) ?? '', ...errors })),
+    queues: queues.map(({ queueId, ...errors }) => ({ queue: keys('queue', queueId) ?? '', ...errors })),
+  }
 }
 
 function listRoutes(server: FastifyInstance, deps: PlanDeps): void {

@@ -11,7 +11,7 @@ import type { PlanFaultView, PlanPreviewView, PlanView } from '../../wire/plans.
 import { toCsv } from './csv.ts'
 
 /** Keys by ids, as far as whoever asks may know them. */
-export type PlanKeys = (kind: 'queue' | 'vendor' | 'site' | 'feed', id: number) => string | null
+export type PlanKeys = (kind: 'market' | 'queue' | 'vendor' | 'site' | 'feed', id: number) => string | null
 
 export function keysOf(directory: Directory): PlanKeys {
   return (kind, id) => (id === 0 ? null : directory.keyOf(kind, id))

@@ -66,7 +66,7 @@ const HELD_MAX = 1_000
 
 /** As it was known then: what had come by then, and had not been withdrawn by then. */
 async function readSnapshots(connection: ScopedConnection, filter: PlanFilter): Promise<readonly StoredPlan[]> {
-  const { kinds, from, to, queueIds, knownAt, withWithdrawn, limit } = filter
+  const { kinds, from, to, queueIds, knownAt, withWithdrawn, ofModel, limit } = filter
   const { scope } = connection
   const isInternal = scope.kind === 'internal'
   const withdrawn = `coalesce(($1::bigint is null and withdrawn_at is not null) or (
@@ -77,10 +77,10 @@ async function readSnapshots(connection: ScopedConnection, filter: PlanFilter): 
   // When it came is looked at outside: to a vendor a snapshot came with the first row of its own, whenever others had theirs.
   const { rows } = await connection.query<SnapshotRow & { readonly is_withdrawn: boolean }>(
     `select * from (select ${isInternal ? PLAN_COLUMNS : VENDOR_COLUMNS}, ${withdrawn} as is_withdrawn from @plan_snapshot as p
-       where kind = any($2) and ${span}) known
+       where kind = any($2) and ($7::boolean is null or (origin = 'model') = $7) and ${span}) known
      where ($1::bigint is null or recorded_at <= $1) and ($3 or not is_withdrawn)
      order by made_at desc, recorded_at desc, ${isInternal ? '' : 'kind, name, feed_id, '}snapshot_id desc limit ${limit}`,
-    [knownAt, kinds, withWithdrawn, from, to, isInternal ? queueIds : scope.vendorId],
+    [knownAt, kinds, withWithdrawn, from, to, isInternal ? queueIds : scope.vendorId, ofModel === undefined ? null : ofModel === 'only'],
   )
   return rows.map((row) => ({ ...snapshotOf(row), isWithdrawn: row.is_withdrawn }))
 }

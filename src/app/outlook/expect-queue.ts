@@ -59,12 +59,16 @@ export function expectQueue(
   const byStart = new Map(intervals.map((interval) => [interval.start, interval]))
   return {
     basis: now?.basis ?? ofNext?.basis ?? null,
-    dayAhead: before === null ? null : { start: today.day.start, offered: before.mean },
+    dayAhead: before === null ? null : dayAheadOf(before, today.day),
     intervals,
     at: (start) => byStart.get(start) ?? null,
     lanes: lanesOf(learned, today),
     restSd: now?.sumSd ?? null,
   }
+}
+
+function dayAheadOf({ mean, low, high, basis }: DayForecast, { date, start }: LocalDay): QueueOutlook['dayAhead'] {
+  return { date, start, offered: mean, low, high, basis }
 }
 
 function intervalsOf({ mean, low, high, rateVariances }: DayForecast, day: LocalDay, from: Instant, to: Instant): ExpectedInterval[] {

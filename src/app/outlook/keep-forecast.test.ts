@@ -23,6 +23,7 @@ test('a day is kept as it was expected before it began, with the model and what 
   expect(draft).toMatchObject({ kind: 'forecast', name: 'Loadline 2026-03-02 UTC', origin: 'model', author: 'Loadline', madeAt: AT.madeAt })
   expect(draft?.cells).toHaveLength(96)
   expect(draft?.cells[0]).toMatchObject({ queueId: 1, vendorId: 0, start: STEADY_TODAY, ahtSeconds: 300, heads: null })
+  expect(Object.keys(draft?.cells[0]?.quantiles ?? {})).toEqual(['0.1', '0.9'])
   expect(draft?.inputs).toMatchObject({ models: [{ queueId: 1, model: { name: 'calendar-level-shape' }, days: 28 }] })
 })
 

@@ -16,7 +16,7 @@ export interface ForecastDay {
 const AUTHOR = 'Loadline'
 
 /**
- * Keeps what was expected of a local day before it began as a snapshot: volumes and handle times, with the model and what it learned from.
+ * Keeps what was expected of a local day before it began as a snapshot: volumes with their bands and handle times, with the model and what it learned from.
  * What is there already under its name stays. Answers the snapshot; null where of none of the queues anything was expected.
  */
 export async function keepForecast(
@@ -51,8 +51,10 @@ function cellsOf({ queueId, dayAhead, intervals }: QueueOutlook): readonly PlanC
   return dayAhead.offered.flatMap((contacts, place) => {
     if (contacts === null) return []
     const start = dayAhead.start + place * INTERVAL_MS
+    const [low, high] = [dayAhead.low?.[place] ?? null, dayAhead.high?.[place] ?? null]
+    const quantiles = low === null || high === null ? null : { '0.1': low, '0.9': high }
     const rounded = Math.round(contacts * 1_000) / 1_000
     const aht = ahtSeconds === null ? null : Math.round(ahtSeconds * 10) / 10
-    return [{ queueId, vendorId: 0, siteId: 0, start, contacts: rounded, ahtSeconds: aht, heads: null, quantiles: null }]
+    return [{ queueId, vendorId: 0, siteId: 0, start, contacts: rounded, ahtSeconds: aht, heads: null, quantiles }]
   })
 }

@@ -59,14 +59,25 @@ export interface DayEnd {
 /** Why no service is predicted: nothing is known of agents, of how long contacts take, or the queue aims at nothing or at a promise. */
 export type Unpredicted = 'noAgents' | 'noHandleTime' | 'noTarget' | 'promise'
 
+/** A local day as it was expected before it began, by quarter hour. */
+export interface DayAhead {
+  readonly date: string
+  readonly start: Instant
+  readonly offered: readonly (number | null)[]
+  /** Null where the model gives no band. */
+  readonly low: readonly (number | null)[] | null
+  readonly high: readonly (number | null)[] | null
+  readonly basis: ForecastBasis
+}
+
 /** What is to be expected of a queue, as known at a moment. */
 export interface QueueOutlook {
   readonly queueId: number
   readonly madeAt: Instant
   /** The end of what was seen. */
   readonly until: Instant
-  /** The present local day as it was expected before it began, by quarter hour; null where nothing could be said. */
-  readonly dayAhead: { readonly start: Instant; readonly offered: readonly (number | null)[] } | null
+  /** The present local day; null where nothing could be said. */
+  readonly dayAhead: DayAhead | null
   /** Null: there is no forecast, since nothing like this day is known. */
   readonly basis: ForecastBasis | null
   /** Under which the day ahead is kept; null where it is not. */

@@ -17,7 +17,13 @@ export interface AccuracyRequest {
   readonly from: Instant
   readonly to: Instant
   readonly queueIds: readonly number[] | null
-  readonly of: { readonly kind: 'snapshot'; readonly snapshot: StoredPlan } | { readonly kind: 'horizon'; readonly horizon: PlanHorizon }
+  readonly of:
+    | { readonly kind: 'snapshot'; readonly snapshot: StoredPlan }
+    | { readonly kind: 'horizon'; readonly horizon: PlanHorizon }
+    /** What we foresaw ourselves of each day before it began. */
+    | { readonly kind: 'model' }
+  /** Whether ours is held against what came as well, both over the intervals of both. */
+  readonly isBeside: boolean
 }
 
 export interface AccuracyDeps extends InEffectDeps {
@@ -34,31 +40,48 @@ export interface PlanErrors {
   readonly bias: number | null
   /** Share of intervals within the outermost quantiles; null where none has a band. */
   readonly coverage: number | null
+  /** Σ pinball loss ÷ ΣA, by level; empty where no interval has a band. */
+  readonly pinball: readonly { readonly level: number; readonly loss: number | null }[]
   readonly ahtWape: number | null
   readonly ahtBias: number | null
 }
 
-export interface PlanAccuracy {
+export interface PlanScores {
+  readonly total: PlanErrors
+  readonly markets: readonly (PlanErrors & { readonly marketId: number })[]
+  readonly queues: readonly (PlanErrors & { readonly queueId: number })[]
+}
+
+export interface PlanAccuracy extends PlanScores {
   /** Up to the last interval that is over. */
   readonly to: Instant
-  readonly total: PlanErrors
-  readonly queues: readonly (PlanErrors & { readonly queueId: number })[]
   /** Local days that made most of the error, the worst first. */
   readonly days: readonly { readonly date: string; readonly error: number; readonly share: number }[]
+  /** Intervals that made most of it. */
+  readonly intervals: readonly {
+    readonly queueId: number
+    readonly start: Instant
+    readonly forecast: number
+    readonly actual: number
+    readonly share: number
+  }[]
   /** Contacts that came in intervals of which the forecast says nothing, on days that it speaks of. */
   readonly unplanned: { readonly intervals: number; readonly contacts: number }
+  /** Ours, over the intervals of both; null where it was not asked for. */
+  readonly beside: PlanScores | null
 }
 
 interface Volume extends Outcome {
   readonly queueId: number
+  readonly start: Instant
   readonly date: string
 }
 
-const DAYS_TOLD_MAX = 10
+const TOLD_MAX = 10
 
 /**
  * Holds forecasts against what came. A queue's day on which nothing at all was offered is not a quiet day but one that is not known, so it
- * does not count; nor does an interval that is not over.
+ * does not count; nor does an interval that is not over. Beside our own, both are held against what came in the intervals of both.
  */
 export async function planAccuracy(
   deps: AccuracyDeps,
@@ -68,43 +91,101 @@ export async function planAccuracy(
   request: AccuracyRequest,
 ): Promise<PlanAccuracy> {
   const to = Math.min(request.to, intervalStart(now))
-  const cells = await forecastCells(deps, scope, directory, { ...request, to })
+  const all = await forecastCells(deps, scope, directory, { ...request, to })
+  const ours = request.isBeside ? await forecastCells(deps, scope, directory, { ...request, to, of: { kind: 'model' } }) : null
+  const cells = ours === null ? all : inBoth(all, ours)
   const queueIds = [...new Set(cells.map(({ queueId }) => queueId))]
   const came = await readCame(deps.reads, scope, queueIds, { from: request.from, to })
   const dateOf = (queueId: number, start: Instant): string => deps.localDays.dayAt(zoneOf(directory, queueId, start), start).date
+  const marketOf = (queueId: number): number | null => directory.queueHistory(queueId).at(-1)?.value.marketId ?? null
+  const held = heldAgainst(cells, came, dateOf)
+  const { volumes } = held
+  const planned = new Set(cells.map(nameOf))
+  const plannedDays = new Set([...planned].map((name) => dayName(name, dateOf)))
+  const left = [...came].filter(([name, tally]) => !planned.has(name) && offered(tally) > 0 && plannedDays.has(dayName(name, dateOf)))
+  return {
+    to,
+    ...scoresOf(held, queueIds, marketOf),
+    days: whatMadeTheError(sumErrorsBy(volumes, ({ date }) => date))
+      .slice(0, TOLD_MAX)
+      .map(({ key, error, share }) => ({ date: key, error, share })),
+    intervals: worstIntervals(volumes),
+    unplanned: { intervals: left.length, contacts: left.reduce((total, [, tally]) => total + offered(tally), 0) },
+    beside: ours === null ? null : scoresOf(heldAgainst(inBoth(ours, all), came, dateOf), queueIds, marketOf),
+  }
+}
+
+interface Held {
+  readonly volumes: readonly Volume[]
+  readonly times: readonly (Outcome & { readonly queueId: number })[]
+}
+
+function heldAgainst(
+  cells: readonly ForecastCell[],
+  came: ReadonlyMap<string, Tally>,
+  dateOf: (queueId: number, start: Instant) => string,
+): Held {
   const knownDays = new Set([...came].filter(([, tally]) => offered(tally) > 0).map(([name]) => dayName(name, dateOf)))
   const volumes: Volume[] = []
   const times: (Outcome & { readonly queueId: number })[] = []
-  const planned = new Set<string>()
-  for (const { queueId, start, contacts, ahtSeconds, quantiles } of cells) {
-    const name = `${queueId} ${start}`
+  for (const cell of cells) {
+    const { queueId, start, contacts, ahtSeconds, quantiles } = cell
     const date = dateOf(queueId, start)
-    planned.add(name)
     if (!knownDays.has(`${queueId} ${date}`)) continue
-    const tally = came.get(name) ?? null
+    const tally = came.get(nameOf(cell)) ?? null
     const levels = Object.entries(quantiles ?? {}).map(([level, value]) => ({ level: Number(level), value }))
     const band = levels.length === 0 ? {} : { quantiles: levels.sort((a, b) => a.level - b.level) }
-    if (contacts !== null) volumes.push({ queueId, date, forecast: contacts, actual: tally === null ? 0 : offered(tally), ...band })
+    if (contacts !== null) volumes.push({ queueId, start, date, forecast: contacts, actual: tally === null ? 0 : offered(tally), ...band })
     const handled = tally === null ? 0 : measure(tally, 'handled')
     if (ahtSeconds !== null && tally !== null && handled > 0) {
       times.push({ queueId, forecast: ahtSeconds, actual: handleMs(tally) / handled / SECOND_MS, weight: handled })
     }
   }
-  const plannedDays = new Set([...planned].map((name) => dayName(name, dateOf)))
-  const left = [...came].filter(([name, tally]) => !planned.has(name) && offered(tally) > 0 && plannedDays.has(dayName(name, dateOf)))
-  const ahtBy = sumErrorsBy(times, ({ queueId }) => String(queueId))
-  return {
-    to,
-    total: errorsOf(volumes, sumErrors(volumes), sumErrors(times)),
-    queues: queueIds.flatMap((queueId) => {
-      const own = volumes.filter((each) => each.queueId === queueId)
-      return own.length === 0 ? [] : [{ queueId, ...errorsOf(own, sumErrors(own), ahtBy.get(String(queueId)) ?? sumErrors([])) }]
-    }),
-    days: whatMadeTheError(sumErrorsBy(volumes, ({ date }) => date))
-      .slice(0, DAYS_TOLD_MAX)
-      .map(({ key, error, share }) => ({ date: key, error, share })),
-    unplanned: { intervals: left.length, contacts: left.reduce((total, [, tally]) => total + offered(tally), 0) },
+  return { volumes, times }
+}
+
+function scoresOf({ volumes, times }: Held, queueIds: readonly number[], marketOf: (queueId: number) => number | null): PlanScores {
+  const scored = (isIn: (queueId: number) => boolean): PlanErrors | null => {
+    const own = volumes.filter(({ queueId }) => isIn(queueId))
+    return own.length === 0 ? null : errorsOf(own, sumErrors(own), sumErrors(times.filter(({ queueId }) => isIn(queueId))))
   }
+  const marketIds = [...new Set(queueIds.map(marketOf))].filter((marketId) => marketId !== null)
+  const named = <T extends object>(name: T, errors: PlanErrors | null): readonly (T & PlanErrors)[] =>
+    errors === null ? [] : [{ ...name, ...errors }]
+  return {
+    total: errorsOf(volumes, sumErrors(volumes), sumErrors(times)),
+    markets: marketIds.flatMap((marketId) =>
+      named(
+        { marketId },
+        scored((queueId) => marketOf(queueId) === marketId),
+      ),
+    ),
+    queues: queueIds.flatMap((queueId) =>
+      named(
+        { queueId },
+        scored((each) => each === queueId),
+      ),
+    ),
+  }
+}
+
+function worstIntervals(volumes: readonly Volume[]): PlanAccuracy['intervals'] {
+  const all = volumes.reduce((sum, { forecast, actual }) => sum + Math.abs(forecast - actual), 0)
+  return volumes
+    .toSorted((a, b) => Math.abs(b.forecast - b.actual) - Math.abs(a.forecast - a.actual))
+    .slice(0, TOLD_MAX)
+    .map(({ queueId, start, forecast, actual }) => {
+      return { queueId, start, forecast, actual, share: all === 0 ? 0 : Math.abs(forecast - actual) / all }
+    })
+}
+
+function inBoth(cells: readonly ForecastCell[], others: readonly ForecastCell[]): readonly ForecastCell[] {
+  const names = new Set(others.filter(({ contacts }) => contacts !== null).map(nameOf))
+  return cells.filter((cell) => cell.contacts !== null && names.has(nameOf(cell)))
+}
+
+function nameOf({ queueId, start }: Pick<ForecastCell, 'queueId' | 'start'>): string {
+  return `${queueId} ${start}`
 }
 
 interface ForecastCell {
@@ -125,6 +206,10 @@ async function forecastCells(
   if (to <= from) return []
   if (of.kind === 'snapshot') {
     const which = { kinds: [of.snapshot.kind], knownAt: null, withWithdrawn: true, snapshotIds: [of.snapshot.snapshotId] }
+    return cellsAtLevel(newestCells(await deps.plans.held(scope, { from, to, queueIds, ...which })), 'queue')
+  }
+  if (of.kind === 'model') {
+    const which = { kinds: ['forecast'] as const, knownAt: null, withWithdrawn: false, snapshotIds: null, ofModel: 'only' as const }
     return cellsAtLevel(newestCells(await deps.plans.held(scope, { from, to, queueIds, ...which })), 'queue')
   }
   const asked = { from, to, queueIds, level: 'queue', horizon: of.horizon, knownAt: null } as const
@@ -158,6 +243,7 @@ function errorsOf(volumes: readonly Volume[], volume: ErrorSums, time: ErrorSums
     wape: of.wape,
     bias: of.bias,
     coverage: of.coverage,
+    pinball: of.pinball,
     ahtWape: ofTime.wape,
     ahtBias: ofTime.bias,
   }

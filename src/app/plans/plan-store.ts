@@ -57,6 +57,8 @@ export interface PlanFilter {
   readonly from: Instant
   readonly to: Instant
   readonly queueIds: readonly number[] | null
+  /** Whether those are meant that our own model made; where not said, they are. `only` is nothing else. */
+  readonly ofModel?: 'without' | 'only'
   /** As it was known then; null is now. */
   readonly knownAt: Instant | null
   readonly withWithdrawn: boolean

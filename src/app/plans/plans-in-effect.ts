@@ -32,7 +32,10 @@ export interface PlansInEffect {
   readonly snapshots: ReadonlyMap<number, StoredPlan>
 }
 
-/** The plan that counts for each interval, as far as the scope may read it. A vendor reads what is said of itself. */
+/**
+ * The plan that counts for each interval, as far as the scope may read it. What we foresee ourselves was agreed with nobody and is no plan
+ * that counts. A vendor reads what is said of itself.
+ */
 export async function readInEffect(
   { plans, localDays }: InEffectDeps,
   scope: Scope,
@@ -41,7 +44,7 @@ export async function readInEffect(
   request: InEffectRequest,
 ): Promise<PlansInEffect> {
   const { from, to, queueIds, knownAt, horizon } = request
-  const selection = { kinds: [kind], from, to, queueIds, knownAt, withWithdrawn: false, snapshotIds: null }
+  const selection = { kinds: [kind], from, to, queueIds, knownAt, withWithdrawn: false, snapshotIds: null, ofModel: 'without' as const }
   const held = await plans.held(scope, selection)
   const zones = new Map<number, string>()
   const zoneOf = (queueId: number, at: Instant): string => {

@@ -1,18 +1,22 @@
 import { useState } from 'react'
 import { PLAN_HORIZONS } from '../../domain/plan/horizon.ts'
 import { DAY_MS } from '../../domain/shared/instant.ts'
-import type { PlanAccuracyView, PlanView } from '../../wire/plans.ts'
-import { count, decimal, percent, signedPercent } from '../figures/format.ts'
+import type { PlanAccuracyView } from '../../wire/plan-accuracy.ts'
+import type { PlanView } from '../../wire/plans.ts'
+import { count, decimal, percent } from '../figures/format.ts'
 import { Asked } from '../settings/asked.tsx'
 import { useAsked } from '../settings/use-asked.ts'
+import { when } from '../settings/when.ts'
 import { useDesk } from '../shell/desk-context.ts'
-import { SelectField } from '../shell/fields.tsx'
+import { CheckField, SelectField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
 import { dayAt } from '../time/zone.ts'
+import { ErrorTable } from './error-table.tsx'
 
 const A = TEXT.plans.accuracy
 
-type Errors = PlanAccuracyView['total']
+/** Chosen instead of a lock or a snapshot. */
+const OWN = 'model'
 
 const BACK_DAYS = [1, 7, 28] as const
 
@@ -20,6 +24,7 @@ const BACK_DAYS = [1, 7, 28] as const
 export function PlanAccuracy() {
   const { state, zone } = useDesk()
   const [of, setOf] = useState<string>('lockedForVendor')
+  const [isBeside, setBeside] = useState(false)
   const [days, setDays] = useState('7')
   const [answer] = useAsked<{ readonly plans: readonly PlanView[] }>('/api/v1/plans?kind=forecast')
   // From the beginning of today, so that the question stays the same while the desk lives on.
@@ -27,7 +32,8 @@ export function PlanAccuracy() {
   const query = new URLSearchParams({
     from: new Date(today.start - Number(days) * DAY_MS).toISOString(),
     to: new Date(today.end).toISOString(),
-    ...(/^\d+$/.test(of) ? { plan: of } : { horizon: of }),
+    ...(of === OWN ? { model: 'only' } : /^\d+$/.test(of) ? { plan: of } : { horizon: of }),
+    ...(isBeside && of !== OWN ? { model: 'beside' } : {}),
   })
   const named = answer?.ok ? answer.value.plans.map(({ id, name }) => ({ key: String(id), name })) : []
   return (
@@ -36,7 +42,11 @@ export function PlanAccuracy() {
         <SelectField
           label={A.of}
           value={of}
-          options={[...PLAN_HORIZONS.map((horizon) => ({ key: horizon, name: A.horizons[horizon] })), ...named]}
+          options={[
+            ...PLAN_HORIZONS.map((horizon) => ({ key: horizon, name: A.horizons[horizon] })),
+            { key: OWN, name: A.model },
+            ...named,
+          ]}
           onChange={setOf}
         />
         <SelectField
@@ -45,6 +55,7 @@ export function PlanAccuracy() {
           options={BACK_DAYS.map((back) => ({ key: String(back), name: A.back(back) }))}
           onChange={setDays}
         />
+        {of !== OWN && <CheckField label={A.beside} value={isBeside} onChange={setBeside} />}
       </div>
       <Errors key={query.toString()} path={`/api/v1/plans/accuracy?${query}`} />
     </>
@@ -52,6 +63,7 @@ export function PlanAccuracy() {
 }
 
 function Errors({ path }: { readonly path: string }) {
+  const { zone } = useDesk()
   const [answer] = useAsked<PlanAccuracyView>(path)
   return (
     <Asked answer={answer}>
@@ -71,51 +83,17 @@ function Errors({ path }: { readonly path: string }) {
             <p className="small">
               {A.dayLines(accuracy.days.map(({ date, error, share }) => A.day(date, decimal(error, 0), percent(share, 0))))}
             </p>
+            <h2>{A.worstIntervals}</h2>
+            <ul className="small accuracy-intervals">
+              {accuracy.intervals.map(({ queue, start, forecast, actual, share }) => (
+                <li key={`${queue} ${start}`}>
+                  {A.interval(queue, when(start, zone, ''), decimal(forecast, 1), count(actual), percent(share, 0))}
+                </li>
+              ))}
+            </ul>
           </>
         )
       }
     </Asked>
-  )
-}
-
-function ErrorTable({ accuracy: { total, queues } }: { readonly accuracy: PlanAccuracyView }) {
-  return (
-    <div className="plan-scroll">
-      <table className="figures settings-table">
-        <thead>
-          <tr>
-            {A.columns.map((text, place) => (
-              <th key={text} scope="col" className={place === 0 ? 'text' : undefined}>
-                {text}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <ErrorRow name={A.all} errors={total} />
-          {queues.map(({ queue, ...errors }) => (
-            <ErrorRow key={queue} name={queue} errors={errors} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-function ErrorRow({ name, errors }: { readonly name: string; readonly errors: Errors }) {
-  return (
-    <tr>
-      <th scope="row" className="text">
-        {name}
-      </th>
-      <td>{percent(errors.wape)}</td>
-      <td>{signedPercent(errors.bias)}</td>
-      <td>{decimal(errors.forecast, 0)}</td>
-      <td>{count(errors.actual)}</td>
-      <td>{percent(errors.coverage, 0)}</td>
-      <td>{percent(errors.ahtWape)}</td>
-      <td>{signedPercent(errors.ahtBias)}</td>
-      <td>{count(errors.intervals)}</td>
-    </tr>
   )
 }

@@ -2,15 +2,15 @@ import { DAY_MS, HOUR_MS, INTERVAL_MS, type Instant, MINUTE_MS, SECOND_MS } from
 import { contactEvent, NOW } from './http-feed.ts'
 import { type HttpWorld, sendEvents } from './http-world.ts'
 
-const DAYS = 15
+const DAYS = 25
 /** Each day from 06:00 to 18:00 UTC, with a hump at noon. */
 const FIRST_HOUR = 6
 const QUARTERS = 48
 const HANDLE_MS = 5 * MINUTE_MS
 const BATCH = 900
 
-/** A fortnight and the day of `NOW` until then in which customers came to `billing` as days have them, and three agents of Acme who are there now. */
-export async function tellStaffedFortnight(world: HttpWorld): Promise<void> {
+/** Twenty-four days and the day of `NOW` until then in which customers came to `billing` as days have them, and three agents of Acme who are there now. */
+export async function tellStaffedWeeks(world: HttpWorld): Promise<void> {
   const events: object[] = []
   for (let day = 1 - DAYS; day <= 0; day += 1) {
     const midnight = NOW - (NOW % DAY_MS) + day * DAY_MS
@@ -29,7 +29,7 @@ export async function tellStaffedFortnight(world: HttpWorld): Promise<void> {
 
 /** Two to nine in a quarter hour, a few more or fewer from day to day. */
 function cameIn(quarter: number, day: number): number {
-  return Math.round(2 + 6 * Math.sin((Math.PI * (quarter + 0.5)) / QUARTERS)) + ((quarter * 7 + (day + DAYS) * 5) % 3) - 1
+  return Math.round(2 + 6 * Math.sin((Math.PI * (quarter + 0.5)) / QUARTERS)) + ((quarter * 7 + (day + 60) * 5) % 3) - 1
 }
 
 function contactAt(start: Instant): readonly object[] {

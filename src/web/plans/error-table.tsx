@@ -1,0 +1,107 @@
+import type { PlanAccuracyView } from '../../wire/plan-accuracy.ts'
+import { count, decimal, percent, signedPercent } from '../figures/format.ts'
+import { tsvOf } from '../figures/tsv.ts'
+import { when } from '../settings/when.ts'
+import { CopyButton } from '../shell/copy-button.tsx'
+import { useDesk } from '../shell/desk-context.ts'
+import { TEXT } from '../text.ts'
+import { zoneText } from '../time/zone.ts'
+
+const A = TEXT.plans.accuracy
+
+type Errors = PlanAccuracyView['total']
+
+interface ErrorLine {
+  readonly key: string
+  readonly name: string
+  readonly errors: Errors
+  /** Ours, over the same intervals; null where it was not asked for. */
+  readonly own: Errors | null
+}
+
+/** The whole first, then markets, then queues. */
+function linesOf({ total, markets, queues, beside }: PlanAccuracyView): readonly ErrorLine[] {
+  return [
+    { key: 'all', name: A.all, errors: total, own: beside?.total ?? null },
+    ...markets.map((errors) => {
+      const own = beside?.markets.find(({ market }) => market === errors.market) ?? null
+      return { key: `market ${errors.market}`, name: A.market(errors.market), errors, own }
+    }),
+    ...queues.map((errors) => {
+      const own = beside?.queues.find(({ queue }) => queue === errors.queue) ?? null
+      return { key: `queue ${errors.queue}`, name: errors.queue, errors, own }
+    }),
+  ]
+}
+
+/** How far a forecast was off: WAPE and bias first, ours beside it where that was asked for. */
+export function ErrorTable({ accuracy }: { readonly accuracy: PlanAccuracyView }) {
+  const lines = linesOf(accuracy)
+  const headings = headingsOf(accuracy)
+  return (
+    <>
+      <ErrorCopy accuracy={accuracy} />
+      <div className="plan-scroll">
+        <table className="figures settings-table">
+          <thead>
+            <tr>
+              {headings.map((heading, place) => (
+                <th key={heading} scope="col" className={place === 0 ? 'text' : undefined}>
+                  {heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.key}>
+                <th scope="row" className="text">
+                  {line.name}
+                </th>
+                {cellsOf(line, accuracy).map((cell, place) => (
+                  <td key={headings[place + 1]}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}
+
+function ErrorCopy({ accuracy }: { readonly accuracy: PlanAccuracyView }) {
+  const { zone, state } = useDesk()
+  const { plan, horizon, from, to } = accuracy
+  const text = (): string =>
+    tsvOf([
+      [plan?.name ?? horizon ?? A.model, when(from, zone, ''), when(to, zone, ''), zoneText(zone, state.asOf)],
+      headingsOf(accuracy),
+      ...linesOf(accuracy).map((line) => [line.name, ...cellsOf(line, accuracy)]),
+    ])
+  return (
+    <div>
+      <CopyButton label={TEXT.buttons.copyTable} text={text} />
+    </div>
+  )
+}
+
+function headingsOf({ beside }: PlanAccuracyView): readonly string[] {
+  const [first = '', wape = '', bias = '', ...rest] = A.columns
+  return [first, wape, bias, ...(beside === null ? [] : A.besideColumns), ...rest, A.pinball]
+}
+
+function cellsOf({ errors, own }: ErrorLine, { beside }: PlanAccuracyView): readonly string[] {
+  return [
+    percent(errors.wape),
+    signedPercent(errors.bias),
+    ...(beside === null ? [] : [percent(own?.wape ?? null), signedPercent(own?.bias ?? null)]),
+    decimal(errors.forecast, 0),
+    count(errors.actual),
+    percent(errors.coverage, 0),
+    percent(errors.ahtWape),
+    signedPercent(errors.ahtBias),
+    count(errors.intervals),
+    A.pinballOf(errors.pinball.map(({ loss }) => percent(loss))),
+  ]
+}
