@@ -10,6 +10,9 @@ import { ask, type HttpWorld, httpWorld } from '../support/http-world.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { tellStaffedWeeks } from '../support/staffed-weeks.ts'
 
+/** Five pages are read by axe in each theme, which takes a while where other tests run beside it. */
+const AXE_MS = 90_000
+
 let world: HttpWorld
 let browser: Browser
 let url: string
@@ -150,27 +153,31 @@ test('a forecaster writes down a campaign: it is listed, drawn on the day, and r
 test.each([
   ['light', 1440],
   ['dark', 1920],
-] as const)('in the %s theme nothing is found by axe on the day, staffing, accuracy and events', async (theme, width) => {
-  const day = await open('?screen=plans&queue=billing&tab=day~~1~0', { theme, width })
-  await day.getByText(/the planners, week 13: off by/).waitFor()
-  await shoot(day, `forecast-day-${theme}-${width}`)
-  const staffing = await open('?screen=plans&tab=staffing&queue=billing', { theme, width })
-  await staffing.getByRole('row', { name: /Acme/ }).first().waitFor()
-  await staffing.getByRole('button', { name: 'Look at it' }).click()
-  await staffing.getByRole('status').filter({ hasText: 'With +1 head of Acme' }).waitFor()
-  await shoot(staffing, `forecast-staffing-${theme}-${width}`)
-  const accuracy = await open('?screen=plans&tab=accuracy', { theme, width })
-  await accuracy.getByLabel('Forecast', { exact: true }).selectOption('startOfDay')
-  await accuracy.getByLabel(/own beside it/).check()
-  await accuracy.getByRole('row', { name: /^billing .* 72 63/ }).waitFor()
-  await shoot(accuracy, `forecast-accuracy-${theme}-${width}`)
-  const events = await open('?screen=plans&tab=events', { theme, width })
-  await events.getByRole('button', { name: 'Keep event' }).waitFor()
-  await shoot(events, `forecast-events-${theme}-${width}`)
-  const empty = await open('?screen=plans&tab=staffing&queue=sales', { theme, width })
-  await empty.getByText('No forecast: no earlier day like this one is known.').waitFor()
-  for (const page of [day, staffing, accuracy, events, empty]) {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([])
-  }
-})
+] as const)(
+  'in the %s theme nothing is found by axe on the day, staffing, accuracy and events',
+  async (theme, width) => {
+    const day = await open('?screen=plans&queue=billing&tab=day~~1~0', { theme, width })
+    await day.getByText(/the planners, week 13: off by/).waitFor()
+    await shoot(day, `forecast-day-${theme}-${width}`)
+    const staffing = await open('?screen=plans&tab=staffing&queue=billing', { theme, width })
+    await staffing.getByRole('row', { name: /Acme/ }).first().waitFor()
+    await staffing.getByRole('button', { name: 'Look at it' }).click()
+    await staffing.getByRole('status').filter({ hasText: 'With +1 head of Acme' }).waitFor()
+    await shoot(staffing, `forecast-staffing-${theme}-${width}`)
+    const accuracy = await open('?screen=plans&tab=accuracy', { theme, width })
+    await accuracy.getByLabel('Forecast', { exact: true }).selectOption('startOfDay')
+    await accuracy.getByLabel(/own beside it/).check()
+    await accuracy.getByRole('row', { name: /^billing .* 72 63/ }).waitFor()
+    await shoot(accuracy, `forecast-accuracy-${theme}-${width}`)
+    const events = await open('?screen=plans&tab=events', { theme, width })
+    await events.getByRole('button', { name: 'Keep event' }).waitFor()
+    await shoot(events, `forecast-events-${theme}-${width}`)
+    const empty = await open('?screen=plans&tab=staffing&queue=sales', { theme, width })
+    await empty.getByText('No forecast: no earlier day like this one is known.').waitFor()
+    for (const page of [day, staffing, accuracy, events, empty]) {
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([])
+    }
+  },
+  AXE_MS,
+)

@@ -172,6 +172,7 @@ function scoresOf({ volumes, times }: Held, queueIds: readonly number[], marketO
 function worstIntervals(volumes: readonly Volume[]): PlanAccuracy['intervals'] {
   const all = volumes.reduce((sum, { forecast, actual }) => sum + Math.abs(forecast - actual), 0)
   return volumes
+    .filter(({ forecast, actual }) => forecast !== actual)
     .toSorted((a, b) => Math.abs(b.forecast - b.actual) - Math.abs(a.forecast - a.actual))
     .slice(0, TOLD_MAX)
     .map(({ queueId, start, forecast, actual }) => {
