@@ -44,6 +44,7 @@ export const STAFFING_TEXT = {
     drawn: 'Snapshot that is drawn',
     comparedWith: 'Compared with',
     noSnapshot: 'None',
+    noSnapshots: (reason: string) => `Snapshots cannot be shown: ${reason}`,
     snapshot: (name: string, author: string, madeAt: string, isWithdrawn: boolean) =>
       `${name} · ${author === '' ? 'author not told' : author} · made ${madeAt}${isWithdrawn ? ' · withdrawn' : ''}`,
     dayOf: (queue: string, date: string) => `${queue}, ${date}`,

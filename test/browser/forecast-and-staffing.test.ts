@@ -87,6 +87,15 @@ test('a day is drawn as it came, as it is foreseen in its band over hatched hour
   await again.getByText(/the planners, week 13: off by/).waitFor()
 })
 
+test('where snapshots cannot be had the day is drawn nevertheless, and says so', async () => {
+  const page = await open('?screen=settings', { role: 'analyst' })
+  await page.route('**/api/v1/plans?*', async (route) => await route.fulfill({ status: 503, json: { title: 'The store is away' } }))
+  await page.goto(`${url}/?screen=plans&queue=billing`)
+  await page.getByText('Snapshots cannot be shown: The store is away').waitFor()
+  expect(await page.locator('[data-part=band]').getAttribute('d')).toMatch(/^M/)
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('503')])
+})
+
 test('who is needed stands against who was promised, with sign, glyph and words, and more have to be scheduled than are required', async () => {
   const page = await open('?screen=plans&tab=staffing&queue=billing')
   await page.getByText('Required are the fewest heads that meet 80/20 SL3.').waitFor()

@@ -5,7 +5,6 @@ import { effectText, spanText } from '../annotations/annotation-text.ts'
 import { annotationsOn } from '../annotations/annotations-on.ts'
 import { dayColumns } from '../charts/day-lines.ts'
 import type { QueueRow } from '../live/queue-row.ts'
-import { Asked } from '../settings/asked.tsx'
 import { useAskedAnew } from '../settings/use-asked-anew.ts'
 import { when } from '../settings/when.ts'
 import { useDesk } from '../shell/desk-context.ts'
@@ -70,15 +69,22 @@ function DayOfQueue({ row, chosen, onChoose }: Given & { readonly row: QueueRow 
     to: new Date(day.end).toISOString(),
   })
   const [answer] = useAskedAnew<{ readonly plans: readonly PlanView[] }>(`/api/v1/plans?${span}`)
+  // What came and what is foreseen is told by the stream: it is drawn also while snapshots are asked for, and where that fails.
+  const plans = answer?.ok === true ? answer.value.plans : NO_PLANS
+  const known = plans.filter(({ id, queues }) => id !== null && (queues ?? []).includes(row.record.key))
   return (
-    <Asked answer={answer}>
-      {({ plans }) => {
-        const known = plans.filter(({ id, queues }) => id !== null && (queues ?? []).includes(row.record.key))
-        return <DayDrawn row={row} day={day} plans={known} chosen={chosen} onChoose={onChoose} />
-      }}
-    </Asked>
+    <>
+      {answer?.ok === false && (
+        <p className="settings-fault" role="alert">
+          {S.noSnapshots(answer.reason)}
+        </p>
+      )}
+      <DayDrawn row={row} day={day} plans={known} chosen={chosen} onChoose={onChoose} />
+    </>
   )
 }
+
+const NO_PLANS: readonly PlanView[] = []
 
 interface DrawnGiven extends Given {
   readonly row: QueueRow
