@@ -4,10 +4,11 @@ import { planStore } from '../adapters/store/plan-snapshot.ts'
 import type { Clock } from '../app/clock.ts'
 import type { PlannedReads } from '../app/desk/desk-feed.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
+import { HeldTooMuch } from '../app/plans/held-too-much.ts'
 import { PlanImport } from '../app/plans/import-plan.ts'
 import { narrowedPlans } from '../app/plans/narrowed-plans.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
-import { readInEffect } from '../app/plans/plans-in-effect.ts'
+import { type PlansInEffect, readInEffect } from '../app/plans/plans-in-effect.ts'
 import type { Directories } from '../app/records/directories.ts'
 
 interface PlanParts {
@@ -34,8 +35,16 @@ export function plannedReads(plans: PlanStore, calendar: Calendar): PlannedReads
   return {
     version: async (scope) => (scope.kind === 'vendor' ? '' : await plans.version()),
     inEffect: async (scope, directory, span) => {
-      if (scope.kind === 'vendor') return { cells: [], snapshots: new Map() }
-      return await readInEffect({ plans, localDays }, scope, directory, 'forecast', { ...asked, ...span })
+      if (scope.kind === 'vendor') return NOTHING_PLANNED
+      // A desk without plans holds the day against days before it, by that name; without an answer there would be no desk.
+      return await readInEffect({ plans, localDays }, scope, directory, 'forecast', { ...asked, ...span }).catch(withoutWhatIsTooMuch)
     },
   }
+}
+
+const NOTHING_PLANNED: PlansInEffect = { cells: [], snapshots: new Map() }
+
+function withoutWhatIsTooMuch(error: unknown): PlansInEffect {
+  if (error instanceof HeldTooMuch) return NOTHING_PLANNED
+  throw error
 }

@@ -1,5 +1,6 @@
 import fastify from 'fastify'
 import { expect, test } from 'vitest'
+import { HeldTooMuch } from '../../app/plans/held-too-much.ts'
 import { answerErrors } from './errors.ts'
 import type { LogEntry } from './log.ts'
 
@@ -21,4 +22,34 @@ test('what nobody thought of is logged with its cause and told as nothing but ou
   ])
   expect(log).toMatchObject([{ level: 'error', event: 'requestFailed', request: 'request-1', route: '/broken' }])
   expect(log[0]?.['detail']).toMatch(/secret_plans.*disk 7/s)
+})
+
+test('more of plans than is read at once is refused with what would be, and is no mistake of ours', async () => {
+  const server = fastify()
+  const log: LogEntry[] = []
+  answerErrors(
+    server,
+    (entry) => log.push(entry),
+    () => false,
+  )
+  server.get('/plans', { config: { scope: 'public' } }, async () => {
+    throw new HeldTooMuch('snapshots')
+  })
+  const answer = await server.inject('/plans')
+  expect([answer.statusCode, answer.json(), log]).toEqual([
+    422,
+    {
+      type: 'urn:loadline:problem:plans-too-many',
+      title: 'Plans say more of this than is read at once',
+      status: 422,
+      errors: [
+        {
+          parameter: 'to',
+          value: 'over 1000 snapshots',
+          expected: 'a shorter time or fewer queues: at most 1000 snapshots are read at once',
+        },
+      ],
+    },
+    [],
+  ])
 })

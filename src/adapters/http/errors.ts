@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance } from 'fastify'
+import { HeldTooMuch } from '../../app/plans/held-too-much.ts'
 import type { Log } from './log.ts'
 import { notFound, Problem, problemBody, sendProblem, unavailable } from './problem.ts'
 
@@ -18,6 +19,7 @@ export function answerErrors(server: FastifyInstance, log: Log, isStoreAway: (er
       if (error.cause !== undefined) log({ level: 'error', event: 'requestRefused', request: request.id, detail: textOf(error.cause) })
       return sendProblem(reply, error)
     }
+    if (error instanceof HeldTooMuch) return sendProblem(reply, tooMuchOfPlans(error))
     if (isStoreAway(error)) return sendProblem(reply, unavailable('The store is not there at the moment.', STORE_AWAY_SECONDS))
     const status = error.statusCode ?? 500
     if (status < 500) return sendProblem(reply, problemOfFramework(error, status))
@@ -25,6 +27,11 @@ export function answerErrors(server: FastifyInstance, log: Log, isStoreAway: (er
     const detail = `It is logged under request ${request.id}.`
     return sendProblem(reply, new Problem({ status: 500, kind: 'internal', title: 'Our mistake', detail }))
   })
+}
+
+function tooMuchOfPlans({ came, expected }: HeldTooMuch): Problem {
+  const faults = [{ parameter: 'to', value: came, expected }]
+  return new Problem({ status: 422, kind: 'plans-too-many', title: 'Plans say more of this than is read at once', faults })
 }
 
 const KINDS: Readonly<Record<string, { readonly kind: string; readonly title: string }>> = {

@@ -138,8 +138,7 @@ function listRoutes(server: FastifyInstance, deps: PlanDeps): void {
     const span = { from: optionalInstantOf(query.from, 'from') ?? plan.from, to: optionalInstantOf(query.to, 'to') ?? plan.to }
     const directory = await deps.directories.of(scope)
     const queueId = query.queue === undefined ? null : directory.queueId(query.queue)
-    const held = await heldOf(deps, scope, plan, span)
-    const cells = query.queue === undefined ? held.cells : held.cells.filter((cell) => cell.queueId === queueId)
+    const { cells } = await heldOf(deps, scope, plan, { ...span, queueIds: query.queue === undefined ? null : [queueId ?? 0] })
     const keys = keysOf(directory)
     reply.header('vary', 'accept')
     if (!wantsCsv(request.headers.accept)) return { plan: planOf(plan, scope, keys), rows: cells.map((cell) => rowOf(cell, keys)) }
@@ -165,6 +164,7 @@ function compareRoute(server: FastifyInstance, deps: PlanDeps): void {
     const span = {
       from: optionalInstantOf(query.from, 'from') ?? Math.max(first.from, second.from),
       to: optionalInstantOf(query.to, 'to') ?? Math.min(first.to, second.to),
+      queueIds: null,
     }
     if (span.to <= span.from) throw badRequest('they have no interval in common: name a time with from and to')
     const held = [await heldOf(deps, scope, first, span), await heldOf(deps, scope, second, span)] as const
@@ -207,10 +207,10 @@ async function heldOf(
   deps: PlanDeps,
   scope: Scope,
   plan: StoredPlan,
-  span: { readonly from: Instant; readonly to: Instant },
+  asked: Pick<InEffectRequest, 'from' | 'to' | 'queueIds'>,
 ): Promise<HeldPlan> {
-  const which = { kinds: [plan.kind], queueIds: null, knownAt: null, withWithdrawn: true, snapshotIds: [plan.snapshotId] }
-  return { snapshot: plan, cells: newestCells(await deps.plans.held(scope, { ...span, ...which })) }
+  const which = { kinds: [plan.kind], knownAt: null, withWithdrawn: true, snapshotIds: [plan.snapshotId] }
+  return { snapshot: plan, cells: newestCells(await deps.plans.held(scope, { ...asked, ...which })) }
 }
 
 interface Asking {

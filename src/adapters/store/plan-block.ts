@@ -1,3 +1,4 @@
+import { HELD_CELLS_MAX, HeldTooMuch } from '../../app/plans/held-too-much.ts'
 import type { PlanSelection } from '../../app/plans/plan-store.ts'
 import type { PlanCell } from '../../domain/plan/plan-row.ts'
 import { DAY_MS, INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
@@ -6,6 +7,8 @@ import type { ScopedConnection } from './scoped-connection.ts'
 
 /** Quarter hours of a day of UTC. */
 const QUARTERS = DAY_MS / INTERVAL_MS
+
+const HELD_BLOCKS_MAX = Math.floor(HELD_CELLS_MAX / QUARTERS)
 
 /** So many are sent at once: a block is 2 to 5 KB of text. */
 const BLOCKS_AT_ONCE = 500
@@ -48,9 +51,10 @@ export async function readBlocks(
   const { rows } = await connection.query<Block & { readonly snapshot_id: number }>(
     `select queue_id, day_start, snapshot_id, vendor_id, site_id, contacts, aht_seconds, heads, quantiles from @plan_block as block
      where snapshot_id = any($1) and day_start > $2 and day_start < $3 and ($4::integer[] is null or queue_id = any($4))
-     order by queue_id, vendor_id, site_id, day_start`,
+     order by queue_id, vendor_id, site_id, day_start limit ${HELD_BLOCKS_MAX + 1}`,
     [snapshotIds, from - DAY_MS, to, queueIds],
   )
+  if (rows.length > HELD_BLOCKS_MAX) throw new HeldTooMuch('quarter hours')
   for (const row of rows) {
     const cells = found.get(row.snapshot_id) ?? []
     found.set(row.snapshot_id, cells)

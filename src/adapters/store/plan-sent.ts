@@ -1,7 +1,8 @@
 import type { Moment, PlanWrite } from '../../app/intake/shard-state.ts'
+import { HELD_CELLS_MAX, HeldTooMuch } from '../../app/plans/held-too-much.ts'
 import type { PlanSelection, StoredPlan } from '../../app/plans/plan-store.ts'
 import { cellsOf, type PlanCell, quartersOf } from '../../domain/plan/plan-row.ts'
-import { HOUR_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
+import { HOUR_MS, INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { Connection } from './pools.ts'
 import type { ScopedConnection } from './scoped-connection.ts'
 
@@ -68,6 +69,9 @@ interface SentRow {
 /** The longest row of a plan: one that begins earlier than this before a time has ended by then. */
 const ROW_MS_MAX = HOUR_MS
 
+/** A row counts as the longest that it may be. */
+const HELD_ROWS_MAX = HELD_CELLS_MAX / (ROW_MS_MAX / INTERVAL_MS)
+
 /** What a feed sent of a snapshot at one time. A row that it sends again stands in a later layer, and what was before it stays. */
 export interface SentLayer {
   readonly snapshotId: number
@@ -90,7 +94,7 @@ export async function readSent(
      join @plan_row as p on p.feed_id = s.feed_id and p.kind = s.kind and p.snapshot = s.name
      where p.start > $5 and p.start < $6 and ($7::integer[] is null or p.queue_id = any($7))
        and ($8::bigint is null or p.learned_at <= $8)
-     order by s.snapshot_id, p.time, p.queue_id, p.vendor_id, p.site_id, p.start, p.seconds, p.hash desc`,
+     order by s.snapshot_id, p.time, p.queue_id, p.vendor_id, p.site_id, p.start, p.seconds, p.hash desc limit ${HELD_ROWS_MAX + 1}`,
     [
       plans.map(({ snapshotId }) => snapshotId),
       plans.map(({ feedId }) => feedId),
@@ -102,6 +106,7 @@ export async function readSent(
       knownAt,
     ],
   )
+  if (rows.length > HELD_ROWS_MAX) throw new HeldTooMuch('quarter hours')
   const layers = Map.groupBy(rows, ({ snapshot_id, time }) => `${snapshot_id} ${time}`)
   return [...layers.values()].map((ofLayer) => {
     const { snapshot_id, time } = ofLayer[0] as SentRow
