@@ -90,6 +90,7 @@ export const PLAN_TEXT = {
   toList: 'See all snapshots',
   listColumns: { name: 'Name', kind: 'Kind', made: 'Made', came: 'Came', span: 'From – to', queues: 'Queues', by: 'By', state: 'State' },
   counts1: 'counts',
+  foreseenOnly: 'no plan: foreseen by Loadline',
   withdrawn: 'withdrawn',
   withWithdrawn: 'Withdrawn ones too',
   none: 'There is no plan yet. Import one, or send it as loadline.plan.v1.',

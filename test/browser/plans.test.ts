@@ -120,6 +120,23 @@ test('what cannot be read says why, and nothing is kept', async () => {
   expect(told).toContain('03/04/2026 is day 03 of month 04, or day 04 of month 03')
 })
 
+test('a file that cannot be had is no file: neither the rows of a snapshot nor those that were refused, and the screen says why', async () => {
+  const page = await open('?screen=plans&tab=snapshots')
+  const away = { status: 503, json: { title: 'The store is away' } }
+  await page.route('**/api/v1/plans/*/rows', async (route) => await route.fulfill(away))
+  await page.getByRole('button', { name: 'Download week 14, latest as CSV' }).click()
+  await page.getByRole('alert').filter({ hasText: 'The store is away' }).waitFor()
+  await page.getByRole('tab', { name: 'Import' }).click()
+  await paste(page, 'week 17')
+  await page.route('**/api/v1/plans/preview?*', async (route) => await route.fulfill(away))
+  let saved = 0
+  page.on('download', () => (saved += 1))
+  await page.getByRole('button', { name: 'Download refused rows' }).click()
+  await page.getByRole('alert').filter({ hasText: 'The store is away' }).waitFor()
+  expect(saved).toBe(0)
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('503'), expect.stringContaining('503')])
+})
+
 test('two snapshots are chosen and compared, and the address brings both back', async () => {
   const page = await open('?screen=plans&tab=snapshots', 'analyst')
   await page.getByRole('tab', { selected: true }).waitFor()

@@ -17,11 +17,11 @@ export interface DayEndInView {
 
 const EVEN_PERMILLE = 500
 
-/** Null where of no queue the end of the day is foreseen. */
+/** Null where of no queue the end of the day is foreseen. A day that is over by now has come, though nothing later is foreseen yet. */
 export function dayEndOf(rows: readonly QueueRow[]): DayEndInView | null {
   const ends = rows.flatMap((row) => {
     const end = row.view.vendorId === null ? (row.view.queue.outlook?.dayEnd ?? null) : null
-    return end === null ? [] : [{ end, target: row.record.target }]
+    return end === null || end.dayEnd <= row.view.state.asOf ? [] : [{ end, target: row.record.target }]
   })
   if (ends.length === 0) return null
   const offered = ends.reduce((sum, { end }) => sum + end.offered, 0)

@@ -7,6 +7,7 @@ import { TEXT } from '../text.ts'
 import { PlanForm } from './plan-form.tsx'
 import { PlanPreview, PlanRefused } from './plan-preview.tsx'
 import { NEW_WISH, type PlanWish, planToSend } from './plan-wish.ts'
+import { saveAs } from './save-as.ts'
 import { keepPlan, type PlanRefusal, type PlanToSend, previewPlan, refusedRows } from './send-plan.ts'
 
 const P = TEXT.plans
@@ -29,6 +30,12 @@ export function PlanImport({ onList }: { readonly onList: () => void }) {
     void previewPlan(sent).then((answer) =>
       setStage(answer.ok ? { kind: 'seen', sent, preview: answer.value, refusal: null } : { kind: 'filling', refusal: answer.refusal }),
     )
+  }
+  const download = (seen: Stage & { readonly kind: 'seen' }): void => {
+    void refusedRows(seen.sent).then((answer) => {
+      if (answer.ok) saveAs(answer.value, 'refused-rows.csv')
+      setStage((now) => (now === seen ? { ...seen, refusal: answer.ok ? null : answer.refusal } : now))
+    })
   }
   if (stage.kind === 'kept') return <Kept {...stage} onList={onList} onAnother={() => restart(setWish, setStage)} />
   return (
@@ -58,7 +65,7 @@ export function PlanImport({ onList }: { readonly onList: () => void }) {
         {stage.kind === 'seen' && stage.preview.accepted > 0 && <KeepButton {...stage} setStage={setStage} />}
       </div>
       {'refusal' in stage && stage.refusal !== null && <PlanRefused refusal={stage.refusal} />}
-      {stage.kind === 'seen' && <PlanPreview preview={stage.preview} onDownload={() => void download(stage.sent)} />}
+      {stage.kind === 'seen' && <PlanPreview preview={stage.preview} onDownload={() => download(stage)} />}
     </form>
   )
 }
@@ -121,13 +128,4 @@ function Kept({ plan, isNew, onList, onAnother }: KeptGiven) {
       {fault !== null && <p className="settings-fault">{TEXT.settings.failed(fault)}</p>}
     </div>
   )
-}
-
-async function download(sent: PlanToSend): Promise<void> {
-  const url = URL.createObjectURL(await refusedRows(sent))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = 'refused-rows.csv'
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { isPlanKind, PLAN_KINDS } from '../../domain/plan/plan-kind.ts'
 import type { PlanView } from '../../wire/plans.ts'
-import { ask } from '../session/ask.ts'
+import { ask, askForFile } from '../session/ask.ts'
 import { Asked, Fault } from '../settings/asked.tsx'
 import { useAsked } from '../settings/use-asked.ts'
 import { when } from '../settings/when.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { CheckField, SelectField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
+import { saveAs } from './save-as.ts'
 
 const P = TEXT.plans
 const L = P.listColumns
@@ -78,7 +79,7 @@ function ListTable({ plans, chosen, onChoose, onChanged }: TableGiven) {
 
 function PlanRow({ plan, chosen, onChoose, onChanged }: Omit<TableGiven, 'plans'> & { readonly plan: PlanView }) {
   const { zone } = useDesk()
-  const { id, name, kind, author, feed, withdrawn } = plan
+  const { id, name, kind, author, feed, withdrawn, origin } = plan
   if (id === null) return null
   const isChosen = chosen.includes(id)
   return (
@@ -104,12 +105,18 @@ function PlanRow({ plan, chosen, onChoose, onChanged }: Omit<TableGiven, 'plans'
         {P.queuesOf(plan.queues ?? [])}
       </td>
       <td className="text">{author ?? feed ?? ''}</td>
-      <td className="text">{withdrawn ? `✖ ${P.withdrawn}` : `● ${P.counts1}`}</td>
+      <td className="text">{stateText(withdrawn, origin)}</td>
       <td className="settings-actions">
         <RowButtons plan={plan} onChanged={onChanged} />
       </td>
     </tr>
   )
+}
+
+/** What our own model foresaw is held against what came, and never counts as a plan. */
+function stateText(isWithdrawn: boolean, origin: PlanView['origin']): string {
+  if (isWithdrawn) return `✖ ${P.withdrawn}`
+  return origin === 'model' ? `○ ${P.foreseenOnly}` : `● ${P.counts1}`
 }
 
 function RowButtons({ plan: { id, name, withdrawn }, onChanged }: { readonly plan: PlanView; readonly onChanged: () => void }) {
@@ -122,7 +129,12 @@ function RowButtons({ plan: { id, name, withdrawn }, onChanged }: { readonly pla
       if (answer.ok) onChanged()
     })
   }
-  const save = (): void => void saveCsv(id ?? 0, name)
+  const save = (): void => {
+    void askForFile(`/api/v1/plans/${id}/rows`, 'text/csv').then((answer) => {
+      setFault(answer.ok ? null : answer.reason)
+      if (answer.ok) saveAs(answer.value, `${name.replaceAll(/[^\p{L}\d _-]/gu, '_')}.csv`)
+    })
+  }
   return (
     <>
       <button type="button" className="button" aria-label={P.saveCsvOf(name)} onClick={save}>
@@ -136,15 +148,4 @@ function RowButtons({ plan: { id, name, withdrawn }, onChanged }: { readonly pla
       <Fault reason={fault} />
     </>
   )
-}
-
-async function saveCsv(id: number, name: string): Promise<void> {
-  const answer = await fetch(`/api/v1/plans/${id}/rows`, { headers: { accept: 'text/csv' } })
-  if (!answer.ok) return
-  const url = URL.createObjectURL(await answer.blob())
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${name.replaceAll(/[^\p{L}\d _-]/gu, '_')}.csv`
-  link.click()
-  URL.revokeObjectURL(url)
 }

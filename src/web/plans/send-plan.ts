@@ -43,15 +43,23 @@ export function keepPlan(plan: PlanToSend, preview: PlanPreviewView): Promise<Pl
 }
 
 /** All rows that were refused, as a file. */
-export async function refusedRows({ body, type, query }: PlanToSend): Promise<Blob> {
-  const headers = { 'content-type': type, accept: 'text/csv' }
-  return await (await fetch(`/api/v1/plans/preview?${query}`, { method: 'POST', headers, body })).blob()
+export function refusedRows(plan: PlanToSend): Promise<PlanAnswer<Blob>> {
+  return answered('/api/v1/plans/preview', plan, 'text/csv', async (answer) => await answer.blob())
 }
 
-async function send<T>(path: string, { body, type, query }: PlanToSend): Promise<PlanAnswer<T>> {
+function send<T>(path: string, plan: PlanToSend): Promise<PlanAnswer<T>> {
+  return answered(path, plan, 'application/json', async (answer) => (await answer.json()) as T)
+}
+
+async function answered<T>(
+  path: string,
+  { body, type, query }: PlanToSend,
+  accept: string,
+  read: (answer: Response) => Promise<T>,
+): Promise<PlanAnswer<T>> {
   try {
-    const answer = await fetch(`${path}?${query}`, { method: 'POST', headers: { 'content-type': type, accept: 'application/json' }, body })
-    if (answer.ok) return { ok: true, value: (await answer.json()) as T }
+    const answer = await fetch(`${path}?${query}`, { method: 'POST', headers: { 'content-type': type, accept }, body })
+    if (answer.ok) return { ok: true, value: await read(answer) }
     const told = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string; errors?: readonly ProblemFault[] }
     return { ok: false, refusal: { title: told.title ?? `status ${answer.status}`, detail: told.detail ?? '', faults: told.errors ?? [] } }
   } catch {

@@ -14,9 +14,21 @@ export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: st
     if (!answer.ok) return await refusalOf(answer)
     return { ok: true, value: (answer.status === 204 ? null : await answer.json()) as T }
   } catch {
-    return { ok: false, status: null, reason: TEXT.signIn.noConnection, faults: [] }
+    return NO_CONNECTION
   }
 }
+
+/** Asks for a file: what comes with a refusal is no file. */
+export async function askForFile(path: string, type: string): Promise<Answer<Blob>> {
+  try {
+    const answer = await fetch(path, { headers: { accept: type } })
+    return answer.ok ? { ok: true, value: await answer.blob() } : await refusalOf(answer)
+  } catch {
+    return NO_CONNECTION
+  }
+}
+
+const NO_CONNECTION = { ok: false, status: null, reason: TEXT.signIn.noConnection, faults: [] } as const
 
 interface Told {
   readonly title?: string

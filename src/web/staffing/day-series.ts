@@ -1,5 +1,6 @@
 import { cellsAtLevel } from '../../domain/plan/plan-level.ts'
 import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import type { DeskDayEnd } from '../../wire/desk-outlook.ts'
 import type { PlanRowView } from '../../wire/plans.ts'
 import { summed, sumQueue } from '../figures/sums.ts'
 import type { Column } from '../live/columns.ts'
@@ -71,6 +72,12 @@ function lineOf(rows: readonly PlanRowView[], columns: readonly Column[]): Line 
   }))
   const byStart = new Map(cellsAtLevel(cells, 'queue').map(({ start, contacts }) => [start, contacts]))
   return columns.map(({ start }) => byStart.get(start) ?? null)
+}
+
+/** How this day is expected to end; null for another day than the one that runs. */
+export function dayEndOn(row: QueueRow, { starts: [first = 0], now }: Pick<DaySeries, 'starts' | 'now'>): DeskDayEnd | null {
+  const end = row.view.queue.outlook?.dayEnd ?? null
+  return end === null || end.dayEnd <= now || first < end.dayStart || first >= end.dayEnd ? null : end
 }
 
 function tenths(value: number | null): number | null {

@@ -5,6 +5,7 @@ import { effectText, spanText } from '../annotations/annotation-text.ts'
 import { annotationsOn } from '../annotations/annotations-on.ts'
 import { dayColumns } from '../charts/day-lines.ts'
 import type { QueueRow } from '../live/queue-row.ts'
+import { Fault } from '../settings/asked.tsx'
 import { useAskedAnew } from '../settings/use-asked-anew.ts'
 import { when } from '../settings/when.ts'
 import { useDesk } from '../shell/desk-context.ts'
@@ -97,9 +98,11 @@ function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
   const named = (id: number): PlanView | null => plans.find((plan) => plan.id === id) ?? null
   const [drawn, compared] = [named(chosen.drawn), named(chosen.compared)]
   const at = { queue: row.record.key, from: day.start, to: day.end }
-  const rows = { drawn: useSnapshotRows(drawn?.id ?? null, at), compared: useSnapshotRows(compared?.id ?? null, at) }
+  const [rows, others] = [useSnapshotRows(drawn?.id ?? null, at), useSnapshotRows(compared?.id ?? null, at)]
+  // A line that could not be had is not named as if it were there.
+  const [told, toldOther] = [rows.fault === null ? drawn : null, others.fault === null ? compared : null]
   const columns = dayColumns(state, row.record.zone, day, 15)
-  const series = daySeries(row, columns, rows)
+  const series = daySeries(row, columns, { drawn: rows.rows, compared: others.rows })
   const notes = annotationsOn(row, day.start, day.end)
   const choices = [{ key: '0', name: S.noSnapshot }, ...plans.map((plan) => ({ key: String(plan.id), name: planText(plan, zone) }))]
   return (
@@ -118,10 +121,11 @@ function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
           onChange={(id) => onChoose({ ...chosen, compared: Number(id) })}
         />
       </div>
+      <Fault reason={rows.fault ?? others.fault} />
       <figure className="forecast-day">
         <figcaption>
           <h2>{S.dayOf(row.label, day.date)}</h2>
-          <Legend row={row} drawn={drawn} compared={compared} />
+          <Legend row={row} drawn={told} compared={toldOther} />
         </figcaption>
         <ForecastChart series={series} zone={zone} label={S.chart(row.label, day.date)} notes={notes} />
       </figure>
@@ -134,7 +138,7 @@ function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
           ))}
         </ol>
       )}
-      <DayTable row={row} series={series} names={[drawn?.name ?? null, compared?.name ?? null]} />
+      <DayTable row={row} series={series} names={[told?.name ?? null, toldOther?.name ?? null]} />
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import type { DeskDayEnd } from '../../wire/desk-outlook.ts'
 import { count, decimal, NOTHING, percent, signedPercent } from '../figures/format.ts'
 import { tsvOf } from '../figures/tsv.ts'
 import type { QueueRow } from '../live/queue-row.ts'
@@ -6,7 +7,7 @@ import { CopyButton } from '../shell/copy-button.tsx'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { dateAt, timeAt, zoneText } from '../time/zone.ts'
-import { type DaySeries, lineError } from './day-series.ts'
+import { type DaySeries, dayEndOn, lineError } from './day-series.ts'
 
 const S = TEXT.staffing
 const D = S.dayColumns
@@ -50,7 +51,7 @@ export function DayTable({ row, series, names }: Given) {
       <div className="plan-head">
         <h2>{S.intervals}</h2>
         <CopyButton label={TEXT.buttons.copyTable} text={text} />
-        <DayEnd row={row} />
+        <DayEnd end={dayEndOn(row, series)} />
       </div>
       <Errors series={series} names={names} />
       <div className="plan-scroll">
@@ -81,8 +82,7 @@ export function DayTable({ row, series, names }: Given) {
 }
 
 /** How the day is expected to end. */
-function DayEnd({ row }: { readonly row: QueueRow }) {
-  const end = row.view.queue.outlook?.dayEnd ?? null
+function DayEnd({ end }: { readonly end: DeskDayEnd | null }) {
   if (end === null) return null
   const permille = (value: number | null): string => percent(value === null ? null : value / 1_000, 0)
   const band = end.low === null || end.high === null ? NOTHING : S.band(count(end.low), count(end.high))
