@@ -91,7 +91,7 @@ export const STAFFING_TEXT = {
     requirement: 'Requirement against commitment',
     shrinkage: 'Shrinkage, %',
     shrinkageHint: 'Paid time that is not available. To schedule = required ÷ (1 − shrinkage).',
-    noCommitment: 'No vendor has committed to heads for these hours: the gap is against those who are expected.',
+    noCommitment: 'Nobody has committed heads for these hours: the gap is against those who are expected.',
     staffColumns: {
       interval: 'Interval',
       vendor: 'Vendor',
@@ -108,7 +108,7 @@ export const STAFFING_TEXT = {
       offered: 'Contacts expected for this vendor',
       required: 'The fewest heads, available, that meet the target',
       scheduled: 'Required ÷ (1 − shrinkage), whole people',
-      committed: 'Heads that the vendor promised in a plan; not promised is not 0',
+      committed: 'Heads promised in a plan, by the vendor or for the queue as a whole; not promised is not 0',
       expected: 'Heads that will serve it, though they may serve other queues too',
       basis: 'By what is told who will be there',
       gap: 'Committed less required, or expected less required where nothing is committed',
@@ -116,6 +116,7 @@ export const STAFFING_TEXT = {
     } as Readonly<Record<string, string>>,
     basis: { commitment: 'commitment', present: 'those there now', usual: 'usual' },
     notPromised: 'not promised',
+    forTheQueue: (heads: string) => `${heads} for the queue`,
     anyVendor: 'Whoever is free',
     gap: (sign: -1 | 0 | 1, heads: number): readonly [text: string, glyph: string] =>
       sign === 0 ? ['0 enough', '●'] : sign < 0 ? [`−${heads} missing`, '▼'] : [`+${heads} spare`, '▲'],

@@ -25,6 +25,7 @@ beforeAll(async () => {
   await tellStaffedWeeks(world)
   await keepPlan('forecast', 'the planners, week 13', 'queue,start,seconds,contacts', (start) => `billing,${start},900,9`)
   await keepPlan('commitment', 'Acme, week 13', 'queue,vendor,start,seconds,heads', (start) => `billing,acme,${start},900,1`)
+  await keepPlan('commitment', 'billing, week 13', 'queue,start,seconds,heads', (start) => `billing,${start},900,4`, NOW + 2 * HOUR_MS)
   await world.engine.outlook.tick()
   url = await world.server.listen({ host: '127.0.0.1', port: 0 })
   browser = await launchBrowser()
@@ -38,9 +39,15 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** A plan for four hours of today: two that are over and two that come. */
-async function keepPlan(kind: string, name: string, header: string, rowAt: (start: string) => string): Promise<void> {
-  const starts = Array.from({ length: 16 }, (_, place) => new Date(NOW - 2 * HOUR_MS + place * INTERVAL_MS).toISOString())
+/** A plan for four hours of today: two that are over and two that come, unless it says from when. */
+async function keepPlan(
+  kind: string,
+  name: string,
+  header: string,
+  rowAt: (start: string) => string,
+  from = NOW - 2 * HOUR_MS,
+): Promise<void> {
+  const starts = Array.from({ length: 16 }, (_, place) => new Date(from + place * INTERVAL_MS).toISOString())
   const path = `/api/v1/plans?kind=${kind}&name=${encodeURIComponent(name)}&madeAt=2026-03-28T09:00:00Z`
   const { status, body } = await ask(world, 'ada', 'POST', path, [header, ...starts.map(rowAt)].join('\n'), 'text/csv')
   expect(status, JSON.stringify(body)).toBe(201)
@@ -96,6 +103,15 @@ test('where snapshots cannot be had the day is drawn nevertheless, and says so',
   expect(complaints.splice(0)).toEqual([expect.stringContaining('503')])
 })
 
+test('where the rows of a snapshot cannot be had it says why, and no line is named that is not there', async () => {
+  const page = await open('?screen=settings', { role: 'analyst' })
+  await page.route('**/api/v1/plans/*/rows?*', async (route) => await route.fulfill({ status: 503, json: { title: 'The store is away' } }))
+  await page.goto(`${url}/?screen=plans&queue=billing&tab=day~~1~0`)
+  await page.getByRole('alert').filter({ hasText: 'The store is away' }).waitFor()
+  expect(await page.locator('.forecast-key.is-drawn').count()).toBe(0)
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('503')])
+})
+
 test('who is needed stands against who was promised, with sign, glyph and words, and more have to be scheduled than are required', async () => {
   const page = await open('?screen=plans&tab=staffing&queue=billing')
   await page.getByText('Required are the fewest heads that meet 80/20 SL3.').waitFor()
@@ -106,6 +122,14 @@ test('who is needed stands against who was promised, with sign, glyph and words,
   await page.getByLabel('Shrinkage, %').fill('50')
   const [, , , required, scheduled] = await first.locator('th, td').allTextContents()
   expect(Number(scheduled)).toBe(2 * Number(required))
+})
+
+test('what was promised for the queue as a whole stands where no vendor promised anything, and counts', async () => {
+  const page = await open('?screen=plans&tab=staffing&queue=billing')
+  const row = page.getByRole('row', { name: /4 for the queue/ }).first()
+  await row.waitFor()
+  expect(await row.textContent()).toMatch(/^16:00.*4 for the queue4commitment/)
+  await page.getByText(/Acme, week 13 .* · billing, week 13 /).waitFor()
 })
 
 test('what other heads would do stands beside what is expected and says its reading, and nothing is written by it', async () => {
@@ -131,7 +155,12 @@ test('what Loadline foresaw before the day began is a snapshot that never counts
   await page.getByLabel('Forecast', { exact: true }).selectOption({ label: 'Loadline’s own, as it was foreseen before each day' })
   await page.getByRole('row', { name: /^All queues \d+\.\d.% .* \d+\.\d.% \/ \d+\.\d.%$/ }).waitFor()
   await page.getByRole('tab', { name: 'Snapshots' }).click()
-  await page.getByRole('row', { name: /Loadline 2026-03-29 Europe\/Berlin/ }).waitFor()
+  const foreseen = page.getByRole('row', { name: /Loadline 2026-03-29 Europe\/Berlin/ })
+  await foreseen.waitFor()
+  expect([await foreseen.textContent(), await page.getByRole('row', { name: /the planners, week 13/ }).textContent()]).toEqual([
+    expect.stringContaining('○ no plan: foreseen by Loadline'),
+    expect.stringContaining('● counts'),
+  ])
   const span = `from=2026-03-29T00:00:00Z&to=2026-03-30T00:00:00Z`
   const { body } = await ask(world, 'vera', 'GET', `/api/v1/plans/in-effect?kind=forecast&${span}`)
   expect((body as { plans: readonly { origin: string }[] }).plans.map(({ origin }) => origin)).toEqual(['import'])

@@ -7,7 +7,7 @@ import { commitmentsIn } from './commitments.ts'
 const START = Date.UTC(2026, 2, 2, 10)
 const CALENDAR = { isZone: () => true, days: () => [], instantsOfWall: () => [] }
 
-test('what vendors promised by the newest snapshot counts, and a forecast of contacts promises nobody', async () => {
+test('what vendors promised by the newest snapshot counts, or what was promised for the queue where none did; contacts promise nobody', async () => {
   const cell = { queueId: 1, siteId: 0, start: START, contacts: null, ahtSeconds: null, quantiles: null }
   const said = {
     kind: 'commitment',
@@ -29,6 +29,8 @@ test('what vendors promised by the newest snapshot counts, and a forecast of con
       cells: [
         { ...cell, vendorId: 2, heads: 9 },
         { ...cell, vendorId: 3, contacts: 40, heads: null },
+        { ...cell, vendorId: 0, heads: 30 },
+        { ...cell, queueId: 4, vendorId: 0, heads: 5 },
       ],
     },
   ]
@@ -36,5 +38,6 @@ test('what vendors promised by the newest snapshot counts, and a forecast of con
   const span = { from: START, to: START + INTERVAL_MS }
   expect(await commitmentsIn({ plans, localDays: new LocalDays(CALENDAR) }, directoryOf([]), span)).toEqual([
     { queueId: 1, vendorId: 2, start: START, heads: 9 },
+    { queueId: 4, vendorId: 0, start: START, heads: 5 },
   ])
 })

@@ -1,5 +1,6 @@
 import type { Annotation } from '../../domain/record/annotation.ts'
 import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
+import { crewsAt } from './crews-at.ts'
 import { endOfDay } from './day-end.ts'
 import { type ExpectedQueue, expectQueue } from './expect-queue.ts'
 import { eventsOf } from './forecast-effects.ts'
@@ -14,7 +15,7 @@ import { StaffedCrews } from './staffed-crews.ts'
 /** At least so many quarter hours are looked at, also over the end of the day. */
 export const INTERVALS_AHEAD_MIN = 8
 
-/** Heads that a plan promises for a vendor's part of a queue; vendor 0 promises them for the queue. */
+/** Heads that a plan promises for a vendor's part of a queue; vendor 0 promises them for the queue, whoever serves it. */
 export interface Commitment {
   readonly queueId: number
   readonly vendorId: number
@@ -94,16 +95,18 @@ function servePlanned(planned: readonly PlannedQueue[], context: OutlookContext)
   for (const start of [...starts].sort((a, b) => a - b)) {
     if (context.isCancelled?.() === true) break
     const places = lanesAt(planned, start)
-    const staffed = crewsAt(crews, places, start, committed.get(start) ?? [], context.extraHeads)
+    const lanes = places.map(({ queue: { queueId }, vendorId }) => ({ queueId, vendorId }))
+    const staffed = crewsAt(crews.at(start), lanes, committed.get(start) ?? [])
+    const extra = lanes.map((lane) => context.extraHeads?.({ ...lane, start }) ?? 0)
     const shared = shareCrews(
       places.map(({ erlangs }) => erlangs),
-      staffed.crews,
+      withExtra(staffed.crews, extra),
     )
     for (const [place, lane] of places.entries()) {
       const { queueId } = lane.queue
       const sees = { ...(shared[place] as (typeof shared)[number]), basis: staffed.basisOf(place) }
-      const lanes = served.get(queueId)?.get(start) ?? []
-      served.get(queueId)?.set(start, [...lanes, serveLane(lane, sees, places)])
+      const before = served.get(queueId)?.get(start) ?? []
+      served.get(queueId)?.set(start, [...before, serveLane(lane, sees, places)])
     }
   }
   return served
@@ -135,40 +138,11 @@ function lanesAt(planned: readonly PlannedQueue[], start: Instant): readonly Pla
   })
 }
 
-function crewsAt(
-  crews: StaffedCrews,
-  places: readonly PlaceAt[],
-  start: Instant,
-  commitments: readonly Commitment[],
-  extraHeads: OutlookContext['extraHeads'],
-): { readonly crews: readonly Crew[]; readonly basisOf: (place: number) => StaffBasis | null } {
-  const promised = places.map(({ queue, vendorId }) => {
-    const own = commitments.filter((each) => each.queueId === queue.queueId && (vendorId === 0 || each.vendorId === vendorId))
-    return own.length === 0 ? null : own.reduce((sum, { heads }) => sum + heads, 0)
-  })
-  const basis = new Array<StaffBasis | null>(places.length).fill(null)
-  const there = crews.at(start).map((crew) => {
-    const lanes = places.flatMap(({ queue, vendorId }, place) =>
-      promised[place] === null && crew.queueIds.includes(queue.queueId) && (vendorId === 0 || vendorId === crew.vendorId) ? [place] : [],
-    )
-    for (const lane of lanes) basis[lane] = crew.basis
-    return { heads: crew.heads, lanes }
-  })
-  const bound = promised.flatMap((heads, place) => {
-    if (heads !== null) basis[place] = 'commitment'
-    return heads === null ? [] : [{ heads, lanes: [place] }]
-  })
-  const extra = places.flatMap(({ queue: { queueId }, vendorId }, place) => {
-    const heads = extraHeads?.({ queueId, vendorId, start }) ?? 0
-    return heads === 0 ? [] : [{ heads, place }]
-  })
-  return { crews: withExtra([...there, ...bound], extra), basisOf: (place) => basis[place] ?? null }
-}
-
 /** More heads are a crew of their own; fewer are taken from those who serve the lane, in proportion. */
-function withExtra(crews: readonly Crew[], extra: readonly { readonly heads: number; readonly place: number }[]): readonly Crew[] {
+function withExtra(crews: readonly Crew[], extra: readonly number[]): readonly Crew[] {
   let changed = crews
-  for (const { heads, place } of extra) {
+  for (const [place, heads] of extra.entries()) {
+    if (heads === 0) continue
     if (heads > 0) {
       changed = [...changed, { heads, lanes: [place] }]
       continue

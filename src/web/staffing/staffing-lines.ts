@@ -16,6 +16,8 @@ export interface StaffingLine {
   readonly scheduled: number | null
   /** Null: nobody promised anything, which is not 0. */
   readonly committed: number | null
+  /** Whether that is of the queue as a whole, as is the gap then, and not of this vendor alone. */
+  readonly isOfQueue: boolean
   readonly expected: number | null
   readonly basis: OutlookRow['vendors'][number]['staffBasis']
   /** What was promised less what is required, or where nothing was promised those who will be there; below 0 heads are missing. */
@@ -23,20 +25,22 @@ export interface StaffingLine {
   readonly level: number | null
 }
 
-/** Joins what is foreseen with what vendors promised. What was promised for a queue that anybody answers is of all vendors together. */
-export function staffingLines(
-  rows: readonly OutlookRow[],
-  promised: PlanStaffingView['rows'],
-  shrinkageFraction: number,
-): readonly StaffingLine[] {
-  const committed = new Map(promised.map((row) => [`${row.vendor} ${Date.parse(row.start)}`, row.committed?.value ?? null]))
+/**
+ * Joins what is foreseen with what was promised by vendors, or for the queue as a whole in quarter hours for which no vendor promised anything.
+ * What was promised for a queue that anybody answers is of all vendors together.
+ */
+export function staffingLines(rows: readonly OutlookRow[], promised: Promised, shrinkageFraction: number): readonly StaffingLine[] {
+  const committed = new Map(promised.byVendor.map((row) => [`${row.vendor} ${Date.parse(row.start)}`, row.committed?.value ?? null]))
   const ofAll = new Map<number, number>()
-  for (const { start, committed: figure } of promised) {
+  for (const { start, committed: figure } of promised.byVendor) {
     if (figure !== null) ofAll.set(Date.parse(start), (ofAll.get(Date.parse(start)) ?? 0) + figure.value)
   }
+  const wholes = new Map(promised.asWhole.map((row) => [Date.parse(row.start), row.committed?.value ?? null]))
   return rows.flatMap(({ start, vendors }) =>
     vendors.map((lane) => {
       const at = Date.parse(start)
+      const whole = wholes.get(at) ?? null
+      const needed = whole === null ? null : sumOfAll(vendors.map(({ requiredHeads }) => requiredHeads))
       const promise = (lane.vendor === 'any' ? ofAll.get(at) : committed.get(`${lane.vendor} ${at}`)) ?? null
       const required = lane.requiredHeads
       const there = promise ?? lane.heads
@@ -46,14 +50,35 @@ export function staffingLines(
         offered: lane.offered,
         required,
         scheduled: required === null ? null : headsToSchedule(required, shrinkageFraction),
-        committed: promise,
+        committed: whole ?? promise,
+        isOfQueue: whole !== null && lane.vendor !== 'any',
         expected: lane.heads,
         basis: lane.staffBasis,
-        gap: required === null || there === null ? null : there - required,
+        gap: whole !== null ? gapOf(whole, needed) : gapOf(there, required),
         level: lane.serviceLevel,
       }
     }),
   )
+}
+
+/** What was promised for a queue by its vendors, and for the queue as a whole where none of them promised anything. */
+export interface Promised {
+  readonly byVendor: PlanStaffingView['rows']
+  readonly asWhole: PlanStaffingView['rows']
+}
+
+/** What counts of the answers by vendor and by queue. */
+export function promisedOf(byVendor: PlanStaffingView['rows'], byQueue: PlanStaffingView['rows']): Promised {
+  const told = new Set(byVendor.flatMap(({ start, committed }) => (committed === null ? [] : [start])))
+  return { byVendor, asWhole: byQueue.filter(({ start, committed }) => committed !== null && !told.has(start)) }
+}
+
+function gapOf(there: number | null, required: number | null): number | null {
+  return there === null || required === null ? null : there - required
+}
+
+function sumOfAll(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>((sum, value) => (sum === null || value === null ? null : sum + value), 0)
 }
 
 /** Whole people who have to be on the roster. */

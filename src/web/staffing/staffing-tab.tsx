@@ -5,6 +5,7 @@ import { decimal, NOTHING, percent } from '../figures/format.ts'
 import { tsvOf } from '../figures/tsv.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import { targetText } from '../live/target-text.ts'
+import type { Answer } from '../session/ask.ts'
 import { Asked } from '../settings/asked.tsx'
 import { typedNumber } from '../settings/typed-number.ts'
 import { useAskedAnew } from '../settings/use-asked-anew.ts'
@@ -15,7 +16,7 @@ import { ReadField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
 import { dateAt, timeAt, zoneText } from '../time/zone.ts'
 import { QueueChoice } from './queue-choice.tsx'
-import { gapSaid, type StaffingLine, staffingLines } from './staffing-lines.ts'
+import { gapSaid, promisedOf, type StaffingLine, staffingLines } from './staffing-lines.ts'
 import { ThereNow } from './there-now.tsx'
 import { useForeseen } from './use-foreseen.ts'
 import { WhatIf } from './what-if.tsx'
@@ -62,13 +63,16 @@ function Requirement({ row, foreseen }: { readonly row: QueueRow; readonly fores
   const [shrinkage, setShrinkage] = useState(SHRINKAGE_FIRST)
   const first = foreseen.rows[0]?.start ?? ''
   const last = foreseen.rows.at(-1)?.end ?? ''
-  const span = new URLSearchParams({ from: first, to: last, queue: row.record.key, by: 'vendor' })
-  const [answer] = useAskedAnew<PlanStaffingView>(`/api/v1/plans/staffing?${span}`)
+  const span = new URLSearchParams({ from: first, to: last, queue: row.record.key })
+  const [byVendor] = useAskedAnew<PlanStaffingView>(`/api/v1/plans/staffing?${span}&by=vendor`)
+  const [byQueue] = useAskedAnew<PlanStaffingView>(`/api/v1/plans/staffing?${span}&by=queue`)
   const names = new Map(state.records.vendors.map(({ key, name }) => [key, name]))
   return (
-    <Asked answer={answer}>
-      {(planned) => {
-        const lines = staffingLines(foreseen.rows, planned.rows, shrinkage)
+    <Asked answer={bothOf(byVendor, byQueue)}>
+      {([ofVendors, ofQueue]) => {
+        const promised = promisedOf(ofVendors.rows, ofQueue.rows)
+        const lines = staffingLines(foreseen.rows, promised, shrinkage)
+        const used = [...usedBy(promised.byVendor, ofVendors.plans), ...usedBy(promised.asWhole, ofQueue.plans)]
         return (
           <section>
             <div className="plan-head">
@@ -82,7 +86,7 @@ function Requirement({ row, foreseen }: { readonly row: QueueRow; readonly fores
                 onChange={setShrinkage}
               />
               <StaffingCopy row={row} lines={lines} names={names} />
-              <Commitments planned={planned} />
+              <Commitments plans={used} />
             </div>
             <StaffingTable row={row} lines={lines} names={names} />
           </section>
@@ -97,11 +101,21 @@ function shrinkageOf(text: string): number {
   return typeof typed === 'number' && typed >= 0 && typed < 95 ? typed / 100 : 0
 }
 
+function bothOf<T>(first: Answer<T> | null, second: Answer<T> | null): Answer<readonly [T, T]> | null {
+  if (first?.ok === false) return first
+  if (second?.ok === false) return second
+  return first === null || second === null ? null : { ok: true, value: [first.value, second.value] }
+}
+
+/** The snapshots that promises are from. */
+function usedBy(rows: PlanStaffingView['rows'], plans: PlanStaffingView['plans']): PlanStaffingView['plans'] {
+  const used = new Set(rows.flatMap(({ committed }) => (committed === null ? [] : [committed.plan])))
+  return plans.filter((_, place) => used.has(place))
+}
+
 /** Of which snapshots the promises are. */
-function Commitments({ planned }: { readonly planned: PlanStaffingView }) {
+function Commitments({ plans }: Pick<PlanStaffingView, 'plans'>) {
   const { zone } = useDesk()
-  const used = new Set(planned.rows.flatMap(({ committed }) => (committed === null ? [] : [committed.plan])))
-  const plans = planned.plans.filter((_, place) => used.has(place))
   return (
     <span className="dim small">
       {plans.length === 0
@@ -140,7 +154,7 @@ function StaffingTable({ row, lines, names }: TableGiven) {
               <td>{figure(line.offered)}</td>
               <td>{figure(line.required)}</td>
               <td>{figure(line.scheduled)}</td>
-              <td>{line.committed === null ? <span className="dim">{S.notPromised}</span> : figure(line.committed)}</td>
+              <td>{line.committed === null ? <span className="dim">{S.notPromised}</span> : committedText(line)}</td>
               <td>{figure(line.expected)}</td>
               <td className="text dim">{line.basis === null ? NOTHING : S.basis[line.basis]}</td>
               <GapCell gap={line.gap} />
@@ -154,6 +168,10 @@ function StaffingTable({ row, lines, names }: TableGiven) {
       </table>
     </div>
   )
+}
+
+function committedText({ committed, isOfQueue }: StaffingLine): string {
+  return isOfQueue ? S.forTheQueue(figure(committed)) : figure(committed)
 }
 
 function GapCell({ gap }: { readonly gap: number | null }) {
