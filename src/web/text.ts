@@ -14,7 +14,15 @@ import { WALL_TEXT } from './text-of-walls.ts'
 /** Every text of the desk, in one place and one language. What has figures in it is a function of them, already formatted. */
 export const TEXT = {
   product: 'Loadline',
-  screens: { live: 'Live desk', queue: 'Queue', settings: 'Settings', plans: PLAN_TEXT.title },
+  screens: {
+    label: 'Screen',
+    live: 'Live desk',
+    liveShort: 'Live',
+    queue: 'Queue',
+    settings: 'Settings',
+    plans: PLAN_TEXT.title,
+    plansShort: 'Forecast',
+  },
   plans: PLAN_TEXT,
   state: {
     live: (asOf: string, age: string) => `Live · as of ${asOf} (${age})`,

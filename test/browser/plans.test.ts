@@ -92,10 +92,6 @@ async function shoot(page: Page, name: string): Promise<void> {
 
 test('a forecast is pasted, its refused row is shown with its cell, the rest is kept, listed, and withdrawn again', async () => {
   const page = await open('')
-  await page
-    .getByRole('button', { name: /Account|Fay/ })
-    .first()
-    .click()
   await page.getByRole('button', { name: 'Forecast & staffing' }).click()
   await page.getByRole('tab', { name: 'Import' }).click()
   await paste(page, 'week 15')

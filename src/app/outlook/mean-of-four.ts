@@ -47,7 +47,7 @@ function forecastOf(past: QueuePast, day: LocalDay, events: readonly KnownEvent[
 
 /** A day of which some is to be left out is left out. One on which nothing was offered is not a quiet day but one that is not known, or on which the queue was closed. */
 function isKnown({ from, offered, knownFrom, leftOut }: QueuePast, { start, end }: LocalDay): boolean {
-  if (knownFrom === null || end <= knownFrom) return false
+  if (knownFrom === null || start < knownFrom) return false
   if (leftOut.some((each) => each.from < end && each.to > start)) return false
   return offered.subarray((start - from) / INTERVAL_MS, (end - from) / INTERVAL_MS).some((count) => count > 0)
 }

@@ -73,8 +73,8 @@ function stayAt(offeredAt: Instant): Stay {
   }
 }
 
-/** Two contacts at noon of the Monday a week before. */
-const PAST = [0, 1].map((count) => stayAt(NOW - 7 * DAY_MS + 2 * HOUR_MS + count * MINUTE_MS))
+/** Two contacts at noon of the Monday a week before, and one on the day before it, so that all of the Monday is known. */
+const PAST = [stayAt(NOW - 8 * DAY_MS), ...[0, 1].map((count) => stayAt(NOW - 7 * DAY_MS + 2 * HOUR_MS + count * MINUTE_MS))]
 
 interface World {
   readonly outlook: Outlook
@@ -146,7 +146,7 @@ function newWorld(): World {
 test('a queue is learned once a day, and looked at again after each quarter hour', async () => {
   const { outlook, learned, setNow } = newWorld()
   await outlook.tick()
-  expect([learned, outlook.revision, outlook.queues.get(1)?.until]).toEqual([['billing 2'], 1, NOW])
+  expect([learned, outlook.revision, outlook.queues.get(1)?.until]).toEqual([['billing 3'], 1, NOW])
   expect(
     outlook.queues
       .get(1)
@@ -170,11 +170,25 @@ test('a past that came in is learned from, and what is only of today is not a pa
   add(stayAt(NOW - HOUR_MS))
   setNow(NOW + 3 * MINUTE_MS)
   await outlook.tick()
-  expect(learned).toEqual(['billing 2'])
+  expect(learned).toEqual(['billing 3'])
   add(stayAt(NOW - 14 * DAY_MS + 2 * HOUR_MS))
   setNow(NOW + 6 * MINUTE_MS)
   await outlook.tick()
-  expect([learned, outlook.revision]).toEqual([['billing 2', 'billing 3'], 2])
+  expect([learned, outlook.revision]).toEqual([['billing 3', 'billing 4'], 2])
+})
+
+test('of a past that is coming in, newest first, its oldest day is learned from once all of it is there', async () => {
+  const { outlook, setNow, add } = newWorld()
+  const foreseen = (hours: number): number | undefined =>
+    outlook.queues.get(1)?.intervals.find(({ start }) => start === NOW + hours * HOUR_MS)?.offered
+  add(stayAt(NOW - 14 * DAY_MS + 10 * HOUR_MS))
+  await outlook.tick()
+  expect([foreseen(2), foreseen(10)]).toEqual([2, 0])
+  add(stayAt(NOW - 15 * DAY_MS))
+  setNow(NOW + 3 * MINUTE_MS)
+  await outlook.tick()
+  expect([foreseen(2), foreseen(10)]).not.toEqual([2, 0])
+  expect(foreseen(10)).toBeGreaterThan(0)
 })
 
 test('what was lost with the thread that held it is learned again', async () => {

@@ -11,7 +11,7 @@ export interface QueuePast {
   readonly days: readonly LocalDay[]
   /** Public holidays of the queue's market, by local date with their names. */
   readonly holidays: readonly (readonly [date: string, name: string])[]
-  /** The first quarter hour in which anything is known of the queue; what lies before is not known, and not zero. Null: nothing is. */
+  /** The start of the first day of which all is known of the queue; what lies before is not known, and not zero. Null: no whole day is. */
   readonly knownFrom: Instant | null
   /** Stretches that somebody wants left out of what is learned from. */
   readonly leftOut: readonly LeftOut[]

@@ -53,13 +53,16 @@ export async function readPast(
   const older = await readTallies(reads, queue.queueId, { from, to: latelyFrom }, false)
   const lately = await readTallies(reads, queue.queueId, { from: latelyFrom, to }, true)
   const vendors = [...Map.groupBy(lately, ({ key }) => key.vendorId)]
+  const { firstCounted, ...counted } = countedFrom([...older, ...lately], from, (to - from) / INTERVAL_MS)
   return {
     queue,
     from,
     days,
     holidays: [...calendar.holidays(queue.zone, { from: days[0]?.date ?? '', until: days.at(-1)?.date ?? '' })],
     leftOut,
-    ...countedFrom([...older, ...lately], from, (to - from) / INTERVAL_MS),
+    // While a past comes in, newest first, of its oldest day only the evening is there: learned from, it would say that mornings are closed.
+    knownFrom: firstCounted === null ? null : (days.find(({ start }) => start >= firstCounted)?.start ?? null),
+    ...counted,
     lately: latelySums(lately, latelyFrom, (to - latelyFrom) / INTERVAL_MS),
     vendors: vendors.map(([vendorId, tallies]) => vendorPast(vendorId, tallies, latelyFrom, (to - latelyFrom) / INTERVAL_MS)),
   }
@@ -104,19 +107,19 @@ function countedFrom(
   tallies: readonly CountedTally[],
   from: Instant,
   intervals: number,
-): Pick<QueuePast, 'knownFrom' | 'offered' | 'handled' | 'handleMs'> {
+): Pick<QueuePast, 'offered' | 'handled' | 'handleMs'> & { readonly firstCounted: Instant | null } {
   const offered = new Float64Array(intervals)
   const handled = new Float64Array(intervals)
   const handleMs = new Float64Array(intervals)
-  let knownFrom: Instant | null = null
+  let firstCounted: Instant | null = null
   for (const { key, tally } of tallies) {
     const place = (key.start - from) / INTERVAL_MS
     offered[place] = (offered[place] ?? 0) + measure(tally, 'offered')
     handled[place] = (handled[place] ?? 0) + measure(tally, 'handled')
     handleMs[place] = (handleMs[place] ?? 0) + handleMsOf({ tally })
-    if (measure(tally, 'offered') > 0 && (knownFrom === null || key.start < knownFrom)) knownFrom = key.start
+    if (measure(tally, 'offered') > 0 && (firstCounted === null || key.start < firstCounted)) firstCounted = key.start
   }
-  return { knownFrom, offered, handled, handleMs }
+  return { firstCounted, offered, handled, handleMs }
 }
 
 function latelySums(tallies: readonly CountedTally[], from: Instant, intervals: number): QueuePast['lately'] {

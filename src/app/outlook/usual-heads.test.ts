@@ -14,6 +14,14 @@ test('a day on which a site was down, and one on which nobody worked, are no usu
   expect(usualHeads(past, 1, TEN)).toBe(9)
 })
 
+test('a day that is not known whole is none either', () => {
+  const productiveMs = (PAST.vendors[0]?.productiveMs ?? new Float64Array(0)).slice()
+  productiveMs.fill(INTERVAL_MS, 0, 21 * 96)
+  const past = { ...PAST, knownFrom: STEADY_TODAY - 13 * DAY_MS, vendors: PAST.vendors.map((vendor) => ({ ...vendor, productiveMs })) }
+  expect(usualHeads(past, 1, TEN)).toBe(9)
+  expect(usualHeads({ ...past, knownFrom: null }, 1, TEN)).toBeNull()
+})
+
 test('of a vendor or a day of which nothing is known nothing is usual', () => {
   expect(usualHeads(PAST, 2, TEN)).toBeNull()
   expect(usualHeads(PAST, 1, STEADY_TODAY + 300 * DAY_MS)).toBeNull()

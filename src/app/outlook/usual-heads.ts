@@ -13,13 +13,14 @@ const WEEKS = 4
 export function usualHeads(past: QueuePast, vendorId: number, start: Instant): number | null {
   const vendor = past.vendors.find((each) => each.vendorId === vendorId)
   const day = localDayAt(past.days, start)
-  if (vendor === undefined || day === null) return null
+  if (vendor === undefined || day === null || past.knownFrom === null) return null
+  const from = Math.max(vendor.from, past.knownFrom)
   const weekday = weekdayOf(day.date)
   const interval = (start - day.start) / INTERVAL_MS
   const heads: number[] = []
   for (let place = past.days.length - 1; place >= 0 && heads.length < WEEKS; place -= 1) {
     const other = past.days[place]
-    if (other === undefined || other.end > day.start || other.start < vendor.from || weekdayOf(other.date) !== weekday) continue
+    if (other === undefined || other.end > day.start || other.start < from || weekdayOf(other.date) !== weekday) continue
     if (!isWorked(vendor, other)) continue
     heads.push((vendor.productiveMs[(alignedTo(other, day, interval) - vendor.from) / INTERVAL_MS] ?? 0) / INTERVAL_MS)
   }

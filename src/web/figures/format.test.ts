@@ -18,6 +18,7 @@ test('a difference that rounds to nothing has no sign', () => {
   expect([0.4, -0.4, 0.5, -0.5, 12.2, -3].map(signedCount)).toEqual(['0', '0', '+1', '−1', '+12', '−3'])
   expect([0.0004, -0.0004, 0.181, -0.02].map((value) => plain(signedPercent(value)))).toEqual(['0.0 %', '0.0 %', '+18.1 %', '−2.0 %'])
   expect(plain(signedPercent(0.004, 0))).toBe('0 %')
+  expect(plain(signedPercent(1.6142))).toBe('+161 %')
 })
 
 test('fractions are shown as per cent, differences of fractions as points', () => {

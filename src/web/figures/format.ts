@@ -23,10 +23,10 @@ export function percent(fraction: number | null, decimals: 0 | 1 = 1): string {
   return fraction === null ? NOTHING : `${decimal(fraction * 100, decimals)}${GROUP}%`
 }
 
-/** A relative difference as per cent with its sign. */
+/** A relative difference as per cent with its sign; from a hundred on its decimals say nothing. */
 export function signedPercent(fraction: number | null, decimals: 0 | 1 = 1): string {
   if (fraction === null) return NOTHING
-  const text = percent(fraction, decimals)
+  const text = percent(fraction, Math.abs(fraction) < 1 ? decimals : 0)
   return fraction > 0 && /[1-9]/.test(text) ? `+${text}` : text
 }
 

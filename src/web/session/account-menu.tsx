@@ -26,9 +26,9 @@ export function AccountMenu() {
     }
   }, [isOpen])
   if (session === null) return null
-  const go = (tab: string | null, screen: 'settings' | 'plans' = 'settings'): void => {
+  const go = (tab: string): void => {
     setOpen(false)
-    setView({ screen, tab }, 'push')
+    setView({ screen: 'settings', tab }, 'push')
   }
   const [first] = tabsFor(session).filter((name) => name !== TAB_NAMES.own)
   return (
@@ -43,11 +43,6 @@ export function AccountMenu() {
           <button type="button" className="button" onClick={() => go(TAB_NAMES.own)}>
             {A.own}
           </button>
-          {session.vendor === null && session.permissions.includes('readPlans') && (
-            <button type="button" className="button" onClick={() => go(null, 'plans')}>
-              {TEXT.plans.title}
-            </button>
-          )}
           {first !== undefined && (
             <button type="button" className="button" onClick={() => go(first)}>
               {A.settings}

@@ -9,6 +9,7 @@ import { dateAt, secondAt, zoneText } from '../time/zone.ts'
 import { ZONES } from '../view/view.ts'
 import { Choice } from './choice.tsx'
 import { type Desk, useDesk } from './desk-context.ts'
+import { ScreenChoice } from './screen-choice.tsx'
 import { THEMES, useTheme } from './theme.ts'
 import { useSecond } from './use-second.ts'
 
@@ -25,6 +26,7 @@ export function FirstLine({ onPalette, onHelp, onViews }: Given) {
   return (
     <header className="first-line">
       <span className="brand">{TEXT.product}</span>
+      <ScreenChoice />
       <LiveMark desk={desk} />
       <FeedMarks feeds={state.feeds} asOf={state.asOf} />
       <PastFillMark state={state} />
