@@ -111,7 +111,7 @@ export const STAFFING_TEXT = {
       committed: 'Heads promised in a plan, by the vendor or for the queue as a whole; not promised is not 0',
       expected: 'Heads that will serve it, though they may serve other queues too',
       basis: 'By what is told who will be there',
-      gap: 'Committed less required, or expected less required where nothing is committed',
+      gap: 'Committed less required, or expected less required where nothing is committed; of the queue where that is what was committed for',
       level: 'Service level predicted with the expected heads',
     } as Readonly<Record<string, string>>,
     basis: { commitment: 'commitment', present: 'those there now', usual: 'usual' },

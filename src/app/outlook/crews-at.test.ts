@@ -3,7 +3,7 @@ import { crewsAt } from './crews-at.ts'
 import type { StaffedCrew } from './staffed-crews.ts'
 
 const there = (vendorId: number, heads: number, ...queueIds: number[]): StaffedCrew => ({ vendorId, heads, queueIds, basis: 'present' })
-const lane = (queueId: number, vendorId: number) => ({ queueId, vendorId })
+const lane = (queueId: number, vendorId: number, erlangs = 1) => ({ queueId, vendorId, erlangs })
 
 test('who is promised to a queue is taken off those of the vendor who serve it, and is not there for another queue a second time', () => {
   const staffed = [there(1, 8, 1), there(1, 4, 1, 2), there(2, 6, 1, 2)]
@@ -25,13 +25,14 @@ test('where more are promised than are there nobody is left for others, and ther
   expect([basisOf(0), basisOf(1)]).toEqual(['commitment', 'present'])
 })
 
-test('what is promised for a queue as a whole is there for each vendor’s part of it, and taken off all who serve it', () => {
+test('what is promised for a queue as a whole is there for each vendor’s part of it by its load, and taken off all who serve it', () => {
   const staffed = [there(1, 6, 1, 2), there(2, 6, 1)]
-  const { crews, basisOf } = crewsAt(staffed, [lane(1, 1), lane(1, 2), lane(2, 1)], [{ ...lane(1, 0), heads: 8 }])
+  const { crews, basisOf } = crewsAt(staffed, [lane(1, 1, 3), lane(1, 2, 1), lane(2, 1)], [{ ...lane(1, 0), heads: 8 }])
   expect(crews.map(({ heads, lanes }) => [Math.round(heads * 1e9) / 1e9, lanes])).toEqual([
     [2, [2]],
     [2, []],
-    [8, [0, 1]],
+    [6, [0]],
+    [2, [1]],
   ])
   expect([basisOf(0), basisOf(1), basisOf(2)]).toEqual(['commitment', 'commitment', 'present'])
 })

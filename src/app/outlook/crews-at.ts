@@ -8,6 +8,11 @@ interface Lane {
   readonly vendorId: number
 }
 
+/** A lane with what comes to it. */
+interface LoadedLane extends Lane {
+  readonly erlangs: number
+}
+
 /** Heads of a vendor that a plan promises to a queue; those of vendor 0 are of whoever serves it. */
 interface Promised extends Lane {
   readonly heads: number
@@ -20,10 +25,13 @@ export interface CrewsAt {
 }
 
 /** Who serves which lane in a quarter hour: who was promised, and of those who will be there the others. */
-export function crewsAt(staffed: readonly StaffedCrew[], lanes: readonly Lane[], promised: readonly Promised[]): CrewsAt {
+export function crewsAt(staffed: readonly StaffedCrew[], lanes: readonly LoadedLane[], promised: readonly Promised[]): CrewsAt {
   const bound = promised.flatMap(({ queueId, vendorId, heads }): readonly Crew[] => {
     const places = placesWhere(lanes, (lane) => lane.queueId === queueId && isOf(vendorId, lane.vendorId))
-    return places.length === 0 ? [] : [{ heads, lanes: places }]
+    // Of a queue as a whole each vendor's part has as many as fall to its load: nobody serves two parts, so that these add up to what was promised.
+    const load = places.reduce((sum, place) => sum + (lanes[place]?.erlangs ?? 0), 0)
+    const partOf = (place: number): number => (load > 0 ? (lanes[place]?.erlangs ?? 0) / load : 1 / places.length)
+    return places.map((place) => ({ heads: heads * partOf(place), lanes: [place] }))
   })
   const basis = new Array<StaffBasis | null>(lanes.length).fill(null)
   for (const crew of bound) for (const place of crew.lanes) basis[place] = 'commitment'

@@ -95,9 +95,9 @@ function servePlanned(planned: readonly PlannedQueue[], context: OutlookContext)
   for (const start of [...starts].sort((a, b) => a - b)) {
     if (context.isCancelled?.() === true) break
     const places = lanesAt(planned, start)
-    const lanes = places.map(({ queue: { queueId }, vendorId }) => ({ queueId, vendorId }))
+    const lanes = places.map(({ queue: { queueId }, vendorId, erlangs }) => ({ queueId, vendorId, erlangs }))
     const staffed = crewsAt(crews.at(start), lanes, committed.get(start) ?? [])
-    const extra = lanes.map((lane) => context.extraHeads?.({ ...lane, start }) ?? 0)
+    const extra = lanes.map(({ queueId, vendorId }) => context.extraHeads?.({ queueId, vendorId, start }) ?? 0)
     const shared = shareCrews(
       places.map(({ erlangs }) => erlangs),
       withExtra(staffed.crews, extra),

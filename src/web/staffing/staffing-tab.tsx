@@ -198,7 +198,7 @@ function StaffingCopy({ row, lines, names }: TableGiven) {
         line.offered,
         line.required,
         line.scheduled,
-        line.committed,
+        line.isOfQueue ? committedText(line) : line.committed,
         line.expected,
         line.basis === null ? null : S.basis[line.basis],
         line.gap === null ? null : Math.round(line.gap * 10) / 10,
