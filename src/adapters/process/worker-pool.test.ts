@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterEach, expect, test } from 'vitest'
 import { JobCancelled, JobFailed, WorkerLost, WorkerPool } from './worker-pool.ts'
@@ -33,6 +34,20 @@ test('a job that nobody waits for any more stops in the middle of its loop and m
   const long = counting.run({ does: 'count', to: 10_000_000 }, { signal: ending.signal, onProgress: () => ending.abort() })
   await expect(long).rejects.toThrow(JobCancelled)
   expect(await counting.run({ does: 'count', to: 1 })).toEqual({ done: 1, isCounted: true })
+})
+
+test('however a job ends, nothing of it hangs on its signal', async () => {
+  const { signal } = new AbortController()
+  const counting = pool()
+  await counting.run({ does: 'count', to: 1 }, { signal })
+  await expect(counting.run({ does: 'throw', to: 7 }, { signal })).rejects.toThrow(JobFailed)
+  await expect(counting.run({ does: 'exit', to: 3 }, { signal })).rejects.toThrow(WorkerLost)
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  const told = Promise.allSettled([counting.run({ does: 'count', to: 10_000_000 }, { signal }), counting.run({ does: 'count', to: 1 }, { signal })])
+  expect(getEventListeners(signal, 'abort')).toHaveLength(2)
+  await counting.close()
+  await told
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })
 
 test('a job that throws says so, and its worker goes on', async () => {

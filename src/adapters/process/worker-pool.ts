@@ -84,12 +84,18 @@ export class WorkerPool {
     const { name } = this.#options
     if (this.#isClosed || options.signal?.aborted === true) throw new JobCancelled(`a job of ${name} was ended before it began`)
     if (this.#waiting.length >= JOBS_WAITING_MAX) throw new JobFailed(`${JOBS_WAITING_MAX} jobs of ${name} wait already`)
-    return await new Promise<unknown>((resolve, reject) => {
-      const waiting = { question, options, resolve, reject }
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    const waiting = { question, options, resolve, reject }
+    const cancel = (): void => this.#cancel(waiting)
+    options.signal?.addEventListener('abort', cancel, { once: true })
+    try {
       this.#waiting.push(waiting)
-      options.signal?.addEventListener('abort', () => this.#cancel(waiting), { once: true })
       this.#next()
-    })
+      return await promise
+    } finally {
+      // A signal may live as long as the process: what is over must not hang on it.
+      options.signal?.removeEventListener('abort', cancel)
+    }
   }
 
   /** Ends every job and thread; resolves when no thread is left. */
