@@ -73,6 +73,19 @@ test('with two more heads the level is better and the gap is closed, and nothing
   expect((await outlook('vera', '?queue=billing')).rows).toEqual(before)
 })
 
+test('many questions at once are answered a few at a time, and the others are told when to come again', async () => {
+  const headers = { host: '127.0.0.1:4680', authorization: `Bearer ${world.token('vera')}` }
+  const payload = { queue: 'billing', from: '2026-03-29T12:00:00Z', to: '2026-03-29T13:00:00Z', heads: 2 }
+  const asked = Array.from({ length: 12 }, async () => {
+    return await world.server.inject({ method: 'POST', url: '/api/v1/outlook/what-if', headers, payload })
+  })
+  const answers = await Promise.all(asked)
+  const refused = answers.filter(({ statusCode }) => statusCode !== 200)
+  expect(answers.length - refused.length).toBeGreaterThanOrEqual(3)
+  expect(refused.length).toBeGreaterThan(0)
+  expect(refused.map(({ statusCode, headers: told }) => [statusCode, told['retry-after']])).toEqual(refused.map(() => [503, '5']))
+})
+
 test('a question without an answer says why', async () => {
   const request = { queue: 'billing', from: '2026-03-29T12:00:00Z', to: '2026-03-29T13:00:00Z', heads: 1 }
   const statusOf = async (caller: string, more: object) =>

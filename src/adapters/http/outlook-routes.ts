@@ -5,12 +5,14 @@ import type { Scope } from '../../app/scope.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { outlookQuery, whatIfRequest } from '../../wire/outlook.ts'
+import { askerGone } from './asker-gone.ts'
 import { callerOn } from './caller.ts'
+import { inLine } from './in-line.ts'
 import { instantOf } from './instant-parameter.ts'
 import { listOf } from './list-parameter.ts'
 import { type NamedOutlook, outlookCsv, outlookJson, queueJson, rowsJson } from './outlook-view.ts'
 import { bodyOf, queryOf } from './parse.ts'
-import { badRequest, notFound } from './problem.ts'
+import { badRequest, notFound, unavailable } from './problem.ts'
 import { wantsCsv } from './wants-csv.ts'
 
 export interface OutlookDeps {
@@ -18,6 +20,10 @@ export interface OutlookDeps {
   readonly directories: Directories
   readonly now: () => Instant
 }
+
+/** Questions of what would be that are answered at once: the outlook itself waits for them in the same thread. */
+const WHAT_IFS_MAX = 3
+const RETRY_SECONDS = 5
 
 /** What is to be expected of queues, and what would be with other heads. Vendors are told nothing: it is of all vendors together. */
 export function outlookRoutes(server: FastifyInstance, { outlook, directories, now }: OutlookDeps): void {
@@ -32,7 +38,8 @@ export function outlookRoutes(server: FastifyInstance, { outlook, directories, n
     reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="outlook.csv"')
     return reply.send(outlookCsv(shown))
   })
-  server.post('/api/v1/outlook/what-if', { config: { scope: 'readFigures' } }, async (request) => {
+  const asked = inLine({ atOnceMax: WHAT_IFS_MAX, busy: 'such questions are being answered', retrySeconds: RETRY_SECONDS })
+  server.post('/api/v1/outlook/what-if', { config: { scope: 'readFigures' } }, async (request, reply) => {
     const { scope } = callerOn(request)
     const wanted = bodyOf(request, whatIfRequest)
     const directory = await directories.of(scope)
@@ -42,7 +49,14 @@ export function outlookRoutes(server: FastifyInstance, { outlook, directories, n
     const span = { from: instantOf(wanted.from, 'from'), to: instantOf(wanted.to, 'to') }
     if (span.to <= span.from) throw badRequest('to is not after from')
     const { queueId } = before.queue
-    const changed = await outlook.whatIf(queueId, [{ queueId, vendorId, ...span, heads: wanted.heads }])
+    const gone = askerGone(reply)
+    const changed = await asked(async () => {
+      try {
+        return await outlook.whatIf(queueId, [{ queueId, vendorId, ...span, heads: wanted.heads }], gone)
+      } catch (error) {
+        throw gone.aborted ? unavailable('whoever asked has gone', RETRY_SECONDS, error) : error
+      }
+    })
     if (changed === null) throw notFound('outlook of that queue')
     const after = { ...before, outlook: changed }
     return { before: rowsJson(before), after: rowsJson(after), dayBefore: queueJson(before), dayAfter: queueJson(after) }

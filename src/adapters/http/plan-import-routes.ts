@@ -11,10 +11,11 @@ import { planImportQuery, planKeepQuery } from '../../wire/plans.ts'
 import type { ProblemFault } from '../../wire/problem.ts'
 import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
+import { inLine } from './in-line.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
 import { queryOf } from './parse.ts'
 import { faultsCsv, keysOf, planOf, previewOf } from './plan-view.ts'
-import { badRequest, Problem, unavailable } from './problem.ts'
+import { badRequest, Problem } from './problem.ts'
 import { wantsCsv } from './wants-csv.ts'
 
 export interface PlanImportRouteDeps {
@@ -38,16 +39,7 @@ const RETRY_SECONDS = 5
 
 /** Files of plans: looked at first, then kept. */
 export function planImportRoutes(server: FastifyInstance, deps: PlanImportRouteDeps): void {
-  let running = 0
-  const inLine = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= IMPORTS_MAX) throw unavailable(`${IMPORTS_MAX} files are being read`, RETRY_SECONDS)
-    running += 1
-    try {
-      return await work()
-    } finally {
-      running -= 1
-    }
-  }
+  const imported = inLine({ atOnceMax: IMPORTS_MAX, busy: 'files are being read', retrySeconds: RETRY_SECONDS })
   server.register(async (door) => {
     door.removeAllContentTypeParsers()
     door.addContentTypeParser(
@@ -59,7 +51,7 @@ export function planImportRoutes(server: FastifyInstance, deps: PlanImportRouteD
     door.post('/api/v1/plans/preview', { config, bodyLimit: PLAN_BYTES_MAX }, async (request, reply) => {
       const query = queryOf(request, planImportQuery)
       const { scope } = callerOn(request)
-      const read = await inLine(() => deps.planImport.preview(scope, fileOf(request, query.file), optionsOf(query, deps.calendar)))
+      const read = await imported(() => deps.planImport.preview(scope, fileOf(request, query.file), optionsOf(query, deps.calendar)))
       if (!read.ok) throw unreadable(read.error)
       reply.header('vary', 'accept')
       if (!wantsCsv(request.headers.accept)) return previewOf(read.value, keysOf(await deps.directories.of(scope)))
@@ -71,7 +63,7 @@ export function planImportRoutes(server: FastifyInstance, deps: PlanImportRouteD
       const { scope } = callerOn(request)
       const how = { seen: seen ?? null, skipsRefused: skip === 'true' }
       const file = fileOf(request, query.file)
-      const kept = await inLine(() => deps.planImport.keep(scope, attributionOf(request), file, optionsOf(query, deps.calendar), how))
+      const kept = await imported(() => deps.planImport.keep(scope, attributionOf(request), file, optionsOf(query, deps.calendar), how))
       if (!kept.ok) throw notKept(kept.error)
       const { snapshot, isNew, preview } = kept.value
       const keys = keysOf(await deps.directories.of(scope))
