@@ -13,6 +13,7 @@ export const OUTLOOK_TEXT = {
     } as Readonly<Record<string, string>>,
     none: 'No forecast: no earlier day like this one is known. Nothing is predicted.',
     notYet: 'The hours ahead have not been looked at yet.',
+    notRenewed: (time: string) => `⚠ Not renewed since ${time}: what came and who was there after that is not in it.`,
     unpredicted: {
       noAgents: 'No service level is predicted: nothing is known of agents on this queue.',
       noHandleTime: 'No service level is predicted: no contact of this queue was ever handled.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { foreseenQueue } from '../../../test/support/foreseen-queue.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
-import { aheadOf, projectedMisses } from './ahead.ts'
+import { aheadOf, notRenewedSince, projectedMisses } from './ahead.ts'
 
 const STATE = { windowStart: 1_000 * INTERVAL_MS }
 const OUTLOOK = foreseenQueue(1, {
@@ -27,6 +27,18 @@ test('nobody who comes has no level, and what was not looked at is not foreseen'
 })
 
 test('who will be missed within two hours is what a queue is ranked by, and nobody where nothing is foreseen', () => {
-  expect(projectedMisses({ outlook: OUTLOOK })).toBe(9)
-  expect(projectedMisses({ outlook: null })).toBe(0)
+  expect(projectedMisses({ outlook: OUTLOOK }, OUTLOOK.from + 20_000)).toBe(9)
+  expect(projectedMisses({ outlook: null }, OUTLOOK.from)).toBe(0)
+})
+
+test('who was foreseen to be missed in a quarter hour that is over ranks no queue any more', () => {
+  const outlook = { ...OUTLOOK, missTenths: [10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 5_120] }
+  const asOf = (quarters: number) => projectedMisses({ outlook }, OUTLOOK.from + quarters * INTERVAL_MS)
+  expect([asOf(0.5), asOf(1), asOf(2), asOf(9), asOf(10)]).toEqual([255, 510, 1_020, 512, 0])
+})
+
+test('what was foreseen more than half an hour ago says since when it was not renewed', () => {
+  const asOf = (minutes: number) => notRenewedSince({ outlook: OUTLOOK }, OUTLOOK.from + minutes * 60_000)
+  expect([asOf(0), asOf(30), asOf(31)]).toEqual([null, null, OUTLOOK.from])
+  expect(notRenewedSince({ outlook: null }, OUTLOOK.from)).toBeNull()
 })

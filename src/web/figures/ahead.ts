@@ -1,4 +1,4 @@
-import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import type { DeskOutlook } from '../../wire/desk-outlook.ts'
 import type { DeskState, QueueState } from '../store/desk-state.ts'
 import type { Stretch } from './sums.ts'
@@ -45,9 +45,20 @@ export function aheadOf(queue: Pick<QueueState, 'outlook'>, state: Pick<DeskStat
 /** So far ahead a queue is ranked by: the hours in which something can still be done. */
 export const PROJECTED_INTERVALS = 8
 
-/** Customers who will not be served in time beyond those whom the target allows, within two hours from what was seen; 0 where not foreseen. */
-export function projectedMisses({ outlook }: Pick<QueueState, 'outlook'>): number {
-  return (outlook?.missTenths ?? []).slice(0, PROJECTED_INTERVALS).reduce<number>((sum, tenths) => sum + (tenths ?? 0), 0) / 10
+/** Customers who will not be served in time beyond those whom the target allows, in the two hours from the quarter hour that runs; 0 where not foreseen. */
+export function projectedMisses({ outlook }: Pick<QueueState, 'outlook'>, asOf: Instant): number {
+  if (outlook === null) return 0
+  // What is over is no hour in which something can be done, however long ago it was foreseen.
+  const first = Math.max(0, Math.floor((asOf - outlook.from) / INTERVAL_MS))
+  return outlook.missTenths.slice(first, first + PROJECTED_INTERVALS).reduce<number>((sum, tenths) => sum + (tenths ?? 0), 0) / 10
+}
+
+/** What is foreseen is made anew after each quarter hour; where two have gone by since, it was not. */
+const RENEWED_WITHIN_MS = 2 * INTERVAL_MS
+
+/** The end of what was seen of a queue where it was not looked at again for too long; null where what is foreseen is of now. */
+export function notRenewedSince({ outlook }: Pick<QueueState, 'outlook'>, asOf: Instant): Instant | null {
+  return outlook !== null && asOf - outlook.from > RENEWED_WITHIN_MS ? outlook.from : null
 }
 
 function gapAt({ headTenths, required }: DeskOutlook, place: number): number | null {

@@ -1,3 +1,4 @@
+import { notRenewedSince } from '../figures/ahead.ts'
 import { count, decimal, NOTHING, percent } from '../figures/format.ts'
 import { TEXT } from '../text.ts'
 import { timeAt } from '../time/zone.ts'
@@ -21,5 +22,7 @@ export function aheadLines(row: QueueRow, column: Column, zone: string): readonl
   if (heads !== null) lines.push(O.tip.heads(decimal(heads, 0), required === null ? NOTHING : decimal(required, 0), gapText(gap)))
   const source = row.view.queue.outlook?.source ?? null
   const from = source === null ? [] : [O.source(source.model, source.version, source.days, timeAt(zone, source.madeAt))]
-  return [...lines, ...before, ...from]
+  const since = notRenewedSince(row.view.queue, row.view.state.asOf)
+  const old = since === null ? [] : [O.notRenewed(timeAt(zone, since))]
+  return [...lines, ...before, ...from, ...old]
 }

@@ -1,5 +1,5 @@
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
-import { type Ahead, aheadOf, PROJECTED_INTERVALS } from '../figures/ahead.ts'
+import { type Ahead, aheadOf, notRenewedSince, PROJECTED_INTERVALS } from '../figures/ahead.ts'
 import { count, decimal, NOTHING, percent } from '../figures/format.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
@@ -41,9 +41,17 @@ export function AheadTable({ row }: { readonly row: QueueRow }) {
           </tbody>
         </table>
       )}
+      <NotRenewed row={row} />
       <Notes row={row} />
     </>
   )
+}
+
+/** Says since when what is foreseen was not made anew, where that is too long ago. */
+export function NotRenewed({ row }: { readonly row: QueueRow }) {
+  const { zone, state } = useDesk()
+  const since = notRenewedSince(row.view.queue, state.asOf)
+  return since === null ? null : <p className="small">{O.notRenewed(timeAt(zone, since))}</p>
 }
 
 function AheadLine({ name, ahead, target }: { readonly name: string; readonly ahead: Ahead | null; readonly target: number | null }) {

@@ -47,7 +47,7 @@ export function queueRows(state: DeskState, vendorId: number | null = null): rea
       view,
       hour,
       now,
-      impact: impactOf(hour, now.waitingOver, vendorId === null ? projectedMisses(view.queue) : 0),
+      impact: impactOf(hour, now.waitingOver, vendorId === null ? projectedMisses(view.queue, state.asOf) : 0),
       believed: believedOf(state.feeds, record.queueId, state.asOf),
     }
   })

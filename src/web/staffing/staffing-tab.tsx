@@ -3,6 +3,7 @@ import type { OutlookAnswer } from '../../wire/outlook.ts'
 import type { PlanStaffingView } from '../../wire/plans.ts'
 import { decimal, NOTHING, percent } from '../figures/format.ts'
 import { tsvOf } from '../figures/tsv.ts'
+import { NotRenewed } from '../live/ahead-table.tsx'
 import type { QueueRow } from '../live/queue-row.ts'
 import { targetText } from '../live/target-text.ts'
 import type { Answer } from '../session/ask.ts'
@@ -46,6 +47,7 @@ function StaffingOf({ row }: { readonly row: QueueRow }) {
             <p className="small">
               {S.targetOf(targetText(row.record))} {queue.unpredicted !== null && S.unpredicted[queue.unpredicted]}
             </p>
+            <NotRenewed row={row} />
             <ThereNow row={row} />
             <div className="staffing-sides">
               {foreseen.rows.length > 0 && <Requirement row={row} foreseen={foreseen} />}
