@@ -220,7 +220,7 @@ async function openReading(
   const book = new AnnotationBook(annotations)
   const reads = narrowedTallyReads(tallyReads(connections, moments, localDays))
   const pastFilling = new PastFilling()
-  const outlook = await openOutlook({ reads, calendar, directories, clock, plans, annotations }, lifetime)
+  const outlook = await openOutlook({ reads, calendar, directories, clock, plans, annotations }, lifetime, onFault)
   const deskFeed = new DeskFeed({
     clock,
     steadyNow: () => performance.now(),

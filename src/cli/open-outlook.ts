@@ -7,7 +7,7 @@ import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { commitmentsIn } from '../app/outlook/commitments.ts'
 import { ForecastEffects } from '../app/outlook/forecast-effects.ts'
 import { keepForecast } from '../app/outlook/keep-forecast.ts'
-import { Outlook } from '../app/outlook/outlook.ts'
+import { Outlook, type OutlookPorts } from '../app/outlook/outlook.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
 import type { Directories } from '../app/records/directories.ts'
 import { INTERNAL } from '../app/scope.ts'
@@ -27,6 +27,7 @@ export interface OutlookNeeds {
 export async function openOutlook(
   { reads, calendar, directories, clock, plans, annotations }: OutlookNeeds,
   lifetime: Lifetime,
+  onFault: OutlookPorts['onFault'],
 ): Promise<Outlook> {
   const compute = threadedCompute()
   const localDays = new LocalDays(calendar)
@@ -41,6 +42,7 @@ export async function openOutlook(
     effects: async (now) => await effects.at(now),
     keep: async (day) => await keepForecast(plans, day, { madeAt: clock.now(), now: clock.tick() }),
     commitments: async (span) => await commitmentsIn({ plans, localDays }, await directories.of(INTERNAL), span),
+    onFault,
   })
   await lifetime.add('outlook', async () => {
     outlook.stop()

@@ -1,7 +1,7 @@
 import type { ComputeOptions, OutlookCompute } from '../../app/outlook/outlook-compute.ts'
 import type { OutlookQuestion } from '../../app/outlook/outlook-thread.ts'
 import type { QueueOutlook } from '../../app/outlook/queue-outlook.ts'
-import { WorkerLost, WorkerPool } from './worker-pool.ts'
+import { WorkerPool } from './worker-pool.ts'
 
 /** The engine in a thread of its own, which is begun when it is first asked. */
 export interface ThreadedCompute extends OutlookCompute {
@@ -10,16 +10,14 @@ export interface ThreadedCompute extends OutlookCompute {
 
 /** One thread, since it remembers what it has learned. */
 export function threadedCompute(): ThreadedCompute {
-  const pool = new WorkerPool({ name: 'outlook', module: new URL('./outlook-worker.ts', import.meta.url), workers: 1 })
   let isForgotten = false
-  const ask = async (question: OutlookQuestion, options: ComputeOptions = {}): Promise<readonly QueueOutlook[]> => {
-    try {
-      return (await pool.run(question, options)) as readonly QueueOutlook[]
-    } catch (error) {
-      isForgotten ||= error instanceof WorkerLost
-      throw error
-    }
+  const onLost = (): void => {
+    isForgotten = true
   }
+  const module = new URL('./outlook-worker.ts', import.meta.url)
+  const pool = new WorkerPool({ name: 'outlook', module, workers: 1, onLost })
+  const ask = async (question: OutlookQuestion, options: ComputeOptions = {}): Promise<readonly QueueOutlook[]> =>
+    (await pool.run(question, options)) as readonly QueueOutlook[]
   return {
     learn: async (pasts, options) => {
       await ask({ kind: 'learn', pasts }, options)

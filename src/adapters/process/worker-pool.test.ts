@@ -1,13 +1,13 @@
 import { getEventListeners } from 'node:events'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterEach, expect, test } from 'vitest'
-import { JobCancelled, JobFailed, WorkerLost, WorkerPool } from './worker-pool.ts'
+import { JobCancelled, JobFailed, WorkerLost, WorkerPool, type WorkerPoolOptions } from './worker-pool.ts'
 
 const MODULE = new URL('./fixtures/counting-worker.ts', import.meta.url)
 const pools: WorkerPool[] = []
 
-function pool(workers = 1): WorkerPool {
-  const made = new WorkerPool({ name: 'counting', module: MODULE, workers })
+function pool(workers = 1, more: Partial<WorkerPoolOptions> = {}): WorkerPool {
+  const made = new WorkerPool({ name: 'counting', module: MODULE, workers, ...more })
   pools.push(made)
   return made
 }
@@ -63,6 +63,22 @@ test('a worker that ends loses its job and no other: the next one begins another
   const next = counting.run({ does: 'count', to: 2 })
   await expect(lost).rejects.toThrow(WorkerLost)
   expect(await next).toEqual({ done: 2, isCounted: true })
+})
+
+test('a worker that ends while it has nothing to do is told of, and the next job begins another', async () => {
+  const { promise: lost, resolve } = Promise.withResolvers<string>()
+  const counting = pool(1, { onLost: resolve })
+  await counting.run({ does: 'exitLater', to: 3 })
+  expect(await lost).toBe('exit code 3')
+  expect(await counting.run({ does: 'count', to: 1 })).toEqual({ done: 1, isCounted: true })
+})
+
+test('a job that does not end is ended with its worker, and the next one has its turn', async () => {
+  const counting = pool(1, { jobMsMax: 300 })
+  const endless = counting.run({ does: 'hang', to: 1 })
+  const next = counting.run({ does: 'hang', to: 2 })
+  await expect(endless).rejects.toThrow('a job took longer than 0.3 s')
+  await expect(next).rejects.toThrow(WorkerLost)
 })
 
 test('whoever waits when the pool ends is told so, and nothing begins afterwards', async () => {

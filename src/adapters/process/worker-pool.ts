@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { MINUTE_MS, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { WorkerAnswer, WorkerTask } from './worker-message.ts'
 
 /** How far a job has come, in whatever it counts. */
@@ -19,6 +20,10 @@ export interface WorkerPoolOptions {
   /** The program of a worker, which answers by `serveJobs`. */
   readonly module: URL
   readonly workers: number
+  /** How long a job may take; `JOB_MS_MAX` where not given. */
+  readonly jobMsMax?: Milliseconds
+  /** Told of every worker that ended by itself, also of one that had no job: what it knew is lost. */
+  readonly onLost?: (why: string) => void
 }
 
 /** A job that threw in its worker; the worker lives on. */
@@ -26,7 +31,7 @@ export class JobFailed extends Error {
   override readonly name = 'JobFailed'
 }
 
-/** A worker that ended while it had a job, as one does that runs out of memory. The next job begins another worker. */
+/** A worker that ended while it had a job, as one does that runs out of memory or of the job's time. The next job begins another worker. */
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost'
 }
@@ -40,6 +45,8 @@ export class JobCancelled extends Error {
 export const JOBS_WAITING_MAX = 1_000
 /** Of one worker: a job that needs more is a mistake, and ends its worker and not the server. */
 const HEAP_MB_MAX = 768
+/** A job that takes longer does not end at all: its worker is ended with it, so that others have their turn. */
+const JOB_MS_MAX: Milliseconds = 10 * MINUTE_MS
 
 interface Waiting {
   readonly question: unknown
@@ -51,6 +58,7 @@ interface Waiting {
 interface Running extends Waiting {
   readonly id: number
   readonly stop: Int32Array
+  readonly overrun: NodeJS.Timeout
 }
 
 /** One thread and what it does; null while it does nothing. */
@@ -104,7 +112,10 @@ export class WorkerPool {
     const ended = new JobCancelled(`${this.#options.name} ends`)
     for (const { reject } of this.#waiting.splice(0)) reject(ended)
     const held = [...this.#held]
-    for (const { running } of held) running?.reject(ended)
+    for (const { running } of held) {
+      clearTimeout(running?.overrun)
+      running?.reject(ended)
+    }
     await Promise.all(held.map(async ({ worker }) => await worker.terminate()))
   }
 
@@ -114,9 +125,18 @@ export class WorkerPool {
       const waiting = idle === null ? undefined : this.#waiting.shift()
       if (idle === null || waiting === undefined) return
       const stop = new Int32Array(new SharedArrayBuffer(4))
-      idle.running = { ...waiting, id: (this.#lastId += 1), stop }
+      idle.running = { ...waiting, id: (this.#lastId += 1), stop, overrun: this.#limited(idle) }
       idle.worker.postMessage({ id: this.#lastId, question: waiting.question, stop } satisfies WorkerTask)
     }
+  }
+
+  #limited(held: Held): NodeJS.Timeout {
+    const { jobMsMax = JOB_MS_MAX } = this.#options
+    const overrun = (): void => {
+      this.#lose(held, `a job took longer than ${jobMsMax / SECOND_MS} s`)
+      void held.worker.terminate()
+    }
+    return setTimeout(overrun, jobMsMax).unref()
   }
 
   #begin(): Held | null {
@@ -140,6 +160,7 @@ export class WorkerPool {
       running.options.onProgress?.({ done: answer.done, total: answer.total })
       return
     }
+    clearTimeout(running.overrun)
     held.running = null
     if (answer.kind === 'answer') running.resolve(answer.answer)
     else running.reject(new JobFailed(`${this.#options.name}: ${answer.fault}`))
@@ -148,6 +169,8 @@ export class WorkerPool {
 
   #lose(held: Held, why: string): void {
     if (!this.#held.delete(held)) return
+    clearTimeout(held.running?.overrun)
+    if (!this.#isClosed) this.#options.onLost?.(why)
     held.running?.reject(new WorkerLost(`the worker of ${this.#options.name} ended: ${why}`))
     this.#next()
   }

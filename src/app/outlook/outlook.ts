@@ -13,6 +13,7 @@ import type { CrewNow, TodaySeen } from './queue-today.ts'
 import { readPastTotals } from './read-day-sums.ts'
 import { type PastCalendar, readPast } from './read-past.ts'
 import { readToday } from './read-today.ts'
+import { Retries } from './retries.ts'
 
 export interface OutlookPorts {
   readonly reads: TallyReads
@@ -27,6 +28,8 @@ export interface OutlookPorts {
   readonly keep: (day: ForecastDay) => Promise<number | null>
   /** Heads that plans promise for a stretch of time. */
   readonly commitments: (span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Commitment[]>
+  /** Tells who runs the server of what failed. */
+  readonly onFault: (what: string) => (error: unknown) => void
 }
 
 /** How far the learning of the past is. */
@@ -58,10 +61,12 @@ interface LearnedFrom {
   readonly total: number
   /** What was left out of it, as text. */
   readonly leftOut: string
+  /** The queue's record, as text. */
+  readonly record: string
 }
 
 /**
- * The engine at work beside the desk. It learns every queue once a local day and again when a past came in, and looks ahead anew after every quarter
+ * The engine at work beside the desk. It learns every queue once a local day and again when a past came in or its record changed, and looks ahead anew after every quarter
  * hour. The work is done elsewhere; here is only decided what is due.
  */
 export class Outlook {
@@ -69,6 +74,7 @@ export class Outlook {
   readonly #learned = new Map<number, LearnedFrom>()
   readonly #crews = new Map<string, CrewNow & { readonly seenAt: Instant }>()
   readonly #ends = new AbortController()
+  readonly #retries = new Retries()
   #totals: ReadonlyMap<number, number> = new Map()
   #totalsAt: Instant | null = null
   #outlooks: ReadonlyMap<number, QueueOutlook> = new Map()
@@ -149,33 +155,49 @@ export class Outlook {
   }
 
   async #learnDue(queues: readonly Queue[]): Promise<number> {
-    const { reads, localDays, calendar, compute } = this.#ports
+    const { reads, localDays } = this.#ports
     const now = this.#ports.now()
     if (this.#totalsAt === null || now - this.#totalsAt >= PAST_EVERY_MS) {
       this.#totals = await readPastTotals(reads, localDays, queues, now)
       this.#totalsAt = now
     }
-    const due = queues.filter((queue) => this.#isDue(queue, now))
+    const due = queues.filter((queue) => this.#isDue(queue, now) && this.#retries.isDue(queue.queueId, now))
+    let learned = 0
     for (const [done, queue] of due.entries()) {
       if (this.#ends.signal.aborted) break
       this.#progress = { done, total: due.length }
-      const leftOut = leftOutOf(this.#effects, queue, localDays.dayAt(queue.zone, now).start)
-      await compute.learn([await readPast(reads, calendar, queue, { now, leftOut })], { signal: this.#ends.signal })
-      const { queueId, zone } = queue
-      this.#learned.set(queueId, {
-        dayStart: localDays.dayAt(zone, now).start,
-        total: this.#totals.get(queueId) ?? 0,
-        leftOut: JSON.stringify(leftOut),
-      })
+      if (await this.#learn(queue, now)) learned += 1
     }
     this.#progress = null
-    return due.length
+    return learned
+  }
+
+  /** Answers whether it was learned; one queue that cannot be must not keep the others from being foreseen. */
+  async #learn(queue: Queue, now: Instant): Promise<boolean> {
+    const { reads, localDays, calendar, compute, onFault } = this.#ports
+    const { queueId, zone } = queue
+    const dayStart = localDays.dayAt(zone, now).start
+    const leftOut = leftOutOf(this.#effects, queue, dayStart)
+    try {
+      await compute.learn([await readPast(reads, calendar, queue, { now, leftOut })], { signal: this.#ends.signal })
+    } catch (error) {
+      if (this.#ends.signal.aborted) throw error
+      if (compute.hasForgotten()) this.#learned.clear()
+      const isFirst = this.#retries.fail(queueId, now)
+      if (isFirst) onFault(`queue ${queue.key} is not foreseen by what it was, and is tried again from time to time`)(error)
+      return false
+    }
+    this.#retries.succeed(queueId)
+    const total = this.#totals.get(queueId) ?? 0
+    this.#learned.set(queueId, { dayStart, total, leftOut: JSON.stringify(leftOut), record: JSON.stringify(queue) })
+    return true
   }
 
   #isDue(queue: Queue, now: Instant): boolean {
     const { queueId, zone } = queue
     const learned = this.#learned.get(queueId)
     if (learned === undefined || learned.dayStart !== this.#ports.localDays.dayAt(zone, now).start) return true
+    if (learned.record !== JSON.stringify(queue)) return true
     if (learned.leftOut !== JSON.stringify(leftOutOf(this.#effects, queue, this.#ports.localDays.dayAt(zone, now).start))) return true
     const total = this.#totals.get(queueId) ?? 0
     return Math.abs(total - learned.total) > OTHER_PAST * Math.max(learned.total, total)
@@ -211,18 +233,25 @@ export class Outlook {
   async #kept(queues: readonly Queue[], outlooks: readonly QueueOutlook[]): Promise<ReadonlyMap<number, QueueOutlook>> {
     const kept = new Map(outlooks.map((outlook) => [outlook.queueId, outlook]))
     for (const [zone, ofZone] of Map.groupBy(queues, (queue) => queue.zone)) {
-      const { date } = this.#ports.localDays.dayAt(zone, this.#ports.now())
       const found = ofZone.flatMap(({ queueId }) => kept.get(queueId) ?? [])
       const known = found.filter(({ basis }) => (basis?.inputs.days ?? 0) >= KEPT_DAYS_MIN)
-      const name = `${date} ${zone}`
-      if (!this.#snapshots.has(name) && known.length > 0) {
-        const snapshotId = await this.#ports.keep({ zone, date, outlooks: known })
-        if (snapshotId !== null) this.#snapshots.set(name, snapshotId)
+      // The day is that of the forecast: the next one may have begun while it was made.
+      for (const [date, ofDay] of Map.groupBy(known, ({ dayAhead }) => dayAhead?.date)) {
+        if (date === undefined) continue
+        const snapshotId = await this.#snapshotOf({ zone, date, outlooks: ofDay })
+        for (const outlook of ofDay) kept.set(outlook.queueId, { ...outlook, snapshotId })
       }
-      const snapshotId = this.#snapshots.get(name) ?? null
-      for (const outlook of known) kept.set(outlook.queueId, { ...outlook, snapshotId })
     }
     return kept
+  }
+
+  async #snapshotOf(day: ForecastDay): Promise<number | null> {
+    const name = `${day.date} ${day.zone}`
+    const held = this.#snapshots.get(name)
+    if (held !== undefined) return held
+    const snapshotId = await this.#ports.keep(day)
+    if (snapshotId !== null) this.#snapshots.set(name, snapshotId)
+    return snapshotId
   }
 
   /** Who is not there now may come: which queues people serve together is known from when they were seen last. */
