@@ -1,8 +1,8 @@
 import { type LocalDay, localDayAt } from '../../domain/interval/local-calendar.ts'
-import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { ExpectedEvent } from './forecast-effects.ts'
 import { type Lane, lanesOf } from './lane.ts'
-import type { LearnedQueue } from './learned-queue.ts'
+import { expectedAhtMs, type LearnedQueue } from './learned-queue.ts'
 import type { DayForecast, ForecastBasis } from './queue-model.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 import type { QueueToday } from './queue-today.ts'
@@ -59,7 +59,7 @@ export function expectQueue(
   const byStart = new Map(intervals.map((interval) => [interval.start, interval]))
   return {
     basis: now?.basis ?? ofNext?.basis ?? null,
-    dayAhead: before === null ? null : dayAheadOf(before, today.day),
+    dayAhead: before === null ? null : dayAheadOf(before, today.day, expectedAhtMs(learned, undefined)),
     intervals,
     at: (start) => byStart.get(start) ?? null,
     lanes: lanesOf(learned, today),
@@ -67,8 +67,8 @@ export function expectQueue(
   }
 }
 
-function dayAheadOf({ mean, low, high, basis }: DayForecast, { date, start }: LocalDay): QueueOutlook['dayAhead'] {
-  return { date, start, offered: mean, low, high, basis }
+function dayAheadOf({ mean, low, high, basis }: DayForecast, { date, start }: LocalDay, ahtMs: number | null): QueueOutlook['dayAhead'] {
+  return { date, start, offered: mean, low, high, ahtSeconds: ahtMs === null ? null : ahtMs / SECOND_MS, basis }
 }
 
 function intervalsOf({ mean, low, high, rateVariances }: DayForecast, day: LocalDay, from: Instant, to: Instant): ExpectedInterval[] {

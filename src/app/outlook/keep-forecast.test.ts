@@ -27,6 +27,20 @@ test('a day is kept as it was expected before it began, with the model and what 
   expect(draft?.inputs).toMatchObject({ models: [{ queueId: 1, model: { name: 'calendar-level-shape' }, days: 28 }] })
 })
 
+test('handle times are kept as the days before had them, whatever today had until it was looked', async () => {
+  const today = steadyToday(past, { over: 40, heads: 9 })
+  const slow = steadySeen([{ ...today, handleMs: today.handleMs.map((ms) => 3 * ms) }], [])
+  const [outlook] = makeOutlook({ learned: new Map([[1, learnQueue(past)]]), seen: slow, commitments: [], effects: [] })
+  const drafts: PlanDraft[] = []
+  const add: PlanStore['add'] = async (_by, draft) => {
+    drafts.push(draft)
+    return err({ kind: 'nameTaken', snapshotId: 7 })
+  }
+  await keepForecast({ add }, { ...DAY, outlooks: outlook === undefined ? [] : [outlook] }, AT)
+  expect(outlook?.intervals[0]?.ahtSeconds).toBeGreaterThan(600)
+  expect(drafts[0]?.cells[0]?.ahtSeconds).toBe(300)
+})
+
 test('where nothing was expected nothing is kept', async () => {
   const add: PlanStore['add'] = async () => err({ kind: 'nameTaken', snapshotId: 1 })
   expect(await keepForecast({ add }, { ...DAY, outlooks: outlooks.map((one) => ({ ...one, dayAhead: null })) }, AT)).toBeNull()

@@ -45,9 +45,9 @@ export async function keepForecast(
   return kept.ok ? kept.value.snapshot.snapshotId : kept.error.snapshotId
 }
 
-function cellsOf({ queueId, dayAhead, intervals }: QueueOutlook): readonly PlanCell[] {
+function cellsOf({ queueId, dayAhead }: QueueOutlook): readonly PlanCell[] {
   if (dayAhead === null) return []
-  const ahtSeconds = intervals[0]?.ahtSeconds ?? null
+  const { ahtSeconds } = dayAhead
   return dayAhead.offered.flatMap((contacts, place) => {
     if (contacts === null) return []
     const start = dayAhead.start + place * INTERVAL_MS

@@ -67,6 +67,8 @@ export interface DayAhead {
   /** Null where the model gives no band. */
   readonly low: readonly (number | null)[] | null
   readonly high: readonly (number | null)[] | null
+  /** By the days before alone; null where nothing was ever handled. */
+  readonly ahtSeconds: number | null
   readonly basis: ForecastBasis
 }
 

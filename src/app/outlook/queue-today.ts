@@ -9,7 +9,7 @@ export interface QueueToday {
   readonly offered: readonly number[]
   readonly handled: readonly number[]
   readonly handleMs: readonly Milliseconds[]
-  /** The parts of the day's service level so far; null where the queue has no target, or its waits are not counted by it. */
+  /** The parts of the service level over the quarter hours that are over; null where the queue has no target, or its waits are not counted by it. */
   readonly level: { readonly numerator: number; readonly denominator: number } | null
   /** Offered today in all, with the quarter hour that runs. */
   readonly offeredSoFar: number

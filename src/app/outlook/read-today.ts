@@ -89,9 +89,10 @@ function queueToday(queue: Queue, day: LocalDay, tallies: readonly CountedTally[
   for (const { key, tally, edgesMs } of tallies) {
     if (key.start < day.start || key.start >= day.end) continue
     offeredSoFar += measure(tally, 'offered')
-    addTallyCounts(counts, tally, { edgesMs, target: targetOf(queue), shortAbandonMs }, NOTHING_OPEN)
     const place = (key.start - day.start) / INTERVAL_MS
+    // What runs is foreseen as a whole, so nothing of it counts as seen.
     if (place >= over) continue
+    addTallyCounts(counts, tally, { edgesMs, target: targetOf(queue), shortAbandonMs }, NOTHING_OPEN)
     offered[place] = (offered[place] ?? 0) + measure(tally, 'offered')
     handled[place] = (handled[place] ?? 0) + measure(tally, 'handled')
     handleMs[place] = (handleMs[place] ?? 0) + handleMsOf(tally)
