@@ -89,6 +89,7 @@ for (let until = FIRST_DAY * DAY_MS; until < (FIRST_DAY + count) * DAY_MS; until
     until,
     queues: queues.map((queue) => todayOf(context, queue, until)),
     crews: withRemembered(crewsOf(states.values(), names)),
+    silentVendors: [],
   }
   const outlooks = makeOutlook({ learned, seen, commitments: [], effects: [], intervalsMax: AHEAD })
   for (const { queueId, intervals } of outlooks) {

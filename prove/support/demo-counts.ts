@@ -83,6 +83,7 @@ export class DemoCounts {
     if (before !== undefined && before.state !== 'offline') {
       const { vendor, serves } = before.shift.team
       const state = {
+        feedId: 0,
         at: before.at,
         vendorId: this.#names.vendorId(vendor),
         siteId: 0,

@@ -79,6 +79,7 @@ export function todayOf({ counts, localDays }: SeenContext, queue: Queue, until:
   return {
     queueId: queue.queueId,
     day,
+    unknownFrom: null,
     offered,
     handled: column((lane) => lane.handled),
     handleMs: column((lane) => lane.handleMs),

@@ -248,7 +248,7 @@ describe('the moment', () => {
   })
 
   test('an agent’s open span counts up to the moment of the answer', async () => {
-    const state = { at: NOON, vendorId: 1, siteId: 0, queueIds: [1, 2], queueId: 0, state: 'available' } as const
+    const state = { feedId: 1, at: NOON, vendorId: 1, siteId: 0, queueIds: [1, 2], queueId: 0, state: 'available' } as const
     const openSpans = [{ state, start: NOON, end: NOON + HOUR_MS }]
     const { rows } = await ask({ stays: [stay(1, NOON, 'answered', 0), stay(2, NOON, 'answered', 0)], openSpans }, { by: ['queue'] })
     expect(rows.map(({ agentSeconds }) => agentSeconds.available)).toEqual([1_800, 1_800])

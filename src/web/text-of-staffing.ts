@@ -82,6 +82,7 @@ export const STAFFING_TEXT = {
       noHandleTime: 'No service level is predicted: no contact of this queue was ever handled.',
       noTarget: 'No service level is predicted: the queue has no target.',
       promise: 'No service level is predicted here: the queue promises a reply, and its backlog decides.',
+      silentFeed: 'No service level is predicted: the feed of this queue is silent. Its volume is foreseen by what was heard before.',
     },
     thereNow: 'There now:',
     nobodyThere: 'nobody.',

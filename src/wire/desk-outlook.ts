@@ -14,7 +14,7 @@ export interface DeskForecastSource {
 }
 
 /** Why no service is predicted of a queue although it has a forecast. */
-export type DeskUnpredicted = 'noAgents' | 'noHandleTime' | 'noTarget' | 'promise'
+export type DeskUnpredicted = 'noAgents' | 'noHandleTime' | 'noTarget' | 'promise' | 'silentFeed'
 
 /** One vendor's part of a queue in the next quarter hours, from `from` on. */
 export interface DeskLaneOutlook {

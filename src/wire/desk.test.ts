@@ -104,7 +104,7 @@ const outlook: fc.Arbitrary<DeskOutlook> = fc.record({
       days: fc.nat(400),
     }),
   ),
-  unpredicted: fc.constantFrom(null, 'noAgents', 'promise'),
+  unpredicted: fc.constantFrom(null, 'noAgents', 'promise', 'silentFeed'),
   ahtSeconds: fc.option(fc.nat(900)),
   dayAhead: fc.option(fc.record({ start, offeredTenths: tenths })),
   offeredTenths: fc.array(fc.nat(9_000), { maxLength: 5 }),

@@ -77,9 +77,9 @@ export const outlookQueue = z
     madeAt: instantText,
     source: source.describe('Null: there is no forecast, since nothing like this day is known'),
     unpredicted: z
-      .enum(['noAgents', 'noHandleTime', 'noTarget', 'promise'])
+      .enum(['noAgents', 'noHandleTime', 'noTarget', 'promise', 'silentFeed'])
       .nullable()
-      .describe('Why no service level is predicted; promise: it is one of a reply, not of a wait'),
+      .describe('Why no service level is predicted; promise: it is one of a reply, not of a wait; silentFeed: what comes now is not known'),
     day: z
       .object({
         start: instantText,

@@ -6,7 +6,7 @@ import { OutlookThread } from '../../src/app/outlook/outlook-thread.ts'
 import type { Stay } from '../../src/domain/contact/stay.ts'
 import type { Annotation } from '../../src/domain/record/annotation.ts'
 import type { Queue } from '../../src/domain/record/directory.ts'
-import { ALWAYS, type QueueBody, type RecordEntry } from '../../src/domain/record/record-entry.ts'
+import { ALWAYS, type FeedBody, type QueueBody, type RecordEntry } from '../../src/domain/record/record-entry.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../src/domain/shared/instant.ts'
 import { tallyShelf } from './tally-shelf.ts'
 
@@ -47,7 +47,12 @@ const RECORD = {
   validTo: null,
   recordedBy: 'a test',
 }
-export const OUTLOOK_ENTRIES = [{ ...RECORD, body: BODY, recordedAt: 0 } as RecordEntry]
+const FEED: FeedBody = { name: 'ACD', vendorId: null, cadenceSeconds: 10, latenessSeconds: 60, kind: 'push', eventIds: 'required' }
+/** A queue, and feed 1 that tells of all queues. */
+export const OUTLOOK_ENTRIES = [
+  { ...RECORD, body: BODY, recordedAt: 0 },
+  { ...RECORD, recordId: 2, kind: 'feed', key: 'acd', body: FEED, recordedAt: 0 },
+] as readonly RecordEntry[]
 export const OUTLOOK_QUEUE: Queue = { ...BODY, queueId: 1, key: 'billing' }
 
 /** A contact that is answered at once and takes a minute. */
@@ -95,81 +100,89 @@ export interface OutlookWorld {
   /** What is to happen while the thread looks ahead. */
   readonly whileLooking: (happens: () => void) => void
   readonly faults: readonly string[]
+  /** The feed was last heard at that time; null: now, whenever that is. */
+  readonly hear: (at: Instant | null) => void
+}
+
+/** What a world holds, as it is at the moment. */
+interface Held {
+  now: Instant
+  stays: readonly Stay[]
+  effects: readonly Annotation[]
+  queues: readonly Queue[]
+  spoilt: readonly number[]
+  heardAt: Instant | null
+  isForgotten: boolean
+  thread: OutlookThread
+  happens: () => void
 }
 
 /** An outlook whose work is done here and now, over a store in memory. */
 export function outlookWorld(): OutlookWorld {
-  let now = OUTLOOK_NOW
-  let stays: readonly Stay[] = PAST
-  let isForgotten = false
-  let effects: readonly Annotation[] = []
-  const learned: string[] = []
-  const kept: string[] = []
-  const faults: string[] = []
-  let queues: readonly Queue[] = [OUTLOOK_QUEUE]
-  let spoilt: readonly number[] = []
-  let happens = (): void => undefined
-  let thread = new OutlookThread()
-  const alone = { progress: () => undefined, isCancelled: () => false }
-  const compute: OutlookCompute = {
-    learn: async (pasts) => {
-      const spoiltOne = pasts.find(({ queue }) => spoilt.includes(queue.queueId))
-      if (spoiltOne !== undefined) throw new Error(`${spoiltOne.queue.key} is spoilt`)
-      learned.push(pasts.map(({ queue, offered }) => `${queue.key} ${offered.reduce((sum, count) => sum + count, 0)}`).join())
-      thread.answer({ kind: 'learn', pasts }, alone)
-    },
-    look: async (request) => {
-      happens()
-      return thread.answer({ kind: 'look', request }, alone)
-    },
-    take: async (queueIds) => thread.answer({ kind: 'take', queueIds }, alone),
-    hasForgotten: () => {
-      const told = isForgotten
-      isForgotten = false
-      return told
-    },
+  const held: Held = {
+    now: OUTLOOK_NOW,
+    stays: PAST,
+    effects: [],
+    queues: [OUTLOOK_QUEUE],
+    spoilt: [],
+    heardAt: null,
+    isForgotten: false,
+    thread: new OutlookThread(),
+    happens: () => undefined,
   }
-  const reads: TallyReads = { read: async (...asked) => await tallyShelf({ asOf: now, entries: OUTLOOK_ENTRIES, stays }).read(...asked) }
-  const ports = {
+  const [learned, kept, faults]: [string[], string[], string[]] = [[], [], []]
+  const shelf = () =>
+    tallyShelf({ asOf: held.now, entries: OUTLOOK_ENTRIES, stays: held.stays, lastHeard: new Map([[1, held.heardAt ?? held.now]]) })
+  const reads: TallyReads = { read: async (...asked) => await shelf().read(...asked) }
+  const outlook = new Outlook({
     reads,
     calendar: { days: OUTLOOK_CALENDAR.days, holidays: () => new Map<string, string>() },
     localDays: new LocalDays(OUTLOOK_CALENDAR),
-    compute,
-    now: () => now,
+    compute: computeHere(held, learned),
+    now: () => held.now,
+    queues: async () => held.queues,
+    effects: async () => held.effects,
+    keep: async ({ zone, date, outlooks }) => kept.push(`${date} ${zone} ${outlooks.length}`),
+    commitments: async () => [],
+    onFault: (what) => (error) => faults.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
+  })
+  const set = (next: Partial<Held>): void => {
+    Object.assign(held, next)
   }
   return {
-    outlook: new Outlook({
-      ...ports,
-      queues: async () => queues,
-      effects: async () => effects,
-      keep: async ({ zone, date, outlooks }) => kept.push(`${date} ${zone} ${outlooks.length}`),
-      commitments: async () => [],
-      onFault: (what) => (error) => faults.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
-    }),
+    outlook,
     learned,
     kept,
     faults,
-    record: (...next) => {
-      queues = next
+    record: (...queues) => set({ queues }),
+    spoil: (...spoilt) => set({ spoilt }),
+    whileLooking: (happens) => set({ happens }),
+    hear: (heardAt) => set({ heardAt }),
+    setNow: (now) => set({ now }),
+    add: (...more) => set({ stays: [...held.stays, ...more] }),
+    annotate: (...effects) => set({ effects }),
+    forget: () => set({ thread: new OutlookThread(), isForgotten: true }),
+  }
+}
+
+function computeHere(held: Held, learned: string[]): OutlookCompute {
+  const alone = { progress: () => undefined, isCancelled: () => false }
+  return {
+    learn: async (pasts) => {
+      const spoilt = pasts.find(({ queue }) => held.spoilt.includes(queue.queueId))
+      if (spoilt !== undefined) throw new Error(`${spoilt.queue.key} is spoilt`)
+      learned.push(pasts.map(({ queue, offered }) => `${queue.key} ${offered.reduce((sum, count) => sum + count, 0)}`).join())
+      held.thread.answer({ kind: 'learn', pasts }, alone)
     },
-    spoil: (...queueIds) => {
-      spoilt = queueIds
+    look: async (request) => {
+      held.happens()
+      return held.thread.answer({ kind: 'look', request }, alone)
     },
-    whileLooking: (next) => {
-      happens = next
-    },
-    setNow: (at) => {
-      now = at
-    },
-    add: (...more) => {
-      stays = [...stays, ...more]
-    },
-    annotate: (...next) => {
-      effects = next
-    },
-    forget: () => {
-      thread = new OutlookThread()
-      isForgotten = true
+    take: async (queueIds) => held.thread.answer({ kind: 'take', queueIds }, alone),
+    hasForgotten: () => {
+      const told = held.isForgotten
+      held.isForgotten = false
+      return told
     },
   }
 }

@@ -73,6 +73,7 @@ export function steadyToday(past: QueuePast, { over, heads }: { readonly over: n
   return {
     queueId: past.queue.queueId,
     day: { date: '2026-03-02', start, end: start + DAY_MS },
+    unknownFrom: null,
     offered: new Array<number>(over).fill(offered),
     handled: new Array<number>(over).fill(offered),
     handleMs: new Array<number>(over).fill(offered * HANDLE_MS),
@@ -85,5 +86,5 @@ export function steadyToday(past: QueuePast, { over, heads }: { readonly over: n
 export function steadySeen(queues: readonly QueueToday[], crews: readonly CrewNow[]): TodaySeen {
   const over = queues[0]?.offered.length ?? 0
   const until = STEADY_TODAY + over * INTERVAL_MS
-  return { asOf: until + 10_000, until, queues, crews }
+  return { asOf: until + 10_000, until, queues, crews, silentVendors: [] }
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { askerGone } from './asker-gone.ts'
 
 test('whoever hangs up ends the work, and whoever waits does not', async () => {
-  const server = fastify()
+  const server = fastify({ forceCloseConnections: true })
   const begun = Promise.withResolvers<AbortSignal>()
   const gone = Promise.withResolvers<boolean>()
   const signals: AbortSignal[] = []

@@ -43,7 +43,10 @@ test('however a job ends, nothing of it hangs on its signal', async () => {
   await expect(counting.run({ does: 'throw', to: 7 }, { signal })).rejects.toThrow(JobFailed)
   await expect(counting.run({ does: 'exit', to: 3 }, { signal })).rejects.toThrow(WorkerLost)
   expect(getEventListeners(signal, 'abort')).toHaveLength(0)
-  const told = Promise.allSettled([counting.run({ does: 'count', to: 10_000_000 }, { signal }), counting.run({ does: 'count', to: 1 }, { signal })])
+  const told = Promise.allSettled([
+    counting.run({ does: 'count', to: 10_000_000 }, { signal }),
+    counting.run({ does: 'count', to: 1 }, { signal }),
+  ])
   expect(getEventListeners(signal, 'abort')).toHaveLength(2)
   await counting.close()
   await told

@@ -19,6 +19,7 @@ export async function readWaiting(connection: ScopedConnection, { from, to }: Pe
 }
 
 interface AgentRow {
+  readonly feed_id: number
   readonly vendor_id: number
   readonly site_id: number
   readonly at: Instant
@@ -30,12 +31,12 @@ interface AgentRow {
 /** Spans that nothing has closed yet and that reach into a period. */
 export async function readOpenSpans(connection: ScopedConnection, { from, to }: Period, asOf: Instant): Promise<readonly AgentSpan[]> {
   const { rows } = await connection.query<AgentRow>(
-    `select vendor_id, site_id, at, state, queue_ids, queue_id from @agent_now as agent where state <> 'offline' and at > $1 and at < $2`,
+    `select feed_id, vendor_id, site_id, at, state, queue_ids, queue_id from @agent_now as agent where state <> 'offline' and at > $1 and at < $2`,
     [from - SPAN_MS_MAX, Math.min(to, asOf)],
   )
   return rows.flatMap((row) => {
-    const { at, state, vendor_id: vendorId, site_id: siteId, queue_ids: queueIds, queue_id: queueId } = row
-    const span = openSpan({ at, state, vendorId, siteId, queueIds, queueId }, asOf)
+    const { feed_id: feedId, at, state, vendor_id: vendorId, site_id: siteId, queue_ids: queueIds, queue_id: queueId } = row
+    const span = openSpan({ feedId, at, state, vendorId, siteId, queueIds, queueId }, asOf)
     return span !== null && reachesInto(span, { from, to }) ? [span] : []
   })
 }

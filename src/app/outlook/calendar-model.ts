@@ -46,7 +46,7 @@ export function learnVolume(past: QueuePast): QueueModel {
   }
 }
 
-function dayForecast(forecast: ReturnType<typeof forecastVolume>, day: LocalDay, seen: readonly number[]): DayForecast {
+function dayForecast(forecast: ReturnType<typeof forecastVolume>, day: LocalDay, seen: readonly (number | null)[]): DayForecast {
   const intervals = (day.end - day.start) / INTERVAL_MS
   const placeOf = new Map(forecast.intervals.map(({ start }, place) => [(start - day.start) / INTERVAL_MS, place]))
   const [low, middle, high] = [0.1, 0.5, 0.9].map((level) => quantileOf(forecast, level)) as [

@@ -20,7 +20,8 @@ const TENTH = 1.2816
 export function endOfDay({ today, expected, intervals, target }: Given): DayEnd {
   const rest = intervals.filter(({ start }) => start < today.day.end)
   const restOffered = rest.reduce((sum, { offered }) => sum + offered, 0)
-  const offered = Math.max(today.offeredSoFar, today.offered.reduce((sum, count) => sum + count, 0) + restOffered)
+  const seen = today.offered.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+  const offered = Math.max(today.offeredSoFar, seen + expected.unknownOffered + restOffered)
   const sd = expected.restSd
   return {
     day: today.day,
@@ -34,7 +35,7 @@ export function endOfDay({ today, expected, intervals, target }: Given): DayEnd 
 
 function levelOf(today: QueueToday, rest: readonly OutlookInterval[], target: number | null): Pick<DayEnd, 'level' | 'meetsTarget'> {
   const unknown = { level: null, meetsTarget: null }
-  if (today.level === null || target === null) return unknown
+  if (today.level === null || today.unknownFrom !== null || target === null) return unknown
   const { numerator, denominator } = today.level
   let [volume, mean, low, high, chance] = [0, 0, 0, 0, 0]
   for (const { offered, service } of rest) {

@@ -25,6 +25,8 @@ export interface ExpectedQueue {
   readonly lanes: readonly Lane[]
   /** Of what is still to come today. */
   readonly restSd: number | null
+  /** In quarter hours of today that are over, and of which it is not known what came. */
+  readonly unknownOffered: number
 }
 
 /** What a model that gives no variance is taken to be off by. */
@@ -64,6 +66,7 @@ export function expectQueue(
     at: (start) => byStart.get(start) ?? null,
     lanes: lanesOf(learned, today),
     restSd: now?.sumSd ?? null,
+    unknownOffered: today.offered.reduce<number>((sum, count, place) => (count === null ? sum + (now?.mean[place] ?? 0) : sum), 0),
   }
 }
 

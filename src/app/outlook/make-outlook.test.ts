@@ -101,3 +101,23 @@ test('the probability of meeting the target over the day is high where it is met
   expect(outlook(usual(), 12).dayEnd?.meetsTarget).toBeGreaterThan(0.95)
   expect(outlook(usual(), 5).dayEnd?.meetsTarget).toBeLessThan(0.05)
 })
+
+test('while its feed is silent a day is foreseen by what was heard before, not as one on which nobody comes', () => {
+  const past = usual()
+  const whole = steadyToday(past, { over: OVER, heads: 9 })
+  const unknownFrom = STEADY_TODAY + 30 * INTERVAL_MS
+  const silent = { ...whole, unknownFrom, offered: whole.offered.map((count, place) => (place < 30 ? count : null)), offeredSoFar: 600 }
+  const seen = { ...steadySeen([silent], []), silentVendors: [1] }
+  const [made] = makeOutlook({ learned: new Map([[1, learnQueue(past)]]), seen, commitments: [], effects: [] })
+  expect([made?.unpredicted, made?.intervals[0]?.service, made?.dayEnd?.level]).toEqual(['silentFeed', null, null])
+  expect(made?.intervals[0]?.offered).toBeCloseTo(20, 1)
+  expect(Math.round((made?.dayEnd?.offered ?? 0) / 10)).toBe(192)
+  expect(made?.intervals[0]?.lanes).toMatchObject([{ vendorId: 1, heads: 9, staffBasis: 'usual', service: null }])
+})
+
+test('of a vendor whose feed is silent as many are taken to be there as usually are, where the queue itself is heard', () => {
+  const past = usual()
+  const seen = { ...steadySeen([steadyToday(past, { over: OVER, heads: 0 })], []), silentVendors: [1] }
+  const [made] = makeOutlook({ learned: new Map([[1, learnQueue(past)]]), seen, commitments: [], effects: [] })
+  expect(made?.intervals[0]).toMatchObject({ heads: 9, lanes: [{ staffBasis: 'usual' }] })
+})

@@ -8,6 +8,7 @@ import type { LearnedQueue } from './learned-queue.ts'
 import { expectedAhtMs, patienceSecondsOf } from './learned-queue.ts'
 import { type LaneLoad, type LaneTarget, predictLane, requiredHeads } from './predict-lane.ts'
 import type { LaneOutlook, OutlookInterval, PredictedService, QueueOutlook, StaffBasis, Unpredicted } from './queue-outlook.ts'
+import type { QueuePast } from './queue-past.ts'
 import type { QueueToday, TodaySeen } from './queue-today.ts'
 import { type Crew, shareCrews } from './share-crews.ts'
 import { StaffedCrews } from './staffed-crews.ts'
@@ -69,7 +70,7 @@ function plannedQueue(learned: LearnedQueue, today: QueueToday, { seen, effects,
   const { queue } = learned.past
   const ahtMs = expectedAhtMs(learned, today)
   const target = laneTarget(queue)
-  const unpredicted = queue.target === null ? 'noTarget' : target === null ? 'promise' : ahtMs === null ? 'noHandleTime' : null
+  const unpredicted = unpredictedOf(queue, today, ahtMs)
   const expected = expectQueue(learned, today, {
     from: seen.until,
     intervalsMin: INTERVALS_AHEAD_MIN,
@@ -79,7 +80,15 @@ function plannedQueue(learned: LearnedQueue, today: QueueToday, { seen, effects,
   return { queueId: queue.queueId, learned, today, expected, ahtMs, target, unpredicted }
 }
 
-function laneTarget({ target, shortAbandonSeconds }: LearnedQueue['past']['queue']): LaneTarget | null {
+function unpredictedOf({ target }: QueuePast['queue'], { unknownFrom }: QueueToday, ahtMs: number | null): Unpredicted | null {
+  if (target === null) return 'noTarget'
+  if (target.formula === 'SL-async') return 'promise'
+  // It still is foreseen who comes, and takes its share of those who serve several queues; what they meet would be made of nothing.
+  if (unknownFrom !== null) return 'silentFeed'
+  return ahtMs === null ? 'noHandleTime' : null
+}
+
+function laneTarget({ target, shortAbandonSeconds }: QueuePast['queue']): LaneTarget | null {
   if (target === null || target.formula === 'SL-async') return null
   return { formula: target.formula, thresholdSeconds: target.thresholdSeconds, shortAbandonSeconds, fraction: target.fraction }
 }
@@ -126,7 +135,7 @@ interface PlaceAt {
 function lanesAt(planned: readonly PlannedQueue[], start: Instant): readonly PlaceAt[] {
   return planned.flatMap((queue) => {
     const interval = queue.expected.at(start)
-    if (interval === null || queue.ahtMs === null || queue.unpredicted !== null) return []
+    if (interval === null || queue.ahtMs === null || queue.target === null) return []
     const { ahtMs } = queue
     const { atOnce } = queue.learned.past.lately
     return queue.expected.lanes.map(({ vendorId, share, pace }) => {
@@ -192,7 +201,8 @@ function serveLane({ queue, vendorId, offered, ahtSeconds, atOnce }: PlaceAt, se
 function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly LaneOutlook[]>, seen: TodaySeen): QueueOutlook {
   const { expected, ahtMs, today, learned, target } = queue
   const intervals = expected.intervals.map(({ start, offered, low, high }): OutlookInterval => {
-    const lanes = served.get(start) ?? []
+    const all = served.get(start) ?? []
+    const lanes = queue.unpredicted === 'silentFeed' ? all.map((lane) => ({ ...lane, service: null })) : all
     return {
       start,
       offered,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { OUTLOOK_NOW as NOW, OUTLOOK_QUEUE as QUEUE, outlookWorld, stayAt } from '../../../test/support/outlook-world.ts'
+import { OUTLOOK_NOW as NOW, outlookWorld, OUTLOOK_QUEUE as QUEUE, stayAt } from '../../../test/support/outlook-world.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS, MINUTE_MS } from '../../domain/shared/instant.ts'
 
 test('a queue is learned once a day, and looked at again after each quarter hour', async () => {
@@ -140,7 +140,10 @@ test('a queue that cannot be learned keeps no other from being foreseen, is trie
   expect(learned).toEqual(['billing 3'])
   setNow(NOW + 3 * MINUTE_MS)
   await outlook.tick()
-  expect([learned, [...outlook.queues.keys()]]).toEqual([['billing 3', 'spoilt 0'], [1, 2]])
+  expect([learned, [...outlook.queues.keys()]]).toEqual([
+    ['billing 3', 'spoilt 0'],
+    [1, 2],
+  ])
 })
 
 test('a queue whose record became another is foreseen by it at once', async () => {
@@ -150,4 +153,23 @@ test('a queue whose record became another is foreseen by it at once', async () =
   setNow(NOW + MINUTE_MS)
   await outlook.tick()
   expect([learned.length, outlook.revision, outlook.queues.get(1)?.unpredicted]).toEqual([2, 2, 'noTarget'])
+})
+
+test('while its feed is silent a queue has no service foreseen, and has it again a minute after the feed is heard', async () => {
+  const { outlook, hear, setNow } = outlookWorld()
+  hear(NOW - HOUR_MS)
+  await outlook.tick()
+  const silent = outlook.queues.get(1)
+  expect([silent?.unpredicted, silent?.dayEnd?.level, silent?.intervals.some(({ offered }) => offered > 0)]).toEqual([
+    'silentFeed',
+    null,
+    true,
+  ])
+  setNow(NOW + MINUTE_MS)
+  await outlook.tick()
+  expect(outlook.revision).toBe(1)
+  hear(null)
+  setNow(NOW + 2 * MINUTE_MS)
+  await outlook.tick()
+  expect([outlook.revision, outlook.queues.get(1)?.unpredicted === 'silentFeed']).toEqual([2, false])
 })

@@ -12,7 +12,7 @@ import type { QueueOutlook } from './queue-outlook.ts'
 import type { CrewNow, TodaySeen } from './queue-today.ts'
 import { readPastTotals } from './read-day-sums.ts'
 import { type PastCalendar, readPast } from './read-past.ts'
-import { readToday } from './read-today.ts'
+import { readToday, silentQueues } from './read-today.ts'
 import { Retries } from './retries.ts'
 
 export interface OutlookPorts {
@@ -42,6 +42,8 @@ export interface LearningProgress {
 const SETTLE_MS: Milliseconds = 10 * SECOND_MS
 /** How often is looked whether a past came in. */
 const PAST_EVERY_MS: Milliseconds = 2 * MINUTE_MS
+/** How often is asked whether a feed is heard again that was silent at the last look. */
+const HEARD_EVERY_MS: Milliseconds = MINUTE_MS
 /** A past that differs by less teaches nothing new. */
 const OTHER_PAST = 0.01
 /** Who was there within a day is remembered with the queues they serve. */
@@ -77,6 +79,7 @@ export class Outlook {
   readonly #retries = new Retries()
   #totals: ReadonlyMap<number, number> = new Map()
   #totalsAt: Instant | null = null
+  #heardAskedAt: Instant = Number.NEGATIVE_INFINITY
   #outlooks: ReadonlyMap<number, QueueOutlook> = new Map()
   #lookedUntil: Instant | null = null
   #seen: TodaySeen | null = null
@@ -132,7 +135,7 @@ export class Outlook {
     const until = intervalStart(now)
     const isDue =
       this.#lookedUntil === null || (until > this.#lookedUntil && now >= until + SETTLE_MS) || this.#effects !== this.#lookedEffects
-    if ((learned > 0 || isDue) && this.#learned.size > 0) await this.#look(queues)
+    if ((learned > 0 || isDue || (await this.#isHeardAgain(queues, now))) && this.#learned.size > 0) await this.#look(queues)
   }
 
   /** Learns everything anew at the next tick. */
@@ -201,6 +204,15 @@ export class Outlook {
     if (learned.leftOut !== JSON.stringify(leftOutOf(this.#effects, queue, this.#ports.localDays.dayAt(zone, now).start))) return true
     const total = this.#totals.get(queueId) ?? 0
     return Math.abs(total - learned.total) > OTHER_PAST * Math.max(learned.total, total)
+  }
+
+  /** Whether a queue is told of again that was not at the last look: its service is not to wait for the next quarter hour. */
+  async #isHeardAgain(queues: readonly Queue[], now: Instant): Promise<boolean> {
+    const silent = new Set(this.#seen?.queues.flatMap(({ queueId, unknownFrom }) => (unknownFrom === null ? [] : [queueId])))
+    const asked = queues.filter(({ queueId }) => silent.has(queueId))
+    if (asked.length === 0 || now - this.#heardAskedAt < HEARD_EVERY_MS) return false
+    this.#heardAskedAt = now
+    return (await silentQueues(this.#ports.reads, asked, now)).size < asked.length
   }
 
   async #look(queues: readonly Queue[]): Promise<void> {

@@ -24,8 +24,8 @@ export interface DayForecast {
 /** What was learned of a queue. */
 export interface QueueModel {
   /**
-   * Forecasts a local day of which the first quarter hours were seen: none of them is the forecast of the day before. What people expect of
+   * Forecasts a local day of which the first quarter hours were seen, null where what came is not known: none of them is the forecast of the day before. What people expect of
    * events multiplies what the past alone would say. Null where nothing can be said of such a day.
    */
-  readonly forecast: (day: LocalDay, seen: readonly number[], events: readonly KnownEvent[]) => DayForecast | null
+  readonly forecast: (day: LocalDay, seen: readonly (number | null)[], events: readonly KnownEvent[]) => DayForecast | null
 }

@@ -56,8 +56,8 @@ export interface DayEnd {
   readonly meetsTarget: number | null
 }
 
-/** Why no service is predicted: nothing is known of agents, of how long contacts take, or the queue aims at nothing or at a promise. */
-export type Unpredicted = 'noAgents' | 'noHandleTime' | 'noTarget' | 'promise'
+/** Why no service is predicted: nothing is known of agents, of how long contacts take, of what comes now, or the queue aims at nothing or at a promise. */
+export type Unpredicted = 'noAgents' | 'noHandleTime' | 'noTarget' | 'promise' | 'silentFeed'
 
 /** A local day as it was expected before it began, by quarter hour. */
 export interface DayAhead {

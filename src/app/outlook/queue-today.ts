@@ -5,8 +5,10 @@ import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
 export interface QueueToday {
   readonly queueId: number
   readonly day: LocalDay
-  /** By quarter hour of the day, as far as they are over. */
-  readonly offered: readonly number[]
+  /** From here on what was counted is not all there was, since the feeds that tell of the queue are silent; null while they are heard. */
+  readonly unknownFrom: Instant | null
+  /** By quarter hour of the day, as far as they are over; null where it is not known. */
+  readonly offered: readonly (number | null)[]
   readonly handled: readonly number[]
   readonly handleMs: readonly Milliseconds[]
   /** The parts of the service level over the quarter hours that are over; null where the queue has no target, or its waits are not counted by it. */
@@ -39,5 +41,8 @@ export interface TodaySeen {
   /** The end of the last quarter hour that is over. */
   readonly until: Instant
   readonly queues: readonly QueueToday[]
+  /** Without those of whom only a silent feed tells. */
   readonly crews: readonly CrewNow[]
+  /** Vendors with agents of whom a silent feed tells: how many are there is not known. */
+  readonly silentVendors: readonly number[]
 }

@@ -1,14 +1,21 @@
 import { expect, test } from 'vitest'
-import { OUTLOOK_CALENDAR, OUTLOOK_ENTRIES, OUTLOOK_NOW as NOW, OUTLOOK_QUEUE as QUEUE, stayAt } from '../../../test/support/outlook-world.ts'
+import {
+  OUTLOOK_NOW as NOW,
+  OUTLOOK_CALENDAR,
+  OUTLOOK_ENTRIES,
+  OUTLOOK_QUEUE as QUEUE,
+  stayAt,
+} from '../../../test/support/outlook-world.ts'
 import { type ShelfContents, tallyShelf } from '../../../test/support/tally-shelf.ts'
-import { MINUTE_MS } from '../../domain/shared/instant.ts'
+import type { RecordEntry } from '../../domain/record/record-entry.ts'
+import { HOUR_MS, MINUTE_MS } from '../../domain/shared/instant.ts'
 import { LocalDays } from '../local-days.ts'
 import type { TodaySeen } from './queue-today.ts'
 import { readToday } from './read-today.ts'
 
 /** Ten o'clock is forty quarter hours. */
 async function seenAt(asOf: number, contents: Partial<ShelfContents>): Promise<TodaySeen> {
-  const reads = tallyShelf({ asOf, entries: OUTLOOK_ENTRIES, stays: [], ...contents })
+  const reads = tallyShelf({ asOf, entries: OUTLOOK_ENTRIES, stays: [], lastHeard: new Map([[1, asOf]]), ...contents })
   return await readToday(reads, new LocalDays(OUTLOOK_CALENDAR), [QUEUE], asOf)
 }
 
@@ -16,4 +23,42 @@ test('what has come in the quarter hour that runs is of the day so far, and coun
   const { queues } = await seenAt(NOW + 5 * MINUTE_MS, { stays: [stayAt(NOW - 10 * MINUTE_MS), stayAt(NOW + 2 * MINUTE_MS)] })
   expect(queues[0]).toMatchObject({ offeredSoFar: 2, level: { numerator: 1, denominator: 1 } })
   expect([queues[0]?.offered.length, queues[0]?.offered[39]]).toEqual([40, 1])
+})
+
+const AGENT = { feedId: 1, vendorId: 7, siteId: 0, queueIds: [1], queueId: 0, state: 'available' } as const
+const THERE = { state: { ...AGENT, at: NOW - 2 * HOUR_MS }, start: NOW - 2 * HOUR_MS, end: NOW }
+
+test('a quarter hour without a contact is 0 while the feed is heard, and who is there is there', async () => {
+  const { queues, crews, silentVendors } = await seenAt(NOW, { openSpans: [THERE] })
+  expect([queues[0]?.unknownFrom, new Set(queues[0]?.offered)]).toEqual([null, new Set([0])])
+  expect([crews, silentVendors]).toEqual([[{ vendorId: 7, queueIds: [1], productive: 1, staffed: 1 }], []])
+})
+
+test('from where a feed was last heard on nothing is known of its queue, and nobody of whom it tells is taken to be there', async () => {
+  const heardAt = NOW - 40 * MINUTE_MS
+  const { queues, crews, silentVendors } = await seenAt(NOW, { openSpans: [THERE], lastHeard: new Map([[1, heardAt]]) })
+  expect(queues[0]?.unknownFrom).toBe(heardAt)
+  expect(queues[0]?.offered).toEqual([...new Array<number>(37).fill(0), null, null, null])
+  expect([crews, silentVendors]).toEqual([[], [7]])
+})
+
+test('an own feed of a vendor that was never heard says nothing of agents of whom another feed tells', async () => {
+  const own = {
+    ...OUTLOOK_ENTRIES[1],
+    recordId: 3,
+    entityId: 2,
+    key: 'acme',
+    body: { ...OUTLOOK_ENTRIES[1]?.body, vendorId: 7 },
+  } as RecordEntry
+  const entries = [...OUTLOOK_ENTRIES, own]
+  const { crews, silentVendors } = await seenAt(NOW, { entries, openSpans: [THERE] })
+  expect([crews.length, silentVendors]).toEqual([1, []])
+  const fellSilent = await seenAt(NOW, {
+    entries,
+    lastHeard: new Map([
+      [1, NOW],
+      [2, NOW - HOUR_MS],
+    ]),
+  })
+  expect([fellSilent.queues[0]?.unknownFrom, fellSilent.silentVendors]).toEqual([null, [7]])
 })

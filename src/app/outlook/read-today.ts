@@ -1,4 +1,5 @@
-import { contributeSpan } from '../../domain/interval/agent-span.ts'
+import { type AgentSpan, contributeSpan } from '../../domain/interval/agent-span.ts'
+import { believedOf, feedFreshness, isSilent, type TellingFeed } from '../../domain/interval/believed.ts'
 import { addTallyCounts, emptyCounts, NOTHING_OPEN } from '../../domain/interval/kpi-counts.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import { measure, type Tally } from '../../domain/interval/tally.ts'
@@ -37,39 +38,33 @@ export async function readToday(reads: TallyReads, localDays: LocalDays, queues:
 async function readPart(reads: TallyReads, localDays: LocalDays, queues: readonly Queue[], now: Instant): Promise<TodaySeen> {
   const dayOf = new Map(queues.map(({ zone }) => [zone, localDays.dayAt(zone, now)]))
   const from = intervalStart(Math.min(now - BACK_MS, ...[...dayOf.values()].map(({ start }) => start)))
-  const plan = {
-    parts: [
-      {
-        queueIds: queues.map(({ queueId }) => queueId),
-        grain: 'interval' as const,
-        from,
-        to: intervalStart(now) + INTERVAL_MS,
-        cuts: null,
-      },
-    ],
-    from,
-    to: intervalStart(now) + INTERVAL_MS,
-    keepsVendors: true,
-    keepsSites: false,
-    vendorIds: null,
-    siteIds: null,
-    withReports: false,
-  }
+  const plan = planOf(queues, { from, to: intervalStart(now) + INTERVAL_MS })
   const answer = await reads.read<TallyPlan, never>(INTERNAL, null, () => ok(plan))
   if (!answer.ok) throw new Error(`today cannot be read: ${answer.error.kind}`)
   // All parts end with the same quarter hour, also when one is read after the next has begun.
   const until = intervalStart(now)
-  const ofQueue = Map.groupBy(withOpenSpans(answer.value), ({ key }) => key.queueId)
+  const { asOf } = answer.value.moment
+  const feeds = feedsTelling(answer.value)
+  const silent = new Set(feeds.filter((feed) => isSilent(feedFreshness(feed, asOf))).map(({ feedId }) => feedId))
+  // Of whom only a silent feed tells may be gone.
+  const { openSpans } = answer.value
+  const told = openSpans.filter(({ state }) => !silent.has(state.feedId))
+  const ofQueue = Map.groupBy(withOpenSpans(answer.value, told), ({ key }) => key.queueId)
   return {
-    asOf: answer.value.moment.asOf,
+    asOf,
     until,
-    queues: queues.map((queue) => queueToday(queue, dayOf.get(queue.zone) as LocalDay, ofQueue.get(queue.queueId) ?? [], until)),
-    crews: crewsOf(answer.value),
+    queues: queues.map((queue) => {
+      const { unknownFrom } = believedOf(feeds, queue.queueId, asOf)
+      const day = { day: dayOf.get(queue.zone) as LocalDay, until, unknownFrom }
+      return queueToday(queue, day, ofQueue.get(queue.queueId) ?? [])
+    }),
+    crews: crewsOf(told),
+    silentVendors: silentVendorsOf(feeds, silent, openSpans),
   }
 }
 
 /** Time that agents have spent in states that last is in no tally yet. */
-function withOpenSpans({ tallies, openSpans, plan }: TallyAnswer): readonly CountedTally[] {
+function withOpenSpans({ tallies, plan }: TallyAnswer, openSpans: readonly AgentSpan[]): readonly CountedTally[] {
   const gather = new TallyGather(plan)
   const sink = new KeyedSink((key) => gather.tallyFor(key, NO_EDGES))
   for (const span of openSpans) contributeSpan(span, sink, 1)
@@ -78,9 +73,61 @@ function withOpenSpans({ tallies, openSpans, plan }: TallyAnswer): readonly Coun
 
 const NO_EDGES: readonly number[] = []
 
-function queueToday(queue: Queue, day: LocalDay, tallies: readonly CountedTally[], until: Instant): QueueToday {
+type FeedTold = TellingFeed & { readonly feedId: number }
+
+function feedsTelling({ moment, lastHeard }: Pick<TallyAnswer, 'moment' | 'lastHeard'>): readonly FeedTold[] {
+  return moment.directory.feeds(moment.asOf).map(({ feedId, vendorId, cadenceSeconds }) => {
+    const queueIds = moment.queuesOfFeed.get(feedId)
+    const lastHeardAt = lastHeard.get(feedId) ?? null
+    return { feedId, vendorId, cadenceSeconds, lastHeardAt, queueIds: queueIds === undefined ? null : [...queueIds] }
+  })
+}
+
+/** Vendors with agents of whom a silent feed tells, or whose own feed has fallen silent and no other tells of their agents. */
+function silentVendorsOf(feeds: readonly FeedTold[], silent: ReadonlySet<number>, openSpans: readonly AgentSpan[]): readonly number[] {
+  const vendorsWhere = (isSilentFeed: boolean): Set<number> =>
+    new Set(openSpans.flatMap(({ state }) => (silent.has(state.feedId) === isSilentFeed ? [state.vendorId] : [])))
+  const [told, untold] = [vendorsWhere(false), vendorsWhere(true)]
+  for (const { feedId, vendorId, lastHeardAt } of feeds) {
+    // A feed that was never heard has told of nobody, so others may.
+    if (vendorId !== null && lastHeardAt !== null && silent.has(feedId) && !told.has(vendorId)) untold.add(vendorId)
+  }
+  return [...untold]
+}
+
+/** Which of some queues are not told of any more, by what was heard until now. */
+export async function silentQueues(reads: TallyReads, queues: readonly Queue[], now: Instant): Promise<ReadonlySet<number>> {
+  const span = { from: intervalStart(now), to: intervalStart(now) + INTERVAL_MS }
+  const answer = await reads.read<TallyPlan, never>(INTERNAL, null, () => ok(planOf(queues, span)))
+  if (!answer.ok) throw new Error(`what was heard cannot be read: ${answer.error.kind}`)
+  const feeds = feedsTelling(answer.value)
+  const { asOf } = answer.value.moment
+  return new Set(queues.flatMap(({ queueId }) => (believedOf(feeds, queueId, asOf).unknownFrom === null ? [] : [queueId])))
+}
+
+function planOf(queues: readonly Queue[], { from, to }: { readonly from: Instant; readonly to: Instant }): TallyPlan {
+  return {
+    parts: [{ queueIds: queues.map(({ queueId }) => queueId), grain: 'interval', from, to, cuts: null }],
+    from,
+    to,
+    keepsVendors: true,
+    keepsSites: false,
+    vendorIds: null,
+    siteIds: null,
+    withReports: false,
+  }
+}
+
+interface DayRead {
+  readonly day: LocalDay
+  readonly until: Instant
+  readonly unknownFrom: Instant | null
+}
+
+function queueToday(queue: Queue, { day, until, unknownFrom }: DayRead, tallies: readonly CountedTally[]): QueueToday {
   const over = Math.max(0, Math.floor((Math.min(until, day.end) - day.start) / INTERVAL_MS))
-  const offered = new Array<number>(over).fill(0)
+  const known = unknownFrom === null ? over : Math.min(over, Math.max(0, Math.floor((unknownFrom - day.start) / INTERVAL_MS)))
+  const offered = Array.from({ length: over }, (_, place): number | null => (place < known ? 0 : null))
   const handled = new Array<number>(over).fill(0)
   const handleMs = new Array<number>(over).fill(0)
   let offeredSoFar = 0
@@ -93,7 +140,7 @@ function queueToday(queue: Queue, day: LocalDay, tallies: readonly CountedTally[
     // What runs is foreseen as a whole, so nothing of it counts as seen.
     if (place >= over) continue
     addTallyCounts(counts, tally, { edgesMs, target: targetOf(queue), shortAbandonMs }, NOTHING_OPEN)
-    offered[place] = (offered[place] ?? 0) + measure(tally, 'offered')
+    if (place < known) offered[place] = (offered[place] ?? 0) + measure(tally, 'offered')
     handled[place] = (handled[place] ?? 0) + measure(tally, 'handled')
     handleMs[place] = (handleMs[place] ?? 0) + handleMsOf(tally)
   }
@@ -101,6 +148,7 @@ function queueToday(queue: Queue, day: LocalDay, tallies: readonly CountedTally[
   return {
     queueId: queue.queueId,
     day,
+    unknownFrom,
     offered,
     handled,
     handleMs,
@@ -132,7 +180,7 @@ function handleMsOf(tally: Tally): number {
 }
 
 /** Agents as they are now, by vendor and the queues they serve. */
-function crewsOf({ openSpans }: Pick<TallyAnswer, 'openSpans'>): readonly CrewNow[] {
+function crewsOf(openSpans: readonly AgentSpan[]): readonly CrewNow[] {
   const crews = new Map<string, { vendorId: number; queueIds: readonly number[]; productive: number; staffed: number }>()
   for (const { state } of openSpans) {
     const queueIds = [...new Set(state.queueIds)].sort((a, b) => a - b)

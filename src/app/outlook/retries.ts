@@ -1,4 +1,4 @@
-import { HOUR_MS, type Instant, type Milliseconds, MINUTE_MS } from '../../domain/shared/instant.ts'
+import { HOUR_MS, type Instant, MINUTE_MS, type Milliseconds } from '../../domain/shared/instant.ts'
 
 /** After the first time that something fails so long is waited, and twice as long after each further one, */
 const WAIT_MS_FIRST: Milliseconds = MINUTE_MS

@@ -9,7 +9,7 @@ interface Group {
   readonly vendorId: number
   readonly queueIds: readonly number[]
   readonly crews: readonly CrewNow[]
-  /** How many are there against how many usually are at this time; null where nobody usually is. */
+  /** How many are there against how many usually are at this time; null where nobody usually is, or where who is there is not known. */
   readonly presence: number | null
 }
 
@@ -34,9 +34,11 @@ export class StaffedCrews {
   readonly #learned: ReadonlyMap<number, LearnedQueue>
   readonly #groups: readonly Group[]
   readonly #usual = new Map<string, number | null>()
+  readonly #silentVendors: ReadonlySet<number>
 
   constructor(learned: ReadonlyMap<number, LearnedQueue>, seen: TodaySeen) {
     this.#learned = learned
+    this.#silentVendors = new Set(seen.silentVendors)
     this.#groups = groupsOf(learned, seen.crews).map((group) => ({ ...group, presence: this.#presenceOf(group, seen) }))
   }
 
@@ -46,6 +48,7 @@ export class StaffedCrews {
       const usual = this.#usualOf(group, start)
       const heads = usual === null ? null : usual * (group.presence ?? 1)
       const basis = group.presence === null ? 'usual' : 'present'
+      if (heads === null && this.#silentVendors.has(group.vendorId)) return []
       const staffed = group.crews.reduce((sum, crew) => sum + crew.staffed, 0)
       return group.crews.map(({ vendorId, queueIds, staffed: own, productive }) => ({
         vendorId,
@@ -78,6 +81,7 @@ export class StaffedCrews {
   }
 
   #presenceOf({ vendorId, queueIds }: Pick<Group, 'vendorId' | 'queueIds'>, { queues, until }: TodaySeen): number | null {
+    if (this.#silentVendors.has(vendorId)) return null
     let there = 0
     for (const today of queues) {
       if (!queueIds.includes(today.queueId)) continue

@@ -11,7 +11,7 @@ import { KeyedSink } from './tally-sink.ts'
 const NINE = Date.UTC(2026, 2, 2, 9)
 
 function state(name: AgentState, minutes: number, queueIds: readonly number[] = [1], queueId = 0): CountedState {
-  return { at: NINE + minutes * MINUTE_MS, vendorId: 3, siteId: 0, queueIds, queueId, state: name }
+  return { feedId: 1, at: NINE + minutes * MINUTE_MS, vendorId: 3, siteId: 0, queueIds, queueId, state: name }
 }
 
 /** What these states contribute, as `queue/interval measure` -> milliseconds. */

@@ -8,7 +8,7 @@ import { KeyedSink, type TallySink } from './tally-sink.ts'
 export const SPAN_MS_MAX = 16 * HOUR_MS
 
 /** What a span of a state needs to be counted; a whole state fact is one. */
-export type CountedState = Pick<AgentStateFact, 'at' | 'vendorId' | 'siteId' | 'queueIds' | 'queueId' | 'state'>
+export type CountedState = Pick<AgentStateFact, 'feedId' | 'at' | 'vendorId' | 'siteId' | 'queueIds' | 'queueId' | 'state'>
 
 /** A time an agent spent in one state; half-open. */
 export interface AgentSpan {

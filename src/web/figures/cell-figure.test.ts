@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Believed } from '../../domain/interval/believed.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import { DESK_COLUMN_AT, type DeskColumn } from '../../wire/desk.ts'
-import type { Believed } from './believed.ts'
 import { cellFigure } from './cell-figure.ts'
 import { noSums, type Sums } from './sums.ts'
 

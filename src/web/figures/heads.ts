@@ -1,8 +1,8 @@
 import { queuesOf } from '../../domain/interval/agent-span.ts'
 import { type HeadsNow, headOf, isStaffed, NO_HEADS } from '../../domain/interval/agents-now.ts'
+import { feedFreshness, isSilent } from '../../domain/interval/believed.ts'
 import type { DeskAgent } from '../../wire/desk.ts'
 import type { DeskState } from '../store/desk-state.ts'
-import { feedFreshness, isSilent } from './believed.ts'
 
 /** Agents that are there now and serve one of the queues, of one vendor or of all. Whose feed is silent may be gone, so they are not there. */
 export function agentsNow(

@@ -1,7 +1,7 @@
+import { type Believed, believedOf } from '../../domain/interval/believed.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { projectedMisses } from '../figures/ahead.ts'
-import { type Believed, believedOf } from '../figures/believed.ts'
 import { lastHour, queueView } from '../figures/queue-view.ts'
 import { serviceLevel, volumeDeviation } from '../figures/ratios.ts'
 import { type QueueView, type Sums, summed, sumQueue } from '../figures/sums.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { feedFreshness, isSilent } from '../figures/believed.ts'
+import { feedFreshness, isSilent } from '../../domain/interval/believed.ts'
 import { streamAge } from '../store/connection.ts'
 import { TEXT } from '../text.ts'
 import { useDesk } from './desk-context.ts'

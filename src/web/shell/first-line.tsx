@@ -1,6 +1,6 @@
+import { feedFreshness, isSilent } from '../../domain/interval/believed.ts'
 import type { Freshness } from '../../domain/interval/freshness.ts'
 import { type DeskFeed, versionId } from '../../wire/desk.ts'
-import { feedFreshness, isSilent } from '../figures/believed.ts'
 import { age, duration } from '../figures/format.ts'
 import { AccountMenu } from '../session/account-menu.tsx'
 import { type StreamAge, streamAge } from '../store/connection.ts'

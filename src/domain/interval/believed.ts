@@ -1,6 +1,16 @@
-import { type Freshness, freshnessOf, worstFreshness } from '../../domain/interval/freshness.ts'
-import { type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
-import type { DeskFeed } from '../../wire/desk.ts'
+import { type Instant, SECOND_MS } from '../shared/instant.ts'
+import { type Freshness, freshnessOf, worstFreshness } from './freshness.ts'
+
+/** A feed as far as it decides what is to be believed. */
+export interface TellingFeed {
+  /** The one vendor that it speaks for; null: any. */
+  readonly vendorId: number | null
+  readonly cadenceSeconds: number
+  /** Null: never. */
+  readonly lastHeardAt: Instant | null
+  /** The queues its names are mapped to; null: any. */
+  readonly queueIds: readonly number[] | null
+}
 
 /** How far the figures of a queue can be believed. */
 export interface Believed {
@@ -14,7 +24,8 @@ export interface Believed {
   readonly silentVendors: readonly number[]
 }
 
-export function feedFreshness(feed: DeskFeed, asOf: Instant): Freshness {
+/** How fresh a feed is by the cadence that it promised. */
+export function feedFreshness(feed: Pick<TellingFeed, 'cadenceSeconds' | 'lastHeardAt'>, asOf: Instant): Freshness {
   return freshnessOf({ lastHeardAt: feed.lastHeardAt, cadenceMs: feed.cadenceSeconds * SECOND_MS }, asOf)
 }
 
@@ -24,7 +35,7 @@ export function isSilent(freshness: Freshness): boolean {
 }
 
 /** What the feeds that tell of a queue say about its figures. A queue that no feed tells of is unknown, not quiet. */
-export function believedOf(feeds: readonly DeskFeed[], queueId: number, asOf: Instant): Believed {
+export function believedOf(feeds: readonly TellingFeed[], queueId: number, asOf: Instant): Believed {
   const telling = feeds.filter((feed) => feed.queueIds === null || feed.queueIds.includes(queueId))
   const ofAll = telling.filter((feed) => feed.vendorId === null)
   const ofVendors = telling.filter((feed) => feed.vendorId !== null)

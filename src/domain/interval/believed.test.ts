@@ -1,20 +1,8 @@
 import { expect, test } from 'vitest'
-import type { DeskFeed } from '../../wire/desk.ts'
-import { believedOf } from './believed.ts'
+import { believedOf, type TellingFeed } from './believed.ts'
 
 const NOW = 1_764_000_000_000
-const FEED: DeskFeed = {
-  feedId: 1,
-  key: 'acd',
-  name: 'ACD',
-  kind: 'push',
-  eventIds: 'required',
-  vendorId: null,
-  cadenceSeconds: 10,
-  latenessSeconds: 60,
-  lastHeardAt: NOW - 5_000,
-  queueIds: null,
-}
+const FEED: TellingFeed = { vendorId: null, cadenceSeconds: 10, lastHeardAt: NOW - 5_000, queueIds: null }
 
 test('a queue is believed while its feed keeps its cadence, late after two, unknown after four', () => {
   const heard = (secondsAgo: number) => believedOf([{ ...FEED, lastHeardAt: NOW - secondsAgo * 1_000 }], 1, NOW)
@@ -28,12 +16,12 @@ test('a queue that no feed tells of is unknown, not quiet', () => {
 })
 
 test('a silent feed of one vendor leaves the queue believed, and names the vendor', () => {
-  const vendors = { ...FEED, feedId: 2, vendorId: 7, lastHeardAt: NOW - 600_000 }
+  const vendors = { ...FEED, vendorId: 7, lastHeardAt: NOW - 600_000 }
   expect(believedOf([FEED, vendors], 1, NOW)).toMatchObject({ freshness: 'live', unknownFrom: null, silentVendors: [7] })
 })
 
 test('where each vendor sends its own contacts, a queue is believed as far as the most silent of them', () => {
   const first = { ...FEED, vendorId: 7 }
-  const second = { ...FEED, feedId: 2, vendorId: 8, lastHeardAt: NOW - 600_000 }
+  const second = { ...FEED, vendorId: 8, lastHeardAt: NOW - 600_000 }
   expect(believedOf([first, second], 1, NOW)).toMatchObject({ freshness: 'stale', unknownFrom: NOW - 600_000, silentVendors: [8] })
 })
