@@ -8,7 +8,7 @@ import { outlookAnswer, whatIfAnswer } from '../../wire/outlook.ts'
 let world: HttpWorld
 const AGENT = { agent: 'a1', vendor: 'acme', site: 'lisbon', queues: ['billing'], state: 'available' }
 
-/** A week ago, a quarter hour after the present one, three customers came and were served. */
+/** A week ago, a quarter hour after the present one, three customers came and were served; one had come the day before, so that day is known as a whole. */
 beforeAll(async () => {
   world = await httpWorld()
   const served = ['billing', 'billing', 'billing', 'sales'].flatMap((queue, place) => {
@@ -20,8 +20,19 @@ beforeAll(async () => {
       contactEvent({ ...said, fact: 'ended', at: at(9), talkMs: 240_000 }),
     ]
   })
+  const before = ['offered', 'answered', 'ended'].map((fact, second) => {
+    const at = `2026-03-21T09:00:0${second}Z`
+    return contactEvent({
+      contactId: 'before',
+      queue: 'billing',
+      vendor: 'acme',
+      at,
+      fact,
+      ...(fact === 'ended' ? { talkMs: 240_000 } : {}),
+    })
+  })
   const agent = { ...contactEvent(), type: 'loadline.agent-state.v1', id: 'a', data: { ...AGENT, at: '2026-03-29T11:30:00Z' } }
-  await sendEvents(world, 'platform', [...served, agent])
+  await sendEvents(world, 'platform', [...before, ...served, agent])
   await world.engine.outlook.tick()
 })
 afterAll(async () => {
