@@ -14,7 +14,9 @@ export interface LaneCounts {
   readonly abandoned: Float64Array
   readonly waitMs: Float64Array
   readonly handled: Float64Array
-  readonly handleMs: Float64Array
+  readonly talkMs: Float64Array
+  readonly holdMs: Float64Array
+  readonly wrapMs: Float64Array
   readonly productiveMs: Float64Array
   readonly agentHandleMs: Float64Array
 }
@@ -75,7 +77,9 @@ export class DemoCounts {
     if ((fact !== 'ended' && fact !== 'wrapped') || shift === null) return
     const answering = this.lane(queueId, this.#names.vendorId(shift.team.vendor))
     if (fact === 'ended') add(answering.handled, this.placeOf(at), 1)
-    add(answering.handleMs, this.placeOf(at), (talkMs ?? 0) + (holdMs ?? 0) + (wrapMs ?? 0))
+    add(answering.talkMs, this.placeOf(at), talkMs ?? 0)
+    add(answering.holdMs, this.placeOf(at), holdMs ?? 0)
+    add(answering.wrapMs, this.placeOf(at), wrapMs ?? 0)
   }
 
   #agent(happening: AgentHappening): void {
@@ -126,7 +130,9 @@ function newLane(queueId: number, vendorId: number, intervals: number): LaneCoun
     abandoned: column(),
     waitMs: column(),
     handled: column(),
-    handleMs: column(),
+    talkMs: column(),
+    holdMs: column(),
+    wrapMs: column(),
     productiveMs: column(),
     agentHandleMs: column(),
   }

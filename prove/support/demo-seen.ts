@@ -44,12 +44,15 @@ export function pastOf({ counts, days: daysIn, holidays }: SeenContext, queue: Q
     knownFrom: from,
     offered: summed(({ offered }) => offered),
     handled: summed(({ handled }) => handled),
-    handleMs: summed(({ handleMs }) => handleMs),
+    abandoned: summed(({ abandoned }) => abandoned),
+    talkMs: summed(({ talkMs }) => talkMs),
+    holdMs: summed(({ holdMs }) => holdMs),
+    wrapMs: summed(({ wrapMs }) => wrapMs),
     lately: {
       abandoned: lately(({ abandoned }) => abandoned),
       waitMs: lately(({ waitMs }) => waitMs),
       atOnce: takenAtOnce(
-        summed(({ handleMs }) => handleMs).subarray((latelyFrom - from) / INTERVAL_MS),
+        summed(handleMsOf).subarray((latelyFrom - from) / INTERVAL_MS),
         summed(({ agentHandleMs }) => agentHandleMs).subarray((latelyFrom - from) / INTERVAL_MS),
       ),
     },
@@ -57,7 +60,7 @@ export function pastOf({ counts, days: daysIn, holidays }: SeenContext, queue: Q
       vendorId: lane.vendorId,
       offered: sumOf(part(counts, lane.offered, latelyFrom, to)),
       handled: sumOf(part(counts, lane.handled, latelyFrom, to)),
-      handleMs: sumOf(part(counts, lane.handleMs, latelyFrom, to)),
+      handleMs: sumOf(part(counts, handleMsOf(lane), latelyFrom, to)),
       from: latelyFrom,
       productiveMs: part(counts, lane.productiveMs, latelyFrom, to).slice(),
     })),
@@ -82,7 +85,10 @@ export function todayOf({ counts, localDays }: SeenContext, queue: Queue, until:
     unknownFrom: null,
     offered,
     handled: column((lane) => lane.handled),
-    handleMs: column((lane) => lane.handleMs),
+    abandoned: column((lane) => lane.abandoned),
+    talkMs: column((lane) => lane.talkMs),
+    holdMs: column((lane) => lane.holdMs),
+    wrapMs: column((lane) => lane.wrapMs),
     level: { numerator: total((lane) => lane.inTime), denominator: total((lane) => lane.decided) },
     offeredSoFar: offered.reduce((sum, count) => sum + count, 0),
     vendors: lanes.map(
@@ -109,6 +115,10 @@ export function crewsOf(states: Iterable<AgentHappening>, names: DemoNames): rea
     crews.set(name, crew)
   }
   return [...crews.values()]
+}
+
+function handleMsOf({ talkMs, holdMs, wrapMs }: LaneCounts): Float64Array {
+  return talkMs.map((ms, place) => ms + (holdMs[place] ?? 0) + (wrapMs[place] ?? 0))
 }
 
 function part(counts: DemoCounts, column: Float64Array, from: Instant, to: Instant): Float64Array {

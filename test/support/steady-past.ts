@@ -7,7 +7,10 @@ import { DAY_MS, INTERVAL_MS, type Instant } from '../../src/domain/shared/insta
 export const STEADY_TODAY: Instant = Date.UTC(2026, 2, 2)
 const PAST_DAYS = 28
 const DAY_INTERVALS = DAY_MS / INTERVAL_MS
-const HANDLE_MS = 300_000
+const TALK_MS = 240_000
+const WRAP_MS = 60_000
+const HANDLE_MS = TALK_MS + WRAP_MS
+const ABANDONED = 0.02
 
 export function steadyQueue(queueId: number, more: Partial<Queue> = {}): Queue {
   return {
@@ -50,9 +53,12 @@ export function steadyPast(
     knownFrom: contacts === 0 ? null : from,
     leftOut: [],
     offered: new Float64Array(intervals).fill(offered),
+    abandoned: new Float64Array(intervals).fill(offered * ABANDONED),
     handled: new Float64Array(intervals).fill(offered),
-    handleMs: new Float64Array(intervals).fill(offered * HANDLE_MS),
-    lately: { abandoned: contacts * 0.02, waitMs: contacts * 6_000, atOnce: 1 },
+    talkMs: new Float64Array(intervals).fill(offered * TALK_MS),
+    holdMs: new Float64Array(intervals),
+    wrapMs: new Float64Array(intervals).fill(offered * WRAP_MS),
+    lately: { abandoned: contacts * ABANDONED, waitMs: contacts * 6_000, atOnce: 1 },
     vendors: [
       {
         vendorId: 1,
@@ -75,8 +81,11 @@ export function steadyToday(past: QueuePast, { over, heads }: { readonly over: n
     day: { date: '2026-03-02', start, end: start + DAY_MS },
     unknownFrom: null,
     offered: new Array<number>(over).fill(offered),
+    abandoned: new Array<number>(over).fill(offered * ABANDONED),
     handled: new Array<number>(over).fill(offered),
-    handleMs: new Array<number>(over).fill(offered * HANDLE_MS),
+    talkMs: new Array<number>(over).fill(offered * TALK_MS),
+    holdMs: new Array<number>(over).fill(0),
+    wrapMs: new Array<number>(over).fill(offered * WRAP_MS),
     level: { numerator: 0.9 * offered * over, denominator: offered * over },
     offeredSoFar: offered * over,
     vendors: [{ vendorId: 1, offeredLately: offered * 16, productiveMs: new Array<number>(4).fill(heads * INTERVAL_MS) }],

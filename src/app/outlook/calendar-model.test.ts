@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { STEADY_TODAY, steadyPast, steadyQueue } from '../../../test/support/steady-past.ts'
 import type { KnownEvent } from '../../domain/forecast/known-event.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/shared/instant.ts'
-import { learnVolume } from './calendar-model.ts'
+import { assemblePast, learnVolume } from './calendar-model.ts'
 import type { QueuePast } from './queue-past.ts'
 
 const PAST = steadyPast(steadyQueue(1), { offered: 20, heads: 9 })
@@ -15,7 +15,7 @@ function uneven(past: QueuePast): QueuePast {
 }
 
 function forecast(seen: readonly number[], past = PAST, events: readonly KnownEvent[] = []) {
-  const made = learnVolume(past).forecast(TODAY, seen, events)
+  const made = learnVolume(past, assemblePast(past)).forecast(TODAY, seen, events)
   if (made === null) throw new Error('four weeks are enough to forecast the next day')
   return made
 }
@@ -57,7 +57,7 @@ test('of a past of two days the mean of same weekdays is all there is', () => {
     knownFrom: STEADY_TODAY - 2 * DAY_MS,
     offered: PAST.offered.map((count, place) => (place >= 26 * 96 ? count : 0)),
   }
-  expect(learnVolume(young).forecast(TODAY, [], [])).toBeNull()
+  expect(learnVolume(young, assemblePast(young)).forecast(TODAY, [], [])).toBeNull()
 })
 
 test('a campaign with a fifth more raises its hours by a fifth and no others, and is named by what it is', () => {

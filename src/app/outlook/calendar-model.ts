@@ -1,27 +1,25 @@
-import { assembleHistory } from '../../domain/forecast/assemble-history.ts'
+import { type AssembledHistory, assembleHistory } from '../../domain/forecast/assemble-history.ts'
 import { fitVolume } from '../../domain/forecast/fit-volume.ts'
 import { quantileOf } from '../../domain/forecast/forecast.ts'
-import { forecastVolume, type SlotInterval } from '../../domain/forecast/forecast-volume.ts'
+import { forecastVolume } from '../../domain/forecast/forecast-volume.ts'
 import { type LocalDay, weekdayOf } from '../../domain/interval/local-calendar.ts'
-import { INTERVAL_MS, type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
+import { INTERVAL_MS, MINUTE_MS } from '../../domain/shared/instant.ts'
 import { rateOfCounts, valueAt } from '../../domain/staffing/uncertain.ts'
 import { meanOfFour } from './mean-of-four.ts'
 import type { DayForecast, QueueModel } from './queue-model.ts'
-import type { QueuePast } from './queue-past.ts'
+import { isLearnedFrom, type QueuePast } from './queue-past.ts'
+import { SLOTS, slotIntervals } from './slot-intervals.ts'
 
 const MINUTES_PER_SLOT = INTERVAL_MS / MINUTE_MS
-const SLOTS = (24 * 60) / MINUTES_PER_SLOT
-/** Clocks change before this slot, where they do. */
-const NIGHT_SLOTS = 16
 /** The distance of the ends of the band, in standard deviations. */
 const BAND_SDS = 2 * 1.2816
 
-/** Learns a queue's volume by what its days have in common; by the mean of the last same weekdays where too little is known. */
-export function learnVolume(past: QueuePast): QueueModel {
+/** The days of a queue's past with their calendar, up to the last one that will be asked for; null where there is no day to ask for. */
+export function assemblePast(past: QueuePast): AssembledHistory | null {
   const today = past.days.find(({ start }) => start >= past.from + past.offered.length * INTERVAL_MS)
   const until = past.days.at(-1)
-  if (today === undefined || until === undefined) return meanOfFour(past)
-  const { history, isOpen } = assembleHistory({
+  if (today === undefined || until === undefined) return null
+  return assembleHistory({
     minutesPerSlot: MINUTES_PER_SLOT,
     counts: countsByDate(past),
     asOf: today.date,
@@ -30,6 +28,12 @@ export function learnVolume(past: QueuePast): QueueModel {
     weekend: null,
     borrowed: null,
   })
+}
+
+/** Learns a queue's volume by what its days have in common; by the mean of the last same weekdays where too little is known. */
+export function learnVolume(past: QueuePast, assembled: AssembledHistory | null): QueueModel {
+  if (assembled === null) return meanOfFour(past)
+  const { history, isOpen } = assembled
   const fitted = fitVolume(history)
   if (!fitted.ok) return meanOfFour(past)
   const known = new Set([...history.counts.keys()].map(weekdayOf))
@@ -81,15 +85,14 @@ function rateVariance(values: readonly number[], mean: number): number {
 /** The counts of past days by the slots of the wall clock; a slot in which the queue was closed and nobody came is no count. */
 function countsByDate(past: QueuePast): ReadonlyMap<string, readonly (number | null)[]> {
   const counts = new Map<string, readonly (number | null)[]>()
-  const { knownFrom, from, offered, queue, leftOut } = past
-  const isLeftOut = (start: Instant): boolean => leftOut.some((each) => each.from < start + INTERVAL_MS && each.to > start)
+  const { knownFrom, from, offered, queue } = past
   if (knownFrom === null) return counts
   for (const day of past.days) {
     const first = (day.start - from) / INTERVAL_MS
     if (day.end <= knownFrom || first >= offered.length) continue
     const slots = new Array<number | null>(SLOTS).fill(null)
     for (const { start, slot } of slotIntervals(day)) {
-      const count = start < knownFrom || isLeftOut(start) ? null : (offered[(start - from) / INTERVAL_MS] ?? null)
+      const count = isLearnedFrom(past, start) ? (offered[(start - from) / INTERVAL_MS] ?? null) : null
       if (count !== null && (count > 0 || isOpenBy(queue.hours, day.date, slot))) slots[slot] = (slots[slot] ?? 0) + count
     }
     counts.set(day.date, slots)
@@ -102,14 +105,4 @@ function isOpenBy(hours: QueuePast['queue']['hours'], date: string, slot: number
   const minute = slot * MINUTES_PER_SLOT
   const weekday = weekdayOf(date) + 1
   return hours.some((span) => span.weekday === weekday && minute >= span.fromMinute && minute < span.toMinute)
-}
-
-/** The quarter hours of a local day with their places on the wall clock: where days differ in length the clocks change at night. */
-function slotIntervals({ start: dayStart, end: dayEnd }: LocalDay): readonly SlotInterval[] {
-  const intervals = (dayEnd - dayStart) / INTERVAL_MS
-  return Array.from({ length: intervals }, (_, place) => {
-    const start = dayStart + place * INTERVAL_MS
-    const slot = place < NIGHT_SLOTS ? place : Math.max(0, SLOTS - (intervals - place))
-    return { start, end: start + INTERVAL_MS, slot }
-  })
 }

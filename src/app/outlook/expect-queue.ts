@@ -1,8 +1,9 @@
 import { type LocalDay, localDayAt } from '../../domain/interval/local-calendar.ts'
 import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { ExpectedEvent } from './forecast-effects.ts'
+import type { ExpectedHandleTime, ExpectedMean, HandleAsked, HandleForecast } from './handle-model.ts'
 import { type Lane, lanesOf } from './lane.ts'
-import { expectedAhtMs, type LearnedQueue } from './learned-queue.ts'
+import { expectedAhtMs, type LearnedQueue, settledUntil } from './learned-queue.ts'
 import type { DayForecast, ForecastBasis } from './queue-model.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 import type { QueueToday } from './queue-today.ts'
@@ -14,6 +15,12 @@ export interface ExpectedInterval {
   readonly high: number | null
   /** Of the rate behind it, beside the chance of counting. */
   readonly relativeVariance: number
+  /** Null where nothing was ever handled. */
+  readonly ahtSeconds: number | null
+  /** The same with its band and its parts; null where too little is known for them. */
+  readonly handleTime: ExpectedHandleTime | null
+  /** The share of the offered that leaves, by what did in the past; null where too little is known. */
+  readonly abandoned: ExpectedMean | null
 }
 
 /** What is expected of a queue from a moment on. */
@@ -46,22 +53,32 @@ export function expectQueue(
   today: QueueToday,
   { from, intervalsMin, intervalsMax, events }: AheadAsked,
 ): ExpectedQueue {
+  const { day } = today
   const before = learned.volume.forecast(
-    today.day,
+    day,
     [],
-    events.filter(({ knownSince }) => knownSince <= today.day.start),
+    events.filter(({ knownSince }) => knownSince <= day.start),
   )
-  const now = learned.volume.forecast(today.day, today.offered, events)
-  const to = Math.min(Math.max(today.day.end, from + intervalsMin * INTERVAL_MS), from + intervalsMax * INTERVAL_MS)
+  const now = learned.volume.forecast(day, today.offered, events)
+  const to = Math.min(Math.max(day.end, from + intervalsMin * INTERVAL_MS), from + intervalsMax * INTERVAL_MS)
+  const ahtMs = expectedAhtMs(learned, today)
+  const handled = (of: DayForecast, ofDay: LocalDay, seen: HandleAsked['seen']): Handled => ({
+    usualSeconds: ahtMs === null ? null : ahtMs / SECOND_MS,
+    forecast: learned.handling?.forecast({ day: ofDay, seen, offered: of.mean }) ?? null,
+  })
   const intervals: ExpectedInterval[] = []
-  if (now !== null) intervals.push(...intervalsOf(now, today.day, from, to))
-  const next = to > today.day.end ? localDayAt(learned.past.days, today.day.end) : null
+  if (now !== null) {
+    const seen = { today, settledUntil: settledUntil(learned, from, ahtMs) }
+    intervals.push(...intervalsOf({ forecast: now, handled: handled(now, day, seen), day }, from, to))
+  }
+  const next = to > day.end ? localDayAt(learned.past.days, day.end) : null
   const ofNext = next === null ? null : learned.volume.forecast(next, [], events)
-  if (next !== null && ofNext !== null) intervals.push(...intervalsOf(ofNext, next, from, to))
+  if (next !== null && ofNext !== null)
+    intervals.push(...intervalsOf({ forecast: ofNext, handled: handled(ofNext, next, null), day: next }, from, to))
   const byStart = new Map(intervals.map((interval) => [interval.start, interval]))
   return {
     basis: now?.basis ?? ofNext?.basis ?? null,
-    dayAhead: before === null ? null : dayAheadOf(before, today.day, expectedAhtMs(learned, undefined)),
+    dayAhead: before === null ? null : dayAheadOf(before, learned, day),
     intervals,
     at: (start) => byStart.get(start) ?? null,
     lanes: lanesOf(learned, today),
@@ -70,14 +87,31 @@ export function expectQueue(
   }
 }
 
-function dayAheadOf({ mean, low, high, basis }: DayForecast, { date, start }: LocalDay, ahtMs: number | null): QueueOutlook['dayAhead'] {
-  return { date, start, offered: mean, low, high, ahtSeconds: ahtMs === null ? null : ahtMs / SECOND_MS, basis }
+function dayAheadOf({ mean, low, high, basis }: DayForecast, learned: LearnedQueue, day: LocalDay): QueueOutlook['dayAhead'] {
+  const usualMs = expectedAhtMs(learned, undefined)
+  const handled = learned.handling?.forecast({ day, seen: null, offered: mean }) ?? null
+  const ahtSeconds = mean.map((_, place) => handled?.handleTime[place]?.mean ?? (usualMs === null ? null : usualMs / SECOND_MS))
+  return { date: day.date, start: day.start, offered: mean, low, high, ahtSeconds, basis }
 }
 
-function intervalsOf({ mean, low, high, rateVariances }: DayForecast, day: LocalDay, from: Instant, to: Instant): ExpectedInterval[] {
+/** How long contacts take in general, and quarter hour by quarter hour as far as that is known. */
+interface Handled {
+  readonly usualSeconds: number | null
+  readonly forecast: HandleForecast | null
+}
+
+interface OfDay {
+  readonly forecast: DayForecast
+  readonly handled: Handled
+  readonly day: LocalDay
+}
+
+function intervalsOf({ forecast, handled, day }: OfDay, from: Instant, to: Instant): ExpectedInterval[] {
+  const { mean, low, high, rateVariances } = forecast
   return mean.flatMap((offered, place) => {
     const start = day.start + place * INTERVAL_MS
     if (offered === null || start < from || start >= to) return []
+    const handleTime = handled.forecast?.handleTime[place] ?? null
     return [
       {
         start,
@@ -85,6 +119,9 @@ function intervalsOf({ mean, low, high, rateVariances }: DayForecast, day: Local
         low: low?.[place] ?? null,
         high: high?.[place] ?? null,
         relativeVariance: rateVariances?.[place] ?? VARIANCE_UNKNOWN,
+        ahtSeconds: handleTime?.mean ?? handled.usualSeconds,
+        handleTime,
+        abandoned: handled.forecast?.abandoned[place] ?? null,
       },
     ]
   })

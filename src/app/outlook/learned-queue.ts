@@ -1,5 +1,6 @@
-import { SECOND_MS } from '../../domain/shared/instant.ts'
-import { learnVolume } from './calendar-model.ts'
+import { HOUR_MS, type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
+import { assemblePast, learnVolume } from './calendar-model.ts'
+import { type HandleModel, learnHandling } from './handle-model.ts'
 import type { QueueModel } from './queue-model.ts'
 import type { QueuePast } from './queue-past.ts'
 import type { QueueToday } from './queue-today.ts'
@@ -8,29 +9,48 @@ import type { QueueToday } from './queue-today.ts'
 export interface LearnedQueue {
   readonly past: QueuePast
   readonly volume: QueueModel
+  /** Null where too little is known to tell one quarter hour from another. */
+  readonly handling: HandleModel | null
 }
 
 export function learnQueue(past: QueuePast): LearnedQueue {
-  return { past, volume: learnVolume(past) }
+  const assembled = assemblePast(past)
+  return { past, volume: learnVolume(past, assembled), handling: learnHandling(past, assembled) }
 }
 
 /** The past counts as so many contacts against those of today. */
 const USUAL_CONTACTS = 60
 const RECENT_DAYS = 28
 
-/** The handle time to be expected, with what today says of it; null where nothing was ever handled. */
+/** The handle time to be expected throughout, with what today says of it; null where nothing was ever handled. */
 export function expectedAhtMs({ past }: LearnedQueue, today: QueueToday | undefined): number | null {
   const recent = past.handled.length - RECENT_DAYS * 96
   let [handled, handleMs] = [0, 0]
   for (let place = Math.max(0, recent); place < past.handled.length; place += 1) {
     handled += past.handled[place] as number
-    handleMs += past.handleMs[place] as number
+    handleMs += handleMsAt(past, place)
   }
-  const todayHandled = sum(today?.handled ?? [])
-  const todayMs = sum(today?.handleMs ?? [])
+  let [todayHandled, todayMs] = [0, 0]
+  today?.handled.forEach((count, place) => {
+    todayHandled += count
+    todayMs += handleMsAt(today, place)
+  })
   if (handled === 0) return todayHandled === 0 ? null : todayMs / todayHandled
   const usual = handleMs / handled
   return (USUAL_CONTACTS * usual + todayMs) / (USUAL_CONTACTS + todayHandled)
+}
+
+/** So long after a quarter hour most of its contacts have ended: several times what one takes, since some take much longer than others. */
+const SETTLED_AFTER_AHTS = 3
+const SETTLED_AFTER_MIN_MS: Milliseconds = HOUR_MS / 2
+
+/**
+ * Until when the handle times of today are all there. Those of contacts that were answered lately are of the short ones only, where they are
+ * counted by when they were answered or offered.
+ */
+export function settledUntil({ past }: LearnedQueue, until: Instant, ahtMs: number | null): Instant {
+  if (past.queue.handleInterval === 'end') return until
+  return until - Math.max(SETTLED_AFTER_MIN_MS, SETTLED_AFTER_AHTS * (ahtMs ?? 0))
 }
 
 /** Before anybody has left, one in five minutes of waiting is taken to do so. */
@@ -42,6 +62,6 @@ export function patienceSecondsOf({ past }: LearnedQueue): number {
   return (waitMs / SECOND_MS + PATIENCE_SECONDS_FIRST) / (abandoned + 1)
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
+function handleMsAt({ talkMs, holdMs, wrapMs }: Pick<QueuePast, 'talkMs' | 'holdMs' | 'wrapMs'> | QueueToday, place: number): Milliseconds {
+  return (talkMs[place] ?? 0) + (holdMs[place] ?? 0) + (wrapMs[place] ?? 0)
 }

@@ -26,7 +26,8 @@ const next = (made: QueueOutlook) => made.intervals[0]
 test('a day like all others is foreseen as it always was, to its end', () => {
   const made = outlook(usual(), USUAL.heads)
   expect(made.intervals).toHaveLength(96 - OVER)
-  expect(next(made)).toMatchObject({ start: STEADY_TODAY + OVER * INTERVAL_MS, ahtSeconds: 300, heads: 9 })
+  expect(next(made)).toMatchObject({ start: STEADY_TODAY + OVER * INTERVAL_MS, heads: 9 })
+  expect(next(made)?.ahtSeconds).toBeCloseTo(300, 1)
   expect(next(made)?.offered).toBeCloseTo(20, 1)
   expect(made.dayAhead?.offered.map((offered) => Math.round(offered ?? 0))).toEqual(new Array(96).fill(20))
   expect([made.dayEnd?.offeredSoFar, Math.round((made.dayEnd?.offered ?? 0) / 10)]).toEqual([800, 192])
@@ -49,6 +50,21 @@ test('a third of the people missing shows in the hours ahead as heads, gap, leve
   expect(made?.service?.level).toBeLessThan(0.5)
   expect(made?.service?.misses).toBeGreaterThan(6)
   expect(made?.lanes[0]?.staffBasis).toBe('present')
+})
+
+test('the hour in which contacts take twice as long needs more heads than the one before it, with as many offers', () => {
+  const past = usual()
+  // Noon is place 48 of a day: two hours from there on wraps are long.
+  const wrapMs = past.wrapMs.map((ms, place) => (place % 96 >= 48 && place % 96 < 56 ? 6 * ms : ms))
+  const { intervals } = outlook({ ...past, wrapMs }, USUAL.heads)
+  const [before, long] = [intervals[47 - OVER], intervals[50 - OVER]]
+  expect([before, long].map((interval) => Math.round((interval?.ahtSeconds ?? 0) / 10))).toEqual([30, 60])
+  expect(long?.required).toBeGreaterThan((before?.required ?? 0) + 4)
+  expect(long?.service?.level).toBeLessThan((before?.service?.level ?? 0) - 0.3)
+  const { talk = 0, hold = 0, wrap = 0, mean = 0, low = 0, high = 0 } = long?.handleTime ?? {}
+  expect([talk, hold, wrap].map((part) => Math.round(part / 10))).toEqual([24, 0, 36])
+  expect(talk + hold + wrap).toBeCloseTo(mean, 9)
+  expect([low < mean, high > mean]).toEqual([true, true])
 })
 
 test('what a plan promises counts before who is there now', () => {

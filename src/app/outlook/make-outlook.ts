@@ -61,23 +61,21 @@ interface PlannedQueue {
   readonly learned: LearnedQueue
   readonly today: QueueToday
   readonly expected: ExpectedQueue
-  readonly ahtMs: number | null
   readonly unpredicted: Unpredicted | null
   readonly target: LaneTarget | null
 }
 
 function plannedQueue(learned: LearnedQueue, today: QueueToday, { seen, effects, intervalsMax }: OutlookContext): PlannedQueue {
   const { queue } = learned.past
-  const ahtMs = expectedAhtMs(learned, today)
   const target = laneTarget(queue)
-  const unpredicted = unpredictedOf(queue, today, ahtMs)
+  const unpredicted = unpredictedOf(queue, today, expectedAhtMs(learned, today))
   const expected = expectQueue(learned, today, {
     from: seen.until,
     intervalsMin: INTERVALS_AHEAD_MIN,
     intervalsMax: intervalsMax ?? Number.POSITIVE_INFINITY,
     events: eventsOf(effects, queue),
   })
-  return { queueId: queue.queueId, learned, today, expected, ahtMs, target, unpredicted }
+  return { queueId: queue.queueId, learned, today, expected, target, unpredicted }
 }
 
 function unpredictedOf({ target }: QueuePast['queue'], { unknownFrom }: QueueToday, ahtMs: number | null): Unpredicted | null {
@@ -135,12 +133,12 @@ interface PlaceAt {
 function lanesAt(planned: readonly PlannedQueue[], start: Instant): readonly PlaceAt[] {
   return planned.flatMap((queue) => {
     const interval = queue.expected.at(start)
-    if (interval === null || queue.ahtMs === null || queue.target === null) return []
-    const { ahtMs } = queue
+    if (interval === null || interval.ahtSeconds === null || queue.target === null) return []
+    const { ahtSeconds: ahtOfQueue } = interval
     const { atOnce } = queue.learned.past.lately
     return queue.expected.lanes.map(({ vendorId, share, pace }) => {
       const offered = interval.offered * share
-      const ahtSeconds = (ahtMs * pace) / SECOND_MS
+      const ahtSeconds = ahtOfQueue * pace
       const erlangs = (offered * ahtSeconds * SECOND_MS) / INTERVAL_MS / atOnce
       return { queue, vendorId, offered, ahtSeconds, erlangs, atOnce, relativeVariance: interval.relativeVariance }
     })
@@ -199,8 +197,8 @@ function serveLane({ queue, vendorId, offered, ahtSeconds, atOnce }: PlaceAt, se
 }
 
 function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly LaneOutlook[]>, seen: TodaySeen): QueueOutlook {
-  const { expected, ahtMs, today, learned, target } = queue
-  const intervals = expected.intervals.map(({ start, offered, low, high }): OutlookInterval => {
+  const { expected, today, learned, target } = queue
+  const intervals = expected.intervals.map(({ start, offered, low, high, ahtSeconds, handleTime, abandoned }): OutlookInterval => {
     const all = served.get(start) ?? []
     const lanes = queue.unpredicted === 'silentFeed' ? all.map((lane) => ({ ...lane, service: null })) : all
     return {
@@ -208,7 +206,9 @@ function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly La
       offered,
       low,
       high,
-      ahtSeconds: ahtMs === null ? null : ahtMs / SECOND_MS,
+      ahtSeconds,
+      handleTime,
+      abandoned,
       service: joined(lanes, offered),
       heads: sumOfAll(lanes.map(({ heads }) => heads)),
       required: sumOfAll(lanes.map(({ required }) => required)),

@@ -1,5 +1,6 @@
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import type { ExpectedHandleTime, ExpectedMean } from './handle-model.ts'
 import type { ForecastBasis } from './queue-model.ts'
 
 /** By what is told who will be there: what a plan promises, who is there now and how it goes on as usual, or only what is usual. */
@@ -36,7 +37,12 @@ export interface OutlookInterval {
   /** One time in ten it is less, and one time in ten more; null where the model gives no band. */
   readonly low: number | null
   readonly high: number | null
+  /** Null where nothing was ever handled. */
   readonly ahtSeconds: number | null
+  /** The same with its band and its parts; null where too little is known for them. */
+  readonly handleTime: ExpectedHandleTime | null
+  /** The share of the offered that leaves, by what did in the past and today; null where too little is known. */
+  readonly abandoned: ExpectedMean | null
   /** Null where it cannot be said. */
   readonly service: PredictedService | null
   readonly heads: number | null
@@ -68,7 +74,7 @@ export interface DayAhead {
   readonly low: readonly (number | null)[] | null
   readonly high: readonly (number | null)[] | null
   /** By the days before alone; null where nothing was ever handled. */
-  readonly ahtSeconds: number | null
+  readonly ahtSeconds: readonly (number | null)[]
   readonly basis: ForecastBasis
 }
 

@@ -1,6 +1,6 @@
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import type { Queue } from '../../domain/record/directory.ts'
-import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
+import { INTERVAL_MS, type Instant, type Milliseconds } from '../../domain/shared/instant.ts'
 import type { LeftOut } from './forecast-effects.ts'
 
 /** What was counted of a queue by quarter hour, from `from` on. Plain, so that it can be handed to another thread. */
@@ -16,8 +16,11 @@ export interface QueuePast {
   /** Stretches that somebody wants left out of what is learned from. */
   readonly leftOut: readonly LeftOut[]
   readonly offered: Float64Array
+  readonly abandoned: Float64Array
   readonly handled: Float64Array
-  readonly handleMs: Float64Array
+  readonly talkMs: Float64Array
+  readonly holdMs: Float64Array
+  readonly wrapMs: Float64Array
   /** Sums over the later half of the past, for what changes slowly. */
   readonly lately: LatelySums
   readonly vendors: readonly VendorPast[]
@@ -40,4 +43,9 @@ export interface VendorPast {
   readonly from: Instant
   /** Agents' time in handling, in wrap and available, by quarter hour from `from` on: of agents with several queues their share. */
   readonly productiveMs: Float64Array
+}
+
+/** Whether something is to be learned from a quarter hour of the past: all is known of it, and nobody wants it left out. */
+export function isLearnedFrom({ knownFrom, leftOut }: Pick<QueuePast, 'knownFrom' | 'leftOut'>, start: Instant): boolean {
+  return knownFrom !== null && start >= knownFrom && !leftOut.some((each) => each.from < start + INTERVAL_MS && each.to > start)
 }

@@ -9,8 +9,11 @@ export interface QueueToday {
   readonly unknownFrom: Instant | null
   /** By quarter hour of the day, as far as they are over; null where it is not known. */
   readonly offered: readonly (number | null)[]
+  readonly abandoned: readonly number[]
   readonly handled: readonly number[]
-  readonly handleMs: readonly Milliseconds[]
+  readonly talkMs: readonly Milliseconds[]
+  readonly holdMs: readonly Milliseconds[]
+  readonly wrapMs: readonly Milliseconds[]
   /** The parts of the service level over the quarter hours that are over; null where the queue has no target, or its waits are not counted by it. */
   readonly level: { readonly numerator: number; readonly denominator: number } | null
   /** Offered today in all, with the quarter hour that runs. */

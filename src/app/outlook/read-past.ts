@@ -103,23 +103,32 @@ async function readPart(
   return answer.value.tallies
 }
 
+type CountedColumns = Pick<QueuePast, 'offered' | 'abandoned' | 'handled' | 'talkMs' | 'holdMs' | 'wrapMs'>
+
 function countedFrom(
   tallies: readonly CountedTally[],
   from: Instant,
   intervals: number,
-): Pick<QueuePast, 'offered' | 'handled' | 'handleMs'> & { readonly firstCounted: Instant | null } {
-  const offered = new Float64Array(intervals)
-  const handled = new Float64Array(intervals)
-  const handleMs = new Float64Array(intervals)
-  let firstCounted: Instant | null = null
-  for (const { key, tally } of tallies) {
-    const place = (key.start - from) / INTERVAL_MS
-    offered[place] = (offered[place] ?? 0) + measure(tally, 'offered')
-    handled[place] = (handled[place] ?? 0) + measure(tally, 'handled')
-    handleMs[place] = (handleMs[place] ?? 0) + handleMsOf({ tally })
-    if (measure(tally, 'offered') > 0 && (firstCounted === null || key.start < firstCounted)) firstCounted = key.start
+): CountedColumns & { readonly firstCounted: Instant | null } {
+  const column = (of: keyof CountedColumns): Float64Array => {
+    const counted = new Float64Array(intervals)
+    for (const { key, tally } of tallies) {
+      const place = (key.start - from) / INTERVAL_MS
+      counted[place] = (counted[place] ?? 0) + measure(tally, of)
+    }
+    return counted
   }
-  return { firstCounted, offered, handled, handleMs }
+  const offered = column('offered')
+  const first = offered.findIndex((count) => count > 0)
+  return {
+    firstCounted: first < 0 ? null : from + first * INTERVAL_MS,
+    offered,
+    abandoned: column('abandoned'),
+    handled: column('handled'),
+    talkMs: column('talkMs'),
+    holdMs: column('holdMs'),
+    wrapMs: column('wrapMs'),
+  }
 }
 
 function latelySums(tallies: readonly CountedTally[], from: Instant, intervals: number): QueuePast['lately'] {

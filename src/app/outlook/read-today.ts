@@ -2,7 +2,7 @@ import { type AgentSpan, contributeSpan } from '../../domain/interval/agent-span
 import { believedOf, feedFreshness, isSilent, type TellingFeed } from '../../domain/interval/believed.ts'
 import { addTallyCounts, emptyCounts, NOTHING_OPEN } from '../../domain/interval/kpi-counts.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
-import { measure, type Tally } from '../../domain/interval/tally.ts'
+import { measure } from '../../domain/interval/tally.ts'
 import { KeyedSink } from '../../domain/interval/tally-sink.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { HOUR_MS, INTERVAL_MS, type Instant, intervalStart, SECOND_MS } from '../../domain/shared/instant.ts'
@@ -124,12 +124,17 @@ interface DayRead {
   readonly unknownFrom: Instant | null
 }
 
+const COLUMNS = ['abandoned', 'handled', 'talkMs', 'holdMs', 'wrapMs'] as const
+
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0)
+}
+
 function queueToday(queue: Queue, { day, until, unknownFrom }: DayRead, tallies: readonly CountedTally[]): QueueToday {
   const over = Math.max(0, Math.floor((Math.min(until, day.end) - day.start) / INTERVAL_MS))
   const known = unknownFrom === null ? over : Math.min(over, Math.max(0, Math.floor((unknownFrom - day.start) / INTERVAL_MS)))
   const offered = Array.from({ length: over }, (_, place): number | null => (place < known ? 0 : null))
-  const handled = new Array<number>(over).fill(0)
-  const handleMs = new Array<number>(over).fill(0)
+  const columns = { abandoned: zeros(over), handled: zeros(over), talkMs: zeros(over), holdMs: zeros(over), wrapMs: zeros(over) }
   let offeredSoFar = 0
   const counts = emptyCounts([])
   const shortAbandonMs = queue.shortAbandonSeconds * SECOND_MS
@@ -141,8 +146,7 @@ function queueToday(queue: Queue, { day, until, unknownFrom }: DayRead, tallies:
     if (place >= over) continue
     addTallyCounts(counts, tally, { edgesMs, target: targetOf(queue), shortAbandonMs }, NOTHING_OPEN)
     if (place < known) offered[place] = (offered[place] ?? 0) + measure(tally, 'offered')
-    handled[place] = (handled[place] ?? 0) + measure(tally, 'handled')
-    handleMs[place] = (handleMs[place] ?? 0) + handleMsOf(tally)
+    for (const name of COLUMNS) columns[name][place] = (columns[name][place] ?? 0) + measure(tally, name)
   }
   const vendors = [...Map.groupBy(tallies, ({ key }) => key.vendorId)]
   return {
@@ -150,8 +154,7 @@ function queueToday(queue: Queue, { day, until, unknownFrom }: DayRead, tallies:
     day,
     unknownFrom,
     offered,
-    handled,
-    handleMs,
+    ...columns,
     level: queue.target === null ? null : counts.parts,
     offeredSoFar,
     vendors: vendors.map(([vendorId, ofVendor]) => vendorToday(vendorId, ofVendor, until)),
@@ -173,10 +176,6 @@ function vendorToday(vendorId: number, tallies: readonly CountedTally[], until: 
     if (place >= 0 && place < PRESENCE_INTERVALS) productiveMs[place] = (productiveMs[place] ?? 0) + productiveMsOf(counted)
   }
   return { vendorId, offeredLately, productiveMs }
-}
-
-function handleMsOf(tally: Tally): number {
-  return measure(tally, 'talkMs') + measure(tally, 'holdMs') + measure(tally, 'wrapMs')
 }
 
 /** Agents as they are now, by vendor and the queues they serve. */

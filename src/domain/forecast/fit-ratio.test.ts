@@ -4,7 +4,6 @@ import { lawDays, lawHistory, ORDINARY_LAW } from '../../../test/support/known-l
 import { Random } from '../shared/random.ts'
 import { type FittedRatio, fitRatio, type RatioCell, type RatioHistory } from './fit-ratio.ts'
 import { forecastRatio, type RatioDay } from './forecast-ratio.ts'
-import { joinHandleTime } from './handle-time.ts'
 
 const TUESDAY = '2026-05-05'
 const DAYS = lawDays({ ...ORDINARY_LAW, perSlot: 20 }, { from: '2026-01-05', days: 120, seed: 'ratio' })
@@ -87,24 +86,6 @@ test('a share of the offered is forecast as a share, with a band between none an
   const { mean, quantiles } = forecastRatio(abandons, [day(none)], { measure: 'abandonFraction', asOf: 0 })
   expect(mean.every((each) => each > 0.04 && each < 0.09)).toBe(true)
   expect(quantiles.every(({ values }) => values.every((each) => each >= 0 && each <= 1))).toBe(true)
-})
-
-test('the parts of a handle time add up to the whole that is shown', () => {
-  const part = (share: number) =>
-    ahead(
-      learn(
-        'time',
-        cellsOf((random, slot) => drawExponential(random, share * usualAht(slot))),
-      ),
-      day(none),
-    )
-  const [talk, hold, wrap] = [part(0.7), part(0.1), part(0.2)]
-  const whole = joinHandleTime({ talk, hold, wrap, whole: ahead(TIMES, day(none)) })
-  whole.mean.forEach((mean, place) => {
-    expect(mean).toBe((talk.mean[place] ?? 0) + (hold.mean[place] ?? 0) + (wrap.mean[place] ?? 0))
-    expect(whole.quantiles[0]?.values[place]).toBeLessThan(mean)
-    expect(whole.quantiles[2]?.values[place]).toBeGreaterThan(mean)
-  })
 })
 
 test('without a single contact there is nothing to learn', () => {

@@ -9,6 +9,7 @@ import { outlook, type SlotNoise } from './reforecast-day.ts'
 /** A local day of which a mean per contact is to be forecast. */
 export interface RatioDay {
   readonly date: string
+  /** Its intervals in order; several may be parts of one slot, as quarters of the hours that a mean was learned by. */
   readonly intervals: readonly SlotInterval[]
   /** What was seen of it, by interval. */
   readonly seen: readonly (RatioCell | null)[]
@@ -66,9 +67,10 @@ function forecastDay({ asVolume, typical, unit, variation }: FittedRatio, { date
     departure: (value, mean) => (value - mean) / mean,
   }
   const asVolumes = cells.map((cell, slot) => (cell === null ? null : ((cell.sum / cell.contacts) * (typical[slot] as number)) / unit))
+  const ahead = new Set(intervals.flatMap(({ slot }, place) => ((seen[place] ?? null) === null ? [slot] : [])))
   const { means, relativeVariances } = outlook(
     expectDay(asVolume, date, () => true),
-    { seen: asVolumes, within: asVolume.within, noise },
+    { seen: asVolumes, within: asVolume.within, noise, isAhead: (slot) => ahead.has(slot) },
   )
   return intervals.flatMap((interval, place) => {
     const { slot } = interval

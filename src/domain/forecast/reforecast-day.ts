@@ -36,6 +36,14 @@ const SEEN_SDS_MAX = 3
 const RELATIVE_VARIANCE_MAX = 1
 const DEPARTURE_MAX = 3
 
+export interface DaySeen {
+  readonly seen: readonly (number | null)[]
+  readonly within: WithinDay
+  readonly noise: SlotNoise
+  /** Whether something of a slot is still to come; where it is not said, it is in those that were not seen. */
+  readonly isAhead?: (slot: number) => boolean
+}
+
 /**
  * What to expect of the rest of a day when some of its slots were seen: the conditional Gaussian of the relative errors of the slots that
  * were not seen given those that were. Nothing seen gives what was expected before. A seen slot that its neighbours contradict by more
@@ -43,7 +51,7 @@ const DEPARTURE_MAX = 3
  */
 export function outlook(
   day: ExpectedDay,
-  { seen, within, noise }: { readonly seen: readonly (number | null)[]; readonly within: WithinDay; readonly noise: SlotNoise },
+  { seen, within, noise, isAhead = (slot) => typeof seen[slot] !== 'number' }: DaySeen,
 ): DayOutlook {
   const open = [...day.means.keys()].filter((slot) => (day.means[slot] as number) > 0)
   const mean = open.reduce((sum, slot) => sum + (day.means[slot] as number), 0) / Math.max(1, open.length)
@@ -52,7 +60,7 @@ export function outlook(
   const together = (one: number, other: number): number =>
     (within.together[one * within.slots + other] as number) + moreLevel * (scale[one] as number) * (scale[other] as number)
   const known = open.filter((slot) => typeof seen[slot] === 'number')
-  const ahead = open.filter((slot) => typeof seen[slot] !== 'number')
+  const ahead = open.filter(isAhead)
   const conditional = condition({ known, ahead, together }, (slot) => {
     const expected = day.means[slot] as number
     const departure = Math.max(-2, Math.min(noise.departure(seen[slot] as number, expected), DEPARTURE_MAX))
