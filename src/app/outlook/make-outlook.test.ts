@@ -62,7 +62,7 @@ test('the hour in which contacts take twice as long needs more heads than the on
   expect(long?.required).toBeGreaterThan((before?.required ?? 0) + 4)
   expect(long?.service?.level).toBeLessThan((before?.service?.level ?? 0) - 0.3)
   const { talk = 0, hold = 0, wrap = 0, mean = 0, low = 0, high = 0 } = long?.handleTime ?? {}
-  expect([talk, hold, wrap].map((part) => Math.round(part / 10))).toEqual([24, 0, 36])
+  expect([talk, hold, wrap].map((part) => Math.round(part / 50))).toEqual([5, 0, 7])
   expect(talk + hold + wrap).toBeCloseTo(mean, 9)
   expect([low < mean, high > mean]).toEqual([true, true])
 })
