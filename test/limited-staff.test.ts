@@ -59,6 +59,7 @@ test.each([
   ['/api/v1/contacts/listed/pending'],
   [`/api/v1/revisions?${CELL}`],
   ['/api/v1/outlook'],
+  ['/api/v1/outlook?at=2026-03-29T12:30:00Z'],
   ['/api/v1/annotations?from=2026-03-29T00:00:00Z&to=2026-03-30T00:00:00Z'],
   ['/api/v1/plans'],
   [`/api/v1/plans/in-effect?${CELL}`],

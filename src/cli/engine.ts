@@ -10,6 +10,7 @@ import { intakeShardStore } from '../adapters/store/intake-shard-store.ts'
 import { contactReads } from '../adapters/store/leg-read-walk.ts'
 import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { overdueReads } from '../adapters/store/overdue-legs.ts'
+import { forecastBook } from '../adapters/store/own-forecast.ts'
 import { personStore } from '../adapters/store/person.ts'
 import { PLANS_CHANGED } from '../adapters/store/plan-write.ts'
 import { providerFlowStore } from '../adapters/store/provider-flow.ts'
@@ -57,6 +58,7 @@ import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { LostSweeper } from '../app/lost/lost-sweeper.ts'
 import type { DeskMemory } from '../app/memory/desk-memory.ts'
 import { narrowedContactReads, narrowedDeskReads, narrowedRevisionReads, narrowedTallyReads } from '../app/narrowed-reads.ts'
+import type { ForecastBook } from '../app/outlook/kept-forecast.ts'
 import type { Outlook } from '../app/outlook/outlook.ts'
 import { PastFilling } from '../app/past-fill.ts'
 import type { PlanImport } from '../app/plans/import-plan.ts'
@@ -109,6 +111,8 @@ export interface Engine {
   readonly planImport: PlanImport
   /** What is to be expected of queues, learned and foreseen beside the desk. */
   readonly outlook: Outlook
+  /** Every forecast of our own, as it was made. */
+  readonly forecastBook: ForecastBook
   readonly memory: DeskMemory
   readonly feedClocks: FeedClocks
   readonly feedAnomalies: FeedAnomalies
@@ -213,14 +217,17 @@ async function openReading(
   { store: { connections }, clock, calendar, directories, plans }: Shared & Pick<Engine, 'plans'>,
   lifetime: Lifetime,
   onFault: OnFault,
-): Promise<Pick<Engine, 'reads' | 'revisionReads' | 'contactReads' | 'deskFeed' | 'annotations' | 'pastFilling' | 'outlook'>> {
+): Promise<
+  Pick<Engine, 'reads' | 'revisionReads' | 'contactReads' | 'deskFeed' | 'annotations' | 'pastFilling' | 'outlook' | 'forecastBook'>
+> {
   const moments = new MomentReads(connections, clock)
   const localDays = new LocalDays(calendar)
   const annotations = narrowedAnnotations(annotationStore(connections), directories)
-  const book = new AnnotationBook(annotations)
+  const notes = new AnnotationBook(annotations)
   const reads = narrowedTallyReads(tallyReads(connections, moments, localDays))
   const pastFilling = new PastFilling()
-  const outlook = await openOutlook({ reads, calendar, directories, clock, plans, annotations }, lifetime, onFault)
+  const book = forecastBook(connections)
+  const outlook = await openOutlook({ reads, calendar, directories, clock, plans, annotations, forecastBook: book }, lifetime, onFault)
   const deskFeed = new DeskFeed({
     clock,
     steadyNow: () => performance.now(),
@@ -228,7 +235,7 @@ async function openReading(
     directories,
     reads: narrowedDeskReads(deskReads(connections, moments)),
     tallies: reads,
-    annotations: book.of.bind(book),
+    annotations: notes.of.bind(notes),
     pastFill: () => pastFilling.now,
     outlook: outlook.of.bind(outlook),
     planned: plannedReads(plans, calendar),
@@ -243,6 +250,7 @@ async function openReading(
     annotations,
     pastFilling,
     outlook,
+    forecastBook: book,
   }
 }
 

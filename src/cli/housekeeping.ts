@@ -34,6 +34,7 @@ export async function keepHouse(engine: Engine, anchorFile: string, lifetime: Li
     waitingRelease,
     lostSweeper,
     changedRecount,
+    forecastBook,
   } = engine
   const jobs: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['sessions', () => sessions.purge(machineClock.now())],
@@ -43,6 +44,7 @@ export async function keepHouse(engine: Engine, anchorFile: string, lifetime: Li
     ['idempotency keys', () => idempotency.purge(machineClock.now())],
     ['quarantine', () => quarantine.purge(clock.now())],
     ['the outbox', () => store.connections.withIntake((connection) => pruneOutbox(connection, clock.now() - OUTBOX_MS))],
+    ['our own forecasts', () => forecastBook.thin(clock.now())],
     ['requests of feeds', () => purgeIntakeBatches(store.connections, clock.now())],
   ]
   const note = (): Promise<void> => noteAnchor(anchorFile, engine.undo.audit, machineClock.now())

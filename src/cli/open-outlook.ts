@@ -7,6 +7,7 @@ import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { commitmentsIn } from '../app/outlook/commitments.ts'
 import { ForecastEffects } from '../app/outlook/forecast-effects.ts'
 import { keepForecast } from '../app/outlook/keep-forecast.ts'
+import type { ForecastBook } from '../app/outlook/kept-forecast.ts'
 import { Outlook, type OutlookPorts } from '../app/outlook/outlook.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
 import type { Directories } from '../app/records/directories.ts'
@@ -21,11 +22,12 @@ export interface OutlookNeeds {
   readonly clock: Clock
   readonly plans: PlanStore
   readonly annotations: AnnotationStore
+  readonly forecastBook: ForecastBook
 }
 
 /** The engine beside the desk, in a thread that begins with its first work. */
 export async function openOutlook(
-  { reads, calendar, directories, clock, plans, annotations }: OutlookNeeds,
+  { reads, calendar, directories, clock, plans, annotations, forecastBook }: OutlookNeeds,
   lifetime: Lifetime,
   onFault: OutlookPorts['onFault'],
 ): Promise<Outlook> {
@@ -41,6 +43,7 @@ export async function openOutlook(
     queues: async () => (await directories.of(INTERNAL)).queues(clock.now()),
     effects: async (now) => await effects.at(now),
     keep: async (day) => await keepForecast(plans, day, { madeAt: clock.now(), now: clock.tick() }),
+    book: forecastBook,
     commitments: async (span) => await commitmentsIn({ plans, localDays }, await directories.of(INTERNAL), span),
     onFault,
   })

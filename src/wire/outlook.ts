@@ -7,7 +7,16 @@ const fraction = z.number().nullable()
 const contacts = z.number()
 
 /** `GET /api/v1/outlook`: of which queues. Lists are separated by commas; a comma within a key is written `\,`. */
-export const outlookQuery = z.strictObject({ market: list.optional(), queue: list.optional() })
+export const outlookQuery = z.strictObject({
+  market: list.optional(),
+  queue: list.optional(),
+  at: z
+    .string()
+    .max(80)
+    .meta({ format: 'date-time' })
+    .optional()
+    .describe('As it was known then, without what each vendor was to do; now where not said'),
+})
 
 const band = z.object({
   mean: contacts,
@@ -18,8 +27,11 @@ const band = z.object({
 const predictedLevel = z
   .object({
     value: z.number(),
-    low: z.number().describe('Where volume and heads are at the bad end of what is likely, one time in ten'),
-    high: z.number(),
+    low: z
+      .number()
+      .nullable()
+      .describe('Where volume and heads are at the bad end of what is likely, one time in ten; null as known at a past moment'),
+    high: z.number().nullable(),
     formula: z.string(),
     thresholdSeconds: z.number(),
   })
@@ -61,6 +73,7 @@ const source = z
   .object({
     model: z.string(),
     version: z.int(),
+    author: z.string(),
     snapshot: z.int().nullable().describe('The plan under which the day ahead is kept'),
     asOf: instantText.describe('Nothing later was looked at'),
     trainedFrom: z.string().nullable().describe('The local days that were learned from, first'),

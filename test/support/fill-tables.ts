@@ -68,6 +68,7 @@ function scalarOf(type: string, vendor: number): string {
     boolean: 'true',
     bytea: `decode(repeat('0${vendor}', 32), 'hex')`,
     jsonb: `'{"vendor":${vendor}}'::jsonb`,
+    real: `${vendor}`,
     'double precision': `${vendor}`,
     'timestamp with time zone': 'now()',
   }

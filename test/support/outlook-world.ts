@@ -1,5 +1,6 @@
 import type { TallyReads } from '../../src/app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../../src/app/local-days.ts'
+import type { KeptForecast } from '../../src/app/outlook/kept-forecast.ts'
 import { Outlook } from '../../src/app/outlook/outlook.ts'
 import type { OutlookCompute } from '../../src/app/outlook/outlook-compute.ts'
 import { OutlookThread } from '../../src/app/outlook/outlook-thread.ts'
@@ -89,6 +90,8 @@ export interface OutlookWorld {
   readonly outlook: Outlook
   readonly learned: string[]
   readonly kept: string[]
+  /** Every forecast that was kept, as it was made. */
+  readonly booked: readonly KeptForecast[]
   readonly setNow: (at: Instant) => void
   readonly add: (...stays: readonly Stay[]) => void
   readonly forget: () => void
@@ -131,6 +134,7 @@ export function outlookWorld(): OutlookWorld {
     happens: () => undefined,
   }
   const [learned, kept, faults]: [string[], string[], string[]] = [[], [], []]
+  const booked: KeptForecast[] = []
   const shelf = () =>
     tallyShelf({ asOf: held.now, entries: OUTLOOK_ENTRIES, stays: held.stays, lastHeard: new Map([[1, held.heardAt ?? held.now]]) })
   const reads: TallyReads = { read: async (...asked) => await shelf().read(...asked) }
@@ -143,6 +147,7 @@ export function outlookWorld(): OutlookWorld {
     queues: async () => held.queues,
     effects: async () => held.effects,
     keep: async ({ zone, date, outlooks }) => kept.push(`${date} ${zone} ${outlooks.length}`),
+    book: { keep: async (forecasts) => void booked.push(...forecasts) },
     commitments: async () => [],
     onFault: (what) => (error) => faults.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
   })
@@ -153,6 +158,7 @@ export function outlookWorld(): OutlookWorld {
     outlook,
     learned,
     kept,
+    booked,
     faults,
     record: (...queues) => set({ queues }),
     spoil: (...spoilt) => set({ spoilt }),

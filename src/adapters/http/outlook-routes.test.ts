@@ -73,6 +73,18 @@ test('a vendor is told nothing of what is expected of all vendors, and staff of 
   expect(outlookAnswer.parse(answer.json()).queues.map(({ queue }) => queue)).toEqual(['sales'])
 })
 
+test('as it was known at a past moment it is told as it was made then, by whom and from what', async () => {
+  const now = await outlook('vera', '?queue=billing')
+  const then = await outlook('vera', '?queue=billing&at=2026-03-29T12:30:00Z')
+  expect(then.queues).toMatchObject([{ queue: 'billing', madeAt: now.queues[0]?.madeAt, source: { author: 'Loadline', days: 1 } }])
+  expect(then.queues[0]?.day?.offered).toEqual(now.queues[0]?.day?.offered)
+  const told = ({ rows }: typeof now) => rows.map(({ start, offered, heads, requiredHeads }) => [start, offered, heads, requiredHeads])
+  expect(told(then)).toEqual(told(now))
+  expect((await outlook('vera', '?queue=billing&at=2026-03-29T11:00:00Z')).queues).toEqual([])
+  expect(await outlook('vic', '?at=2026-03-29T12:30:00Z')).toEqual({ queues: [], rows: [] })
+  expect((await ask(world, 'vera', 'GET', '/api/v1/outlook?at=yesterday')).status).toBe(400)
+})
+
 test('with two more heads the level is better and the gap is closed, and nothing else becomes another', async () => {
   const request = { queue: 'billing', from: '2026-03-29T12:00:00Z', to: '2026-03-29T13:00:00Z', heads: 2 }
   const { status, body } = await ask(world, 'vera', 'POST', '/api/v1/outlook/what-if', request)

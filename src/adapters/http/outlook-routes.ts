@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { type Calendar, LocalDays } from '../../app/local-days.ts'
+import type { ForecastBook } from '../../app/outlook/kept-forecast.ts'
 import type { Outlook } from '../../app/outlook/outlook.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import type { Scope } from '../../app/scope.ts'
@@ -8,16 +10,19 @@ import { outlookQuery, whatIfRequest } from '../../wire/outlook.ts'
 import { askerGone } from './asker-gone.ts'
 import { callerOn } from './caller.ts'
 import { inLine } from './in-line.ts'
-import { instantOf } from './instant-parameter.ts'
+import { instantOf, optionalInstantOf } from './instant-parameter.ts'
 import { listOf } from './list-parameter.ts'
-import { type NamedOutlook, outlookCsv, outlookJson, queueJson, rowsJson } from './outlook-view.ts'
+import { type NamedLook, toldLook } from './outlook-past-view.ts'
+import { type NamedOutlook, outlookCsv, outlookJson, queueJson, rowsJson, toldOutlook } from './outlook-view.ts'
 import { bodyOf, queryOf } from './parse.ts'
 import { badRequest, notFound, unavailable } from './problem.ts'
 import { wantsCsv } from './wants-csv.ts'
 
 export interface OutlookDeps {
   readonly outlook: Outlook
+  readonly forecastBook: ForecastBook
   readonly directories: Directories
+  readonly calendar: Calendar
   readonly now: () => Instant
 }
 
@@ -26,13 +31,18 @@ const WHAT_IFS_MAX = 3
 const RETRY_SECONDS = 5
 
 /** What is to be expected of queues, and what would be with other heads. Vendors are told nothing: it is of all vendors together. */
-export function outlookRoutes(server: FastifyInstance, { outlook, directories, now }: OutlookDeps): void {
+export function outlookRoutes(server: FastifyInstance, deps: OutlookDeps): void {
+  const { outlook, directories, now } = deps
   server.get('/api/v1/outlook', { config: { scope: 'readFigures' } }, async (request, reply) => {
     const { scope } = callerOn(request)
     const query = queryOf(request, outlookQuery)
     const directory = await directories.of(scope)
-    const named = namedOutlooks(outlook, scope, directory, now())
-    const shown = named.filter(isAskedFor(query, directory))
+    const at = optionalInstantOf(query.at, 'at')
+    const isMeant = isAskedFor(query, directory)
+    const shown =
+      at === null
+        ? namedOutlooks(outlook, scope, directory, now()).filter(isMeant).map(toldOutlook)
+        : (await looksAt(deps, scope, directory, at)).filter(isMeant).map(toldLook)
     reply.header('vary', 'accept')
     if (!wantsCsv(request.headers.accept)) return outlookJson(shown)
     reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="outlook.csv"')
@@ -70,10 +80,24 @@ function namedOutlooks(outlook: Outlook, scope: Scope, directory: Directory, at:
   })
 }
 
+/** What was known of each queue at a moment, with its record and its local day as they were then. */
+async function looksAt(
+  { forecastBook, calendar }: OutlookDeps,
+  scope: Scope,
+  directory: Directory,
+  at: Instant,
+): Promise<readonly NamedLook[]> {
+  const localDays = new LocalDays(calendar)
+  return (await forecastBook.lookedAt(scope, at, null)).flatMap((look) => {
+    const queue = directory.queue(look.queueId, at)
+    return queue === null ? [] : [{ look, queue, day: localDays.dayAt(queue.zone, look.madeAt) }]
+  })
+}
+
 function isAskedFor(
   query: { readonly market?: string | undefined; readonly queue?: string | undefined },
   directory: Directory,
-): (named: NamedOutlook) => boolean {
+): (named: Pick<NamedOutlook, 'queue'>) => boolean {
   const [markets, queues] = [listOf(query.market), listOf(query.queue)]
   return ({ queue }) =>
     (queues === undefined || queues.includes(queue.key)) &&

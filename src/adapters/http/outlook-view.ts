@@ -1,7 +1,10 @@
+import { OWN_AUTHOR } from '../../app/outlook/kept-forecast.ts'
+import type { ForecastBasis } from '../../app/outlook/queue-model.ts'
 import type { DayEnd, OutlookInterval, QueueOutlook } from '../../app/outlook/queue-outlook.ts'
 import type { Directory, Queue } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
-import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import type { OutlookAnswer } from '../../wire/outlook.ts'
 import { type CsvValue, toCsv } from './csv.ts'
 
 /** A queue's outlook with the records that name what it is about. */
@@ -11,39 +14,45 @@ export interface NamedOutlook {
   readonly directory: Directory
 }
 
-/** What is to be expected, as it is sent: instants as text, counts to a tenth, fractions to four places. */
-export function outlookJson(named: readonly NamedOutlook[]): object {
-  return { queues: named.map(queueJson), rows: named.flatMap(rowsJson) }
+type ToldRow = OutlookAnswer['rows'][number]
+
+/** A queue as it is told, with its rows. */
+export interface ToldQueue {
+  readonly queue: OutlookAnswer['queues'][number]
+  readonly rows: readonly ToldRow[]
 }
 
-export function queueJson({ outlook: { madeAt, basis, snapshotId, unpredicted, dayEnd }, queue }: NamedOutlook): object {
+/** What is to be expected, as it is sent: instants as text, counts to a tenth, fractions to four places. */
+export function toldOutlook(named: NamedOutlook): ToldQueue {
+  return { queue: queueJson(named), rows: rowsJson(named) }
+}
+
+export function outlookJson(told: readonly ToldQueue[]): object {
+  return { queues: told.map(({ queue }) => queue), rows: told.flatMap(({ rows }) => rows) }
+}
+
+export function queueJson({ outlook: { madeAt, basis, snapshotId, unpredicted, dayEnd }, queue }: NamedOutlook) {
   return {
     queue: queue.key,
     madeAt: formatInstant(madeAt),
-    source:
-      basis === null ? null : { model: basis.model.name, version: basis.model.version, snapshot: snapshotId, ...inputsJson(basis.inputs) },
+    source: basis === null ? null : { ...sourceJson(basis), snapshot: snapshotId },
     unpredicted,
     day: dayEnd === null ? null : dayJson(dayEnd),
   }
 }
 
-export function rowsJson(named: NamedOutlook): readonly object[] {
+export function rowsJson(named: NamedOutlook): readonly ToldRow[] {
   return named.outlook.intervals.map((interval) => rowJson(named, interval))
 }
 
-function inputsJson(inputs: {
-  readonly asOf: Instant
-  readonly trainedFrom: string | null
-  readonly trainedUntil: string | null
-  readonly days: number
-  readonly excludedIntervals: number
-  readonly events: readonly string[]
-}) {
+/** How a forecast was made, by whom and from what. */
+export function sourceJson({ model, inputs }: ForecastBasis) {
   const { asOf, trainedFrom, trainedUntil, days, excludedIntervals, events } = inputs
-  return { asOf: formatInstant(asOf), trainedFrom, trainedUntil, days, excludedIntervals, events }
+  const from = { asOf: formatInstant(asOf), trainedFrom, trainedUntil, days, excludedIntervals, events: [...events] }
+  return { model: model.name, version: model.version, author: OWN_AUTHOR, ...from }
 }
 
-function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval) {
+function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval): ToldRow {
   const { start, offered, low, high, ahtSeconds, service, heads, required, lanes } = interval
   const { target } = queue
   return {
@@ -74,7 +83,7 @@ function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval) 
   }
 }
 
-function dayJson({ day, offeredSoFar, offered, low, high, level, meetsTarget }: DayEnd): object {
+export function dayJson({ day, offeredSoFar, offered, low, high, level, meetsTarget }: DayEnd) {
   return {
     start: formatInstant(day.start),
     end: formatInstant(day.end),
@@ -112,28 +121,26 @@ const HEADER = [
 ]
 
 /** The same as a table, a line for each queue and quarter hour. */
-export function outlookCsv(named: readonly NamedOutlook[]): string {
-  const lines = named.flatMap((one) => {
-    const { madeAt, basis } = one.outlook
-    return one.outlook.intervals.map((interval): CsvValue[] => {
-      const row = rowJson(one, interval)
+export function outlookCsv(told: readonly ToldQueue[]): string {
+  const lines = told.flatMap(({ queue, rows }) =>
+    rows.map((row): CsvValue[] => {
       const level = row.serviceLevel
       return [
         ...[row.start, row.end, row.queue, row.offered.mean, row.offered.low, row.offered.high, row.ahtSeconds],
         ...[level?.value ?? null, level?.low ?? null, level?.high ?? null, row.asaSeconds, row.abandonRate, row.occupancy],
-        ...[row.heads, row.requiredHeads, row.gapHeads, row.misses, basis?.model.name ?? null, formatInstant(madeAt)],
+        ...[row.heads, row.requiredHeads, row.gapHeads, row.misses, queue.source?.model ?? null, queue.madeAt],
       ]
-    })
-  })
+    }),
+  )
   return toCsv(HEADER, lines)
 }
 
-const FRACTION = 10_000
+export const FRACTION = 10_000
 
-function to(value: number, scale: number): number {
+export function to(value: number, scale: number): number {
   return Math.round(value * scale) / scale
 }
 
-function toOrNull(value: number | null, scale: number): number | null {
+export function toOrNull(value: number | null, scale: number): number | null {
   return value === null ? null : to(value, scale)
 }

@@ -101,6 +101,24 @@ test('a day that is left out is forgotten by learning anew without it', async ()
   expect([learned.length, outlook.queues.get(1)?.basis]).toEqual([2, null])
 })
 
+test('what every look foresaw of the rest of the day is kept, with what it was made from', async () => {
+  const { outlook, booked, setNow } = outlookWorld()
+  await outlook.tick()
+  setNow(NOW + INTERVAL_MS + 15_000)
+  await outlook.tick()
+  const looks = booked.filter(({ daysAhead }) => daysAhead === 0)
+  expect(looks.map(({ queueId, madeAt, from }) => [queueId, madeAt, from])).toEqual([
+    [1, NOW, NOW],
+    [1, NOW + INTERVAL_MS + 15_000, NOW + INTERVAL_MS],
+  ])
+  const shown = outlook.queues.get(1)
+  expect(looks[1]).toMatchObject({
+    offered: shown?.intervals.map(({ offered }) => offered),
+    basis: shown?.basis,
+    day: { offered: shown?.dayEnd?.offered },
+  })
+})
+
 test('a day is kept once, and not before enough days were learned from', async () => {
   const { outlook, kept, add, setNow } = outlookWorld()
   await outlook.tick()

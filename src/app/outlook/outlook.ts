@@ -6,6 +6,8 @@ import type { LocalDays } from '../local-days.ts'
 import { queueLimitOf, type Scope, scopeName } from '../scope.ts'
 import { leftOutOf } from './forecast-effects.ts'
 import type { ForecastDay } from './keep-forecast.ts'
+import type { ForecastBook } from './kept-forecast.ts'
+import { keptLook } from './looks-kept.ts'
 import type { Commitment } from './make-outlook.ts'
 import type { HeadsChange, OutlookCompute } from './outlook-compute.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
@@ -26,6 +28,8 @@ export interface OutlookPorts {
   readonly effects: (now: Instant) => Promise<readonly Annotation[]>
   /** Keeps the forecast of a local day as a snapshot; null where there is nothing to keep. */
   readonly keep: (day: ForecastDay) => Promise<number | null>
+  /** Keeps every forecast as it was made. */
+  readonly book: Pick<ForecastBook, 'keep'>
   /** Heads that plans promise for a stretch of time. */
   readonly commitments: (span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Commitment[]>
   /** Tells who runs the server of what failed. */
@@ -239,6 +243,9 @@ export class Outlook {
     this.#lookedEffects = effects
     this.#lists.clear()
     this.#revision += 1
+    for (let at = 0; at < outlooks.length; at += TAKEN_AT_ONCE) {
+      await this.#ports.book.keep(outlooks.slice(at, at + TAKEN_AT_ONCE).flatMap(keptLook))
+    }
   }
 
   /** Keeps what was expected of days that began, once each, and says with each outlook under which snapshot. */
