@@ -4,25 +4,19 @@
 import { parseArgs } from 'node:util'
 import { holidaysOfZone } from '../src/adapters/calendar/holidays-of-zone.ts'
 import { temporalCalendar } from '../src/adapters/calendar/temporal-calendar.ts'
-import { byMachine } from '../src/app/audit/attribution.ts'
 import { LocalDays } from '../src/app/local-days.ts'
 import { type LearnedQueue, learnQueue } from '../src/app/outlook/learned-queue.ts'
 import { makeOutlook } from '../src/app/outlook/make-outlook.ts'
 import type { CrewNow } from '../src/app/outlook/queue-today.ts'
-import { changeRecords } from '../src/app/records/change-records.ts'
-import { Directories } from '../src/app/records/directories.ts'
-import { readSeed } from '../src/app/records/seed-file.ts'
-import { INTERNAL } from '../src/app/scope.ts'
 import { simZones } from '../src/cli/sim-zones.ts'
-import type { Directory, Queue } from '../src/domain/record/directory.ts'
+import type { Queue } from '../src/domain/record/directory.ts'
 import { daysOfCivil } from '../src/domain/shared/civil.ts'
 import { DAY_MS, INTERVAL_MS, type Instant } from '../src/domain/shared/instant.ts'
-import { companyRecords } from '../src/sim/company-records.ts'
 import { DEMO_COMPANY } from '../src/sim/demo-company.ts'
 import type { AgentHappening, Happening } from '../src/sim/happening.ts'
 import { runPool } from '../src/sim/pool-run.ts'
-import { recordsInMemory } from '../test/support/records-in-memory.ts'
 import { DemoCounts, type DemoNames } from './support/demo-counts.ts'
+import { demoDirectory } from './support/demo-directory.ts'
 import { crewsOf, pastOf, todayOf } from './support/demo-seen.ts'
 import { LevelErrors, SIZES } from './support/level-errors.ts'
 
@@ -173,14 +167,4 @@ function levelBefore(queueId: number, until: Instant): number | null {
 
 function isOfAgent(happening: Happening): happening is AgentHappening {
   return happening.kind === 'agent'
-}
-
-async function demoDirectory(): Promise<Directory> {
-  const store = recordsInMemory(0)
-  const read = readSeed(companyRecords(DEMO_COMPANY, '(simulated)'))
-  if (!read.ok) throw new Error(JSON.stringify(read.error))
-  const change = { by: byMachine('prove'), mode: 'put', records: read.value, validFrom: null, validTo: null } as const
-  const changed = await changeRecords({ store, isZone: () => true }, change)
-  if (!changed.ok) throw new Error(JSON.stringify(changed.error))
-  return await new Directories(store).of(INTERNAL)
 }

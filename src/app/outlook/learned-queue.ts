@@ -1,6 +1,7 @@
 import { HOUR_MS, type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import { assemblePast, learnVolume } from './calendar-model.ts'
 import { type HandleModel, learnHandling } from './handle-model.ts'
+import { type Kin, kinOf } from './kin.ts'
 import type { QueueModel } from './queue-model.ts'
 import type { QueuePast } from './queue-past.ts'
 import type { QueueToday } from './queue-today.ts'
@@ -13,9 +14,18 @@ export interface LearnedQueue {
   readonly handling: HandleModel | null
 }
 
-export function learnQueue(past: QueuePast): LearnedQueue {
-  const assembled = assemblePast(past)
-  return { past, volume: learnVolume(past, assembled), handling: learnHandling(past, assembled) }
+/** Learns a queue; `others` are those that were learned before, of which the ones like it help where little is known of it. */
+export function learnQueue(past: QueuePast, others: Iterable<LearnedQueue> = []): LearnedQueue {
+  const kin = kinOf(past.queue, kinAmong(others))
+  const assembled = assemblePast(past, kin)
+  return { past, volume: learnVolume(past, assembled, kin), handling: learnHandling(past, assembled) }
+}
+
+function* kinAmong(others: Iterable<LearnedQueue>): Generator<Kin> {
+  for (const { past, volume } of others) {
+    const contacts = past.offered.reduce((sum, offered) => sum + offered, 0)
+    if (volume.fitted !== null) yield { queue: past.queue, fitted: volume.fitted, contacts }
+  }
 }
 
 /** The past counts as so many contacts against those of today. */

@@ -26,7 +26,7 @@ export class OutlookThread {
     if (question.kind === 'take') return this.#looked.filter(({ queueId }) => question.queueIds.includes(queueId))
     for (const [place, past] of question.pasts.entries()) {
       if (isCancelled()) break
-      this.#learned.set(past.queue.queueId, learnQueue(past))
+      this.#learned.set(past.queue.queueId, learnQueue(past, this.#learned.values()))
       progress(place + 1, question.pasts.length)
     }
     return []

@@ -168,7 +168,10 @@ export class Outlook {
       this.#totals = await readPastTotals(reads, localDays, queues, now)
       this.#totalsAt = now
     }
-    const due = queues.filter((queue) => this.#isDue(queue, now) && this.#retries.isDue(queue.queueId, now))
+    // Those with most contacts first: of their kin the smaller ones learn.
+    const due = queues
+      .filter((queue) => this.#isDue(queue, now) && this.#retries.isDue(queue.queueId, now))
+      .sort((one, other) => (this.#totals.get(other.queueId) ?? 0) - (this.#totals.get(one.queueId) ?? 0))
     let learned = 0
     for (const [done, queue] of due.entries()) {
       if (this.#ends.signal.aborted) break

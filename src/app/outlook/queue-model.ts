@@ -1,3 +1,4 @@
+import type { FittedVolume } from '../../domain/forecast/fit-volume.ts'
 import type { ForecastInputs, ForecastModel } from '../../domain/forecast/forecast.ts'
 import type { KnownEvent } from '../../domain/forecast/known-event.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
@@ -23,6 +24,8 @@ export interface DayForecast {
 
 /** What was learned of a queue. */
 export interface QueueModel {
+  /** By which queues like it are helped that have little of their own; null where too little was known to learn it. */
+  readonly fitted: FittedVolume | null
   /**
    * Forecasts a local day of which the first quarter hours were seen, null where what came is not known: none of them is the forecast of the day before. What people expect of
    * events multiplies what the past alone would say. Null where nothing can be said of such a day.

@@ -1,0 +1,71 @@
+import { borrowVolume } from '../../domain/forecast/borrow-volume.ts'
+import { forecastVolume } from '../../domain/forecast/forecast-volume.ts'
+import { expectDay } from '../../domain/forecast/predict-volume.ts'
+import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { dayForecast } from './day-forecast.ts'
+import { isOpenBy, knownCount } from './day-slots.ts'
+import type { Kin } from './kin.ts'
+import { meanOfFour } from './mean-of-four.ts'
+import type { QueueModel } from './queue-model.ts'
+import type { QueuePast } from './queue-past.ts'
+import { slotIntervals } from './slot-intervals.ts'
+
+/** Fewer contacts do not say how large a queue is. */
+const CONTACTS_MIN = 5
+/** How wrong the size of a day remains, relative, however many contacts are known: no two queues have the same shape. On the demo company the band holds nine of ten with it. */
+const UNLIKE_SD = 0.15
+
+/**
+ * The model of a queue without a past: the shape of a queue like it, at the scale that its few contacts so far say, those of today among them.
+ * Before there are any, the mean of same weekdays where there is one.
+ */
+export function borrowedModel(past: QueuePast, like: Kin): QueueModel {
+  const plain = meanOfFour(past)
+  const { queue, days } = past
+  const openOn = (date: string) => (slot: number) => isOpenBy(queue.hours, date, slot)
+  const counted = (day: LocalDay, countOf: (place: number) => number | null): Counted => {
+    if (!like.fitted.features.has(day.date)) return NOTHING_COUNTED
+    const { means } = expectDay(like.fitted, day.date, openOn(day.date))
+    return slotIntervals(day).reduce<Counted>(({ contacts, ofKin }, { slot }, place) => {
+      const count = countOf(place)
+      return count === null ? { contacts, ofKin } : { contacts: contacts + count, ofKin: ofKin + (means[slot] ?? 0) }
+    }, NOTHING_COUNTED)
+  }
+  const before = days.map((day) => {
+    const slots = slotIntervals(day)
+    return counted(day, (place) => {
+      const slot = slots[place]
+      return slot === undefined ? null : knownCount(past, day.date, slot)
+    })
+  })
+  return {
+    fitted: null,
+    forecast: (day, seen, events) => {
+      const { contacts, ofKin } = sumOf([...before, counted(day, (place) => seen[place] ?? null)])
+      if (contacts < CONTACTS_MIN || ofKin <= 0 || !like.fitted.features.has(day.date)) return plain.forecast(day, seen, events)
+      const borrowed = borrowVolume(like.fitted, { scale: contacts / ofKin, scaleSd: Math.sqrt(1 / contacts + UNLIKE_SD ** 2) })
+      // What was seen of the day is in the scale already; to learn from it again would take it for twice as much.
+      const ahead = slotIntervals(day).slice(seen.length)
+      const forecast = forecastVolume(borrowed, [{ date: day.date, intervals: ahead, isOpen: openOn(day.date), seen: [] }], {
+        asOf: day.start + seen.length * INTERVAL_MS,
+        events,
+      })
+      const model = { name: `shape of ${like.queue.key}`, version: forecast.model.version }
+      const inputs = { ...forecast.inputs, seenIntervals: seen.filter((count) => count !== null).length }
+      return dayForecast({ ...forecast, model, inputs }, day, seen)
+    },
+  }
+}
+
+interface Counted {
+  readonly contacts: number
+  /** What the kin would have had in the same slots. */
+  readonly ofKin: number
+}
+
+const NOTHING_COUNTED: Counted = { contacts: 0, ofKin: 0 }
+
+function sumOf(all: readonly Counted[]): Counted {
+  return all.reduce((sum, { contacts, ofKin }) => ({ contacts: sum.contacts + contacts, ofKin: sum.ofKin + ofKin }), NOTHING_COUNTED)
+}
