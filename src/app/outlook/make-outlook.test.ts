@@ -82,9 +82,16 @@ test('one more head never makes the level worse, and one less never better', () 
   expect(levels).toEqual([...levels].sort((a, b) => a - b))
 })
 
-test('where nothing is known of agents no level is predicted, and the volume is', () => {
+test('where a plan promises nobody the load is there nevertheless: as many are missing as are required, and nobody is served in time', () => {
+  const start = STEADY_TODAY + OVER * INTERVAL_MS
+  const made = next(outlook(usual(), 8, { commitments: [{ queueId: 1, vendorId: 1, start, heads: 0 }] }))
+  expect([made?.heads, made?.required, made?.service?.level]).toEqual([0, next(outlook(usual(), 8))?.required, 0])
+})
+
+test('where nothing is known of agents no level is predicted, and the volume is, and who is required for it', () => {
   const past = usual()
   const made = outlook({ ...past, vendors: past.vendors.map((vendor) => ({ ...vendor, productiveMs: new Float64Array(0) })) }, 0)
+  expect([next(made)?.heads, next(made)?.required]).toEqual([null, next(outlook(past, 8))?.required])
   expect([made.unpredicted, Math.round(next(made)?.offered ?? 0), next(made)?.service, made.dayEnd?.level]).toEqual([
     'noAgents',
     20,

@@ -168,31 +168,40 @@ interface Sees {
   readonly basis: StaffBasis | null
 }
 
-function serveLane({ queue, vendorId, offered, ahtSeconds, atOnce }: PlaceAt, sees: Sees, places: readonly PlaceAt[]): LaneOutlook {
-  const { target, learned } = queue
-  if (sees.basis === null || target === null) return { vendorId, offered, heads: null, required: null, staffBasis: null, service: null }
+function serveLane(lane: PlaceAt, sees: Sees, places: readonly PlaceAt[]): LaneOutlook {
+  const { queue, vendorId, offered } = lane
+  const { target } = queue
+  if (target === null) return { vendorId, offered, heads: null, required: null, staffBasis: null, service: null }
+  const load = loadBefore(lane, sees, places)
+  const required = requiredHeads(load, target)
+  if (sees.basis === null) return { vendorId, offered, heads: null, required, staffBasis: null, service: null }
+  return {
+    vendorId,
+    offered,
+    heads: sees.heads,
+    required,
+    staffBasis: sees.basis,
+    service: offered > 0 ? predictLane(load, target) : null,
+  }
+}
+
+/** What falls to those who serve a lane; where nobody does, its own customers are there nevertheless. */
+function loadBefore(lane: PlaceAt, sees: Sees, places: readonly PlaceAt[]): LaneLoad {
+  const { queue, offered, ahtSeconds, erlangs, atOnce, relativeVariance } = lane
+  const shared = { offered, patienceSeconds: patienceSecondsOf(queue.learned), heads: sees.heads, atOnce }
+  if (sees.erlangs === 0)
+    return { ...shared, erlangs: erlangs * atOnce, ahtSeconds, relativeSd: Math.sqrt(relativeVariance + HEADS_SD ** 2) }
   let [mixedAht, variance] = [0, 0]
   for (const [place, part] of sees.from) {
     const other = places[place] as PlaceAt
     mixedAht += part * other.ahtSeconds
     variance += part ** 2 * other.relativeVariance
   }
-  const load: LaneLoad = {
-    offered,
-    erlangs: sees.erlangs * atOnce,
-    ahtSeconds: sees.erlangs > 0 ? mixedAht / sees.erlangs : ahtSeconds,
-    patienceSeconds: patienceSecondsOf(learned),
-    heads: sees.heads,
-    atOnce,
-    relativeSd: Math.sqrt((sees.erlangs > 0 ? variance / sees.erlangs ** 2 : 0) + HEADS_SD ** 2),
-  }
   return {
-    vendorId,
-    offered,
-    heads: sees.heads,
-    required: requiredHeads(load, target),
-    staffBasis: sees.basis,
-    service: offered > 0 ? predictLane(load, target) : null,
+    ...shared,
+    erlangs: sees.erlangs * atOnce,
+    ahtSeconds: mixedAht / sees.erlangs,
+    relativeSd: Math.sqrt(variance / sees.erlangs ** 2 + HEADS_SD ** 2),
   }
 }
 
