@@ -39,6 +39,7 @@ export const OUTLOOK_TEXT = {
     meets: (chance: string) => `${chance} likely to meet it`,
     meetsSome: (queues: number, all: number) => `${queues} of ${all} likely to miss`,
     noDayEnd: 'not foreseen',
+    dayEndOld: (time: string) => `⚠ as of ${time}`,
     dayEndSays:
       'What was seen of each queue’s local day and what is foreseen of its rest, each queue by its own target. The range takes the rest at its bad and its good end.',
     expectedBefore: (offered: string) => `expected ${offered}`,

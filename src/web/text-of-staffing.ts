@@ -93,6 +93,7 @@ export const STAFFING_TEXT = {
     shrinkage: 'Shrinkage, %',
     shrinkageHint: 'Paid time that is not available. To schedule = required ÷ (1 − shrinkage).',
     noCommitment: 'Nobody has committed heads for these hours: the gap is against those who are expected.',
+    committedBy: (snapshots: string) => `Committed in: ${snapshots}`,
     staffColumns: {
       interval: 'Interval',
       vendor: 'Vendor',

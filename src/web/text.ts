@@ -96,7 +96,7 @@ export const TEXT = {
     serviceLevel: 'Service level',
     volume: 'Δ volume',
     aht: 'AHT',
-    abandon: 'Abandon rate',
+    abandon: 'Abandoned',
     occupancy: 'Occupancy',
     today: (figure: string) => `today ${figure}`,
     target: (target: string) => `target ${target}`,

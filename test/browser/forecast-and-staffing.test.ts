@@ -129,7 +129,7 @@ test('what was promised for the queue as a whole stands where no vendor promised
   const row = page.getByRole('row', { name: /4 for the queue/ }).first()
   await row.waitFor()
   expect(await row.textContent()).toMatch(/^16:00.*4 for the queue4commitment/)
-  await page.getByText(/Acme, week 13 .* · billing, week 13 /).waitFor()
+  await page.getByText(/Committed in: Acme, week 13 .*; billing, week 13 /).waitFor()
 })
 
 test('what other heads would do stands beside what is expected and says its reading, and nothing is written by it', async () => {
@@ -158,7 +158,7 @@ test('what Loadline foresaw before the day began is a snapshot that never counts
   const foreseen = page.getByRole('row', { name: /Loadline 2026-03-29 Europe\/Berlin/ })
   await foreseen.waitFor()
   expect([await foreseen.textContent(), await page.getByRole('row', { name: /the planners, week 13/ }).textContent()]).toEqual([
-    expect.stringContaining('○ no plan: foreseen by Loadline'),
+    expect.stringContaining('○ foreseen, no plan'),
     expect.stringContaining('● counts'),
   ])
   const span = `from=2026-03-29T00:00:00Z&to=2026-03-30T00:00:00Z`

@@ -23,6 +23,11 @@ export function percent(fraction: number | null, decimals: 0 | 1 = 1): string {
   return fraction === null ? NOTHING : `${decimal(fraction * 100, decimals)}${GROUP}%`
 }
 
+/** Two fractions as per cent, from one to the other. */
+export function percentBand(low: number | null, high: number | null): string {
+  return low === null || high === null ? NOTHING : `${decimal(low * 100, 0)}–${percent(high, 0)}`
+}
+
 /** A relative difference as per cent with its sign; from a hundred on its decimals say nothing. */
 export function signedPercent(fraction: number | null, decimals: 0 | 1 = 1): string {
   if (fraction === null) return NOTHING

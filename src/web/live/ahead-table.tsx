@@ -1,6 +1,6 @@
-import { INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { INTERVAL_MS, intervalStart } from '../../domain/shared/instant.ts'
 import { type Ahead, aheadOf, notRenewedSince, PROJECTED_INTERVALS } from '../figures/ahead.ts'
-import { count, decimal, NOTHING, percent } from '../figures/format.ts'
+import { count, decimal, NOTHING, percent, percentBand } from '../figures/format.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { timeAt } from '../time/zone.ts'
@@ -67,9 +67,7 @@ function AheadLine({ name, ahead, target }: { readonly name: string; readonly ah
         {percent(level, 0)}
         {isMissed && <span className="glyph">▼</span>}
       </td>
-      <td>
-        {ahead?.levelLow == null || ahead.levelHigh === null ? NOTHING : O.band(percent(ahead.levelLow, 0), percent(ahead.levelHigh, 0))}
-      </td>
+      <td>{percentBand(ahead?.levelLow ?? null, ahead?.levelHigh ?? null)}</td>
       <td>{ahead?.heads == null ? NOTHING : decimal(ahead.heads, 0)}</td>
       <td className={gap !== null && gap <= -GAP_SHOWN ? 'is-bad' : ''}>{gapText(gap)}</td>
     </tr>
@@ -87,11 +85,15 @@ export function gapText(gap: number | null): string {
 
 /** Who of several vendors is short: the sum of a queue hides it where shares decide whom a customer waits for. */
 function gapsOf({ view: { queue, state } }: QueueRow): string {
-  const lanes = queue.outlook?.lanes ?? []
-  if (lanes.length < 2) return ''
+  const { outlook } = queue
+  if (outlook === null || outlook.lanes.length < 2) return ''
+  const { lanes, from } = outlook
+  // What was looked at some time ago begins with quarter hours that are over.
+  const next = intervalStart(state.asOf) + INTERVAL_MS
+  const place = (next - from) / INTERVAL_MS
   const names = new Map(state.records.vendors.map((vendor) => [vendor.vendorId, vendor.name]))
   const gaps = lanes.flatMap(({ vendorId, headTenths, required }) => {
-    const [heads, needed] = [headTenths[0] ?? null, required[0] ?? null]
+    const [heads, needed] = [headTenths[place] ?? null, required[place] ?? null]
     return heads === null || needed === null ? [] : [`${names.get(vendorId) ?? ''} ${gapText(heads / 10 - needed)}`]
   })
   return gaps.length === 0 ? '' : O.gapsByVendor(gaps.join(', '))

@@ -18,3 +18,15 @@ test('a day that is over is no day whose end is foreseen, though of its queue no
   expect(dayEndOf(rows([running, over]))?.offered).toBe(240)
   expect(dayEndOf(rows([over]))).toBeNull()
 })
+
+test('what was not foreseen anew for two quarter hours says since when, of the oldest', () => {
+  const snapshot = new FakeDesk({ seed: 7, queues: 2, vendors: 1, asOf: NOW }).snapshot()
+  const [first, second] = snapshot.records.queues.map(({ queueId }) => queueId) as [number, number]
+  const running = NOW - (NOW % INTERVAL_MS)
+  const foreseen = (queueId: number, from: number) => foreseenQueue(queueId, { ...ONE, from, offered: new Array(12).fill(10) })
+  const since = (...froms: readonly [number, number]) =>
+    dayEndOf(queueRows(stateOfSnapshot({ ...snapshot, outlook: [foreseen(first, froms[0]), foreseen(second, froms[1])] })))?.notRenewedSince
+  expect(since(running, running)).toBeNull()
+  expect(since(running, running - HOUR_MS)).toBe(running - HOUR_MS)
+  expect(since(running - 2 * HOUR_MS, running - HOUR_MS)).toBe(running - 2 * HOUR_MS)
+})

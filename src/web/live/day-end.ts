@@ -1,3 +1,5 @@
+import type { Instant } from '../../domain/shared/instant.ts'
+import { notRenewedSince } from '../figures/ahead.ts'
 import type { QueueRow } from './queue-row.ts'
 
 /** How the day is expected to end for the queues in view together. */
@@ -13,6 +15,8 @@ export interface DayEndInView {
   /** Queues that are more likely to miss their target over the day than to meet it, of those of which that is foreseen. */
   readonly likelyMissed: number
   readonly queues: number
+  /** Since when the oldest of what was foreseen was not made anew; null where all of it is of now. */
+  readonly notRenewedSince: Instant | null
 }
 
 const EVEN_PERMILLE = 500
@@ -21,9 +25,11 @@ const EVEN_PERMILLE = 500
 export function dayEndOf(rows: readonly QueueRow[]): DayEndInView | null {
   const ends = rows.flatMap((row) => {
     const end = row.view.vendorId === null ? (row.view.queue.outlook?.dayEnd ?? null) : null
-    return end === null || end.dayEnd <= row.view.state.asOf ? [] : [{ end, target: row.record.target }]
+    const { queue, state } = row.view
+    return end === null || end.dayEnd <= state.asOf ? [] : [{ end, target: row.record.target, old: notRenewedSince(queue, state.asOf) }]
   })
   if (ends.length === 0) return null
+  const old = ends.flatMap(({ old }) => old ?? [])
   const offered = ends.reduce((sum, { end }) => sum + end.offered, 0)
   const spread = (of: (end: (typeof ends)[number]['end']) => number | null): number | null => {
     let squares = 0
@@ -51,5 +57,6 @@ export function dayEndOf(rows: readonly QueueRow[]): DayEndInView | null {
     target: weighted(({ target }) => target?.fraction ?? 0),
     likelyMissed: leveled.filter(({ end }) => (end.meetsPermille ?? EVEN_PERMILLE) < EVEN_PERMILLE).length,
     queues: leveled.length,
+    notRenewedSince: old.length === 0 ? null : Math.min(...old),
   }
 }

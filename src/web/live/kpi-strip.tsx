@@ -1,8 +1,9 @@
-import { count, duration, NOTHING, percent, signedPercent, signedPoints } from '../figures/format.ts'
+import { count, duration, NOTHING, percent, percentBand, signedPercent, signedPoints } from '../figures/format.ts'
 import { abandonRate, handleTime, occupancy, serviceLevel, targetFraction, volumeDeviation } from '../figures/ratios.ts'
 import { type Sums, summed } from '../figures/sums.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
+import { timeAt } from '../time/zone.ts'
 import type { QueueRow } from './queue-row.ts'
 import type { Scope } from './scope.ts'
 
@@ -65,7 +66,7 @@ function HourCards({ scope: { hour, today, unknown }, isBlind }: { readonly scop
   const deviation = volumeDeviation(hour).value
   const known = <T,>(text: T): T | string => (isBlind ? NOTHING : text)
   return (
-    <div className="strip-group">
+    <div className="strip-group is-hour">
       <h2>{S.hour}</h2>
       <Card
         tip="serviceLevel"
@@ -111,24 +112,28 @@ function HourCards({ scope: { hour, today, unknown }, isBlind }: { readonly scop
 
 /** How the day is expected to end, of the queues of which that is foreseen. */
 function DayEndCards({ scope: { dayEnd } }: { readonly scope: Scope }) {
+  const { zone } = useDesk()
   if (dayEnd === null) return null
-  const { offered, low, high, level, levelLow, levelHigh, target, likelyMissed, queues } = dayEnd
+  const { offered, low, high, level, levelLow, levelHigh, target, likelyMissed, queues, notRenewedSince } = dayEnd
   const isMissed = level !== null && target !== null && level < target
   return (
-    <div className="strip-group">
+    <div className="strip-group is-day-end">
       <h2>{O.dayEnd}</h2>
       <Card
         tip="dayEnd"
         label={O.dayLevel}
         value={percent(level)}
-        tone={level === null || target === null ? 'plain' : isMissed ? 'bad' : 'good'}
-        notes={level === null ? [O.noDayEnd] : [O.band(percent(levelLow, 0), percent(levelHigh, 0)), O.meetsSome(likelyMissed, queues)]}
+        tone={level === null || target === null ? 'plain' : isMissed ? 'bad' : notRenewedSince === null ? 'good' : 'plain'}
+        notes={level === null ? [O.noDayEnd] : [percentBand(levelLow, levelHigh), O.meetsSome(likelyMissed, queues)]}
       />
       <Card
         tip="dayEnd"
         label={O.dayVolume}
         value={count(offered)}
-        notes={low === null || high === null ? [] : [O.band(count(low), count(high))]}
+        notes={[
+          ...(low === null || high === null ? [] : [O.band(count(low), count(high))]),
+          ...(notRenewedSince === null ? [] : [O.dayEndOld(timeAt(zone, notRenewedSince))]),
+        ]}
       />
     </div>
   )

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { PlanComparisonView, PlanView } from '../../wire/plans.ts'
-import { count, decimal, signedPercent } from '../figures/format.ts'
+import { count, decimal, NOTHING, signedPercent } from '../figures/format.ts'
+import { useQueueLabel } from '../live/use-queue-label.ts'
 import { Asked } from '../settings/asked.tsx'
 import { useAsked } from '../settings/use-asked.ts'
 import { SelectField } from '../shell/fields.tsx'
@@ -114,20 +115,16 @@ function ComparedRow({
   readonly onChoose: (queue: string) => void
 }) {
   const { first, second } = queue
-  const pair = (a: number | null, b: number | null, decimals: 0 | 1): string => P.pair(known(a, decimals), known(b, decimals))
+  const label = useQueueLabel()(queue.queue)
+  const pair = (a: number | null, b: number | null, decimals: 0 | 1): string =>
+    a === null && b === null ? NOTHING : P.pair(known(a, decimals), known(b, decimals))
   const base = first.contacts ?? 0
   const change = base > 0 && second.contacts !== null ? (second.contacts - base) / base : null
   return (
     <tr className={isChosen ? 'is-chosen' : undefined}>
       <th scope="row" className="text">
-        <button
-          type="button"
-          className="button"
-          aria-pressed={isChosen}
-          aria-label={P.lookAt(queue.queue)}
-          onClick={() => onChoose(queue.queue)}
-        >
-          {queue.queue}
+        <button type="button" className="button" aria-pressed={isChosen} aria-label={P.lookAt(label)} onClick={() => onChoose(queue.queue)}>
+          {label}
         </button>
       </th>
       <td>{count(queue.both)}</td>

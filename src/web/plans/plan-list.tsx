@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { isPlanKind, PLAN_KINDS } from '../../domain/plan/plan-kind.ts'
 import type { PlanView } from '../../wire/plans.ts'
+import { useQueueLabel } from '../live/use-queue-label.ts'
 import { ask, askForFile } from '../session/ask.ts'
 import { Asked, Fault } from '../settings/asked.tsx'
 import { useAsked } from '../settings/use-asked.ts'
@@ -31,10 +32,14 @@ export function PlanList({ onCompare }: { readonly onCompare: (ids: readonly num
         />
         <CheckField label={P.withWithdrawn} value={withWithdrawn} onChange={setWithWithdrawn} />
         <span className="spacer" />
-        <span className="dim small">{P.compareHint}</span>
-        <button type="button" className="button" disabled={chosen.length !== 2} onClick={() => onCompare(chosen)}>
-          {P.compareTwo}
-        </button>
+        {answer?.ok === true && answer.value.plans.length > 0 && (
+          <>
+            <span className="dim small plan-beside-button">{P.compareHint}</span>
+            <button type="button" className="button" disabled={chosen.length !== 2} onClick={() => onCompare(chosen)}>
+              {P.compareTwo}
+            </button>
+          </>
+        )}
       </div>
       <Asked answer={answer}>
         {({ plans }) =>
@@ -79,6 +84,7 @@ function ListTable({ plans, chosen, onChoose, onChanged }: TableGiven) {
 
 function PlanRow({ plan, chosen, onChoose, onChanged }: Omit<TableGiven, 'plans'> & { readonly plan: PlanView }) {
   const { zone } = useDesk()
+  const labelOf = useQueueLabel()
   const { id, name, kind, author, feed, withdrawn, origin } = plan
   if (id === null) return null
   const isChosen = chosen.includes(id)
@@ -98,11 +104,9 @@ function PlanRow({ plan, chosen, onChoose, onChanged }: Omit<TableGiven, 'plans'
       <td className="text">{P.kinds[kind]}</td>
       <td className="text">{when(plan.madeAt, zone, '')}</td>
       <td className="text">{when(plan.recordedAt, zone, '')}</td>
-      <td className="text">
-        {when(plan.from, zone, '')} – {when(plan.to, zone, '')}
-      </td>
-      <td className="text is-wide" title={plan.queues?.join(', ')}>
-        {P.queuesOf(plan.queues ?? [])}
+      <td className="text">{P.spanOf(when(plan.from, zone, ''), when(plan.to, zone, ''))}</td>
+      <td className="text is-wide" title={plan.queues?.map(labelOf).join(', ')}>
+        {P.queuesOf((plan.queues ?? []).map(labelOf))}
       </td>
       <td className="text">{author ?? feed ?? ''}</td>
       <td className="text">{stateText(withdrawn, origin)}</td>

@@ -1,13 +1,14 @@
 import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
-import { decimal } from '../figures/format.ts'
+import { roundTicks } from '../charts/round-ticks.ts'
+import { count } from '../figures/format.ts'
 import { timeAt } from '../time/zone.ts'
 import type { DaySeries } from './day-series.ts'
 
 const WIDTH = 1_200
 const HEIGHT = 300
 const LEFT = 44
-const RIGHT = 8
+const RIGHT = 20
 const TOP = 14
 const BOTTOM = 22
 const LABELS = 12
@@ -23,7 +24,8 @@ interface Given {
 export function ForecastChart({ series, zone, label, notes }: Given) {
   const { starts, end, now, unknownFrom } = series
   const [first = 0] = starts
-  const top = topOf(series)
+  const ticks = roundTicks(topOf(series))
+  const top = ticks.at(-1) ?? 1
   const x = (at: Instant): number =>
     LEFT + ((Math.min(Math.max(at, first), end) - first) / Math.max(1, end - first)) * (WIDTH - LEFT - RIGHT)
   const y = (value: number): number => TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM)
@@ -52,18 +54,21 @@ export function ForecastChart({ series, zone, label, notes }: Given) {
           </text>
         </g>
       ))}
-      {[0, 0.5, 1].map((part) => (
-        <g key={part}>
-          <line className="plan-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(top * part)} y2={y(top * part)} />
-          <text className="plan-label" x={LEFT - 6} y={y(top * part) + 4} textAnchor="end">
-            {decimal(top * part, top < 10 ? 1 : 0)}
+      {ticks.map((value) => (
+        <g key={value}>
+          <line className="plan-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
+          <text className="plan-label" x={LEFT - 6} y={y(value) + 4} textAnchor="end">
+            {count(value)}
           </text>
         </g>
       ))}
       {labelled(starts).map((at) => (
-        <text key={at} className="plan-label" x={x(at)} y={HEIGHT - 6}>
-          {timeAt(zone, at)}
-        </text>
+        <g key={at}>
+          <line className="plan-grid is-upright" x1={x(at)} x2={x(at)} y1={TOP} y2={HEIGHT - BOTTOM} />
+          <text className="plan-label" x={x(at)} y={HEIGHT - 6} textAnchor="middle">
+            {timeAt(zone, at)}
+          </text>
+        </g>
       ))}
       <path className="forecast-band" d={area(series.low, series.high, edges, y)} data-part="band" />
       <path className="forecast-line is-before" d={line(series.dayAhead)} />

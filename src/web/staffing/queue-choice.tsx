@@ -1,12 +1,13 @@
-import type { ReactNode } from 'react'
-import { type QueueRow, queueRows } from '../live/queue-row.ts'
+import { type ReactNode, useEffect } from 'react'
+import { type QueueRow, sortedRows } from '../live/queue-row.ts'
+import { rowsOf } from '../live/scope.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { SelectField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
 
 const S = TEXT.staffing
 
-/** Which queue is looked at, and what is asked of it; it stays chosen from tab to tab, and on the other screens. */
+/** Which queue is looked at, and what is asked of it: first the one that the live desk shows, then whichever is chosen, on all screens and in the address. */
 export function QueueChoice({
   children,
   more,
@@ -14,9 +15,13 @@ export function QueueChoice({
   readonly children: (row: QueueRow) => ReactNode
   readonly more?: (row: QueueRow) => ReactNode
 }) {
-  const { state, view, setView } = useDesk()
-  const rows = queueRows(state)
-  const row = rows.find(({ record }) => record.key === view.queue) ?? rows[0]
+  const { state, view, setView, selected } = useDesk()
+  const rows = rowsOf(state)
+  const row = rows.find(({ record }) => record.queueId === selected?.queueId) ?? sortedRows(rows, 'impact', false)[0]
+  const key = row?.record.key
+  useEffect(() => {
+    if (key !== undefined && key !== view.queue) setView({ queue: key })
+  }, [key, view.queue, setView])
   if (row === undefined) return <p>{S.noQueues}</p>
   const options = rows
     .map(({ record, label }) => ({ key: record.key, name: label }))

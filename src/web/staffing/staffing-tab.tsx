@@ -42,15 +42,16 @@ function StaffingOf({ row }: { readonly row: QueueRow }) {
         const [queue] = foreseen.queues
         if (queue === undefined) return <p>{S.notYet}</p>
         if (queue.source === null) return <p>{S.none}</p>
+        const hasLanes = foreseen.rows.some(({ vendors }) => vendors.length > 0)
         return (
           <>
             <p className="small">
-              {S.targetOf(targetText(row.record))} {queue.unpredicted !== null && S.unpredicted[queue.unpredicted]}
+              {hasLanes && S.targetOf(targetText(row.record))} {queue.unpredicted !== null && S.unpredicted[queue.unpredicted]}
             </p>
             <NotRenewed row={row} />
             <ThereNow row={row} />
             <div className="staffing-sides">
-              {foreseen.rows.length > 0 && <Requirement row={row} foreseen={foreseen} />}
+              {hasLanes && <Requirement row={row} foreseen={foreseen} />}
               {queue.unpredicted === null && <WhatIf row={row} foreseen={foreseen} />}
             </div>
           </>
@@ -79,17 +80,17 @@ function Requirement({ row, foreseen }: { readonly row: QueueRow; readonly fores
           <section>
             <div className="plan-head">
               <h2>{S.requirement}</h2>
-              <ReadField
-                label={S.shrinkage}
-                hint={S.shrinkageHint}
-                value={shrinkage}
-                write={(value) => decimal(value * 100, 0)}
-                read={shrinkageOf}
-                onChange={setShrinkage}
-              />
               <StaffingCopy row={row} lines={lines} names={names} />
-              <Commitments plans={used} />
             </div>
+            <Commitments plans={used} />
+            <ReadField
+              label={S.shrinkage}
+              hint={S.shrinkageHint}
+              value={shrinkage}
+              write={(value) => decimal(value * 100, 0)}
+              read={shrinkageOf}
+              onChange={setShrinkage}
+            />
             <StaffingTable row={row} lines={lines} names={names} />
           </section>
         )
@@ -119,11 +120,13 @@ function usedBy(rows: PlanStaffingView['rows'], plans: PlanStaffingView['plans']
 function Commitments({ plans }: Pick<PlanStaffingView, 'plans'>) {
   const { zone } = useDesk()
   return (
-    <span className="dim small">
+    <p className="dim small">
       {plans.length === 0
         ? S.noCommitment
-        : plans.map(({ name, author, feed, madeAt }) => S.snapshot(name, author ?? feed ?? '', when(madeAt, zone, ''), false)).join(' · ')}
-    </span>
+        : S.committedBy(
+            plans.map(({ name, author, feed, madeAt }) => S.snapshot(name, author ?? feed ?? '', when(madeAt, zone, ''), false)).join('; '),
+          )}
+    </p>
   )
 }
 
@@ -153,7 +156,7 @@ function StaffingTable({ row, lines, names }: TableGiven) {
             <tr key={`${line.start} ${line.vendor}`} className={lines[place - 1]?.start === line.start ? 'is-ahead' : 'is-ahead is-first'}>
               <th scope="row">{timeAt(zone, Date.parse(line.start))}</th>
               <td className="text">{names.get(line.vendor) ?? S.anyVendor}</td>
-              <td>{figure(line.offered)}</td>
+              <td>{decimal(line.offered, 1)}</td>
               <td>{figure(line.required)}</td>
               <td>{figure(line.scheduled)}</td>
               <td>{line.committed === null ? <span className="dim">{S.notPromised}</span> : committedText(line)}</td>
