@@ -1,3 +1,4 @@
+import { holidaysOfZone } from '../adapters/calendar/holidays-of-zone.ts'
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
 import { commonPasswords } from '../adapters/passwords/common-passwords.ts'
 import { readAgentVendors } from '../adapters/store/agent-state.ts'
@@ -60,6 +61,7 @@ import type { DeskMemory } from '../app/memory/desk-memory.ts'
 import { narrowedContactReads, narrowedDeskReads, narrowedRevisionReads, narrowedTallyReads } from '../app/narrowed-reads.ts'
 import type { ForecastBook } from '../app/outlook/kept-forecast.ts'
 import type { Outlook } from '../app/outlook/outlook.ts'
+import type { PastCalendar } from '../app/outlook/read-past.ts'
 import { PastFilling } from '../app/past-fill.ts'
 import type { PlanImport } from '../app/plans/import-plan.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
@@ -86,6 +88,8 @@ export interface Engine {
   readonly clock: Clock
   readonly machineClock: Clock
   readonly calendar: Calendar
+  /** Public holidays of the country that a zone belongs to, by local date with their names. */
+  readonly holidays: PastCalendar['holidays']
   readonly directories: Directories
   readonly records: RecordsContext
   readonly intake: OpenIntake
@@ -150,7 +154,7 @@ export async function openEngine(
   const store = await openStore(access, { shards, clock, onIdleError: onFault('a connection to the database broke'), vendorRows })
   await lifetime.add('connections', store.close)
   const calendar = temporalCalendar
-  const shared = { database, store, clock, machineClock, calendar, directories: new Directories(store.records) }
+  const shared = { database, store, clock, machineClock, calendar, holidays: holidaysOfZone, directories: new Directories(store.records) }
   const planning = openPlans(shared)
   const reading = { ...planning, ...(await openReading({ ...shared, ...planning }, lifetime, onFault)) }
   const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
@@ -211,10 +215,10 @@ function openAccess({ connections }: OpenStore, secret: string): Entering {
 }
 
 type OnFault = (what: string) => (error: unknown) => void
-type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'directories'>
+type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'holidays' | 'directories'>
 
 async function openReading(
-  { store: { connections }, clock, calendar, directories, plans }: Shared & Pick<Engine, 'plans'>,
+  { store: { connections }, clock, calendar, holidays, directories, plans }: Shared & Pick<Engine, 'plans'>,
   lifetime: Lifetime,
   onFault: OnFault,
 ): Promise<
@@ -227,7 +231,11 @@ async function openReading(
   const reads = narrowedTallyReads(tallyReads(connections, moments, localDays))
   const pastFilling = new PastFilling()
   const book = forecastBook(connections)
-  const outlook = await openOutlook({ reads, calendar, directories, clock, plans, annotations, forecastBook: book }, lifetime, onFault)
+  const outlook = await openOutlook(
+    { reads, calendar, holidays, directories, clock, plans, annotations, forecastBook: book },
+    lifetime,
+    onFault,
+  )
   const deskFeed = new DeskFeed({
     clock,
     steadyNow: () => performance.now(),

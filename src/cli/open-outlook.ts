@@ -1,4 +1,3 @@
-import { holidaysOfZone } from '../adapters/calendar/holidays-of-zone.ts'
 import { threadedCompute } from '../adapters/process/outlook-compute.ts'
 import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
 import type { Clock } from '../app/clock.ts'
@@ -9,6 +8,7 @@ import { ForecastEffects } from '../app/outlook/forecast-effects.ts'
 import { keepForecast } from '../app/outlook/keep-forecast.ts'
 import type { ForecastBook } from '../app/outlook/kept-forecast.ts'
 import { Outlook, type OutlookPorts } from '../app/outlook/outlook.ts'
+import type { PastCalendar } from '../app/outlook/read-past.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
 import type { Directories } from '../app/records/directories.ts'
 import { INTERNAL } from '../app/scope.ts'
@@ -18,6 +18,7 @@ import type { Lifetime } from './lifetime.ts'
 export interface OutlookNeeds {
   readonly reads: TallyReads
   readonly calendar: Calendar
+  readonly holidays: PastCalendar['holidays']
   readonly directories: Directories
   readonly clock: Clock
   readonly plans: PlanStore
@@ -27,7 +28,7 @@ export interface OutlookNeeds {
 
 /** The engine beside the desk, in a thread that begins with its first work. */
 export async function openOutlook(
-  { reads, calendar, directories, clock, plans, annotations, forecastBook }: OutlookNeeds,
+  { reads, calendar, holidays, directories, clock, plans, annotations, forecastBook }: OutlookNeeds,
   lifetime: Lifetime,
   onFault: OutlookPorts['onFault'],
 ): Promise<Outlook> {
@@ -36,7 +37,7 @@ export async function openOutlook(
   const effects = new ForecastEffects(annotations)
   const outlook = new Outlook({
     reads,
-    calendar: { days: calendar.days, holidays: holidaysOfZone },
+    calendar: { days: calendar.days, holidays },
     localDays,
     compute,
     now: clock.now,

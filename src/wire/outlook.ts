@@ -110,6 +110,36 @@ export const outlookAnswer = z.object({ queues: z.array(outlookQueue), rows: z.a
 
 export type OutlookAnswer = z.infer<typeof outlookAnswer>
 
+/** `GET /api/v1/outlook/days`: local days to come of one queue, the next eight weeks where not said. */
+export const outlookDaysQuery = z.strictObject({
+  queue: key,
+  from: z.string().max(80).meta({ format: 'date-time' }).optional().describe('Days that begin from then on; from now on where not said'),
+  to: z.string().max(80).meta({ format: 'date-time' }).optional().describe('and before then; 57 days later where not said'),
+  at: z.string().max(80).meta({ format: 'date-time' }).optional().describe('As it was foreseen by then; now where not said'),
+  intervals: z.enum(['true', 'false']).optional().describe('Whether each day is told by the quarter hour too'),
+})
+
+export const outlookDay = z
+  .object({
+    date: z.string(),
+    start: instantText,
+    end: instantText,
+    daysAhead: z.int().describe('How many local days before it was foreseen'),
+    madeAt: instantText,
+    offered: band,
+    holiday: z.string().nullable().describe('The public holiday of the country of the queue’s zone'),
+    source: source.unwrap(),
+    rows: z
+      .array(z.object({ start: instantText, offered: band, ahtSeconds: z.number().nullable() }))
+      .nullable()
+      .describe('Null where not asked for'),
+  })
+  .meta({ id: 'OutlookDay' })
+
+export const outlookDays = z.object({ queue: z.string(), days: z.array(outlookDay) }).meta({ id: 'OutlookDays' })
+
+export type OutlookDaysView = z.infer<typeof outlookDays>
+
 export const whatIfRequest = z
   .strictObject({
     queue: key,

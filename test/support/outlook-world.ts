@@ -4,6 +4,7 @@ import type { KeptForecast } from '../../src/app/outlook/kept-forecast.ts'
 import { Outlook } from '../../src/app/outlook/outlook.ts'
 import type { OutlookCompute } from '../../src/app/outlook/outlook-compute.ts'
 import { OutlookThread } from '../../src/app/outlook/outlook-thread.ts'
+import type { QueueOutlook } from '../../src/app/outlook/queue-outlook.ts'
 import type { Stay } from '../../src/domain/contact/stay.ts'
 import type { Annotation } from '../../src/domain/record/annotation.ts'
 import type { Queue } from '../../src/domain/record/directory.ts'
@@ -182,9 +183,10 @@ function computeHere(held: Held, learned: string[]): OutlookCompute {
     },
     look: async (request) => {
       held.happens()
-      return held.thread.answer({ kind: 'look', request }, alone)
+      return held.thread.answer({ kind: 'look', request }, alone) as readonly QueueOutlook[]
     },
-    take: async (queueIds) => held.thread.answer({ kind: 'take', queueIds }, alone),
+    take: async (queueIds) => held.thread.answer({ kind: 'take', queueIds }, alone) as readonly QueueOutlook[],
+    days: async (request) => held.thread.answer({ kind: 'days', request }, alone) as readonly KeptForecast[],
     hasForgotten: () => {
       const told = held.isForgotten
       held.isForgotten = false

@@ -2,7 +2,7 @@ import { contactPage, contactQuery, legListPage, legListQuery } from '../../wire
 import { cloudEvent, cloudEventBatch, eventsAnswer } from '../../wire/event.ts'
 import { feedCursor, feedList } from '../../wire/feeds.ts'
 import { kpiAnswer, kpiQuery } from '../../wire/kpis.ts'
-import { outlookAnswer, outlookQuery, whatIfAnswer, whatIfRequest } from '../../wire/outlook.ts'
+import { outlookAnswer, outlookDays, outlookDaysQuery, outlookQuery, whatIfAnswer, whatIfRequest } from '../../wire/outlook.ts'
 import { revisionAnswer, revisionQuery } from '../../wire/revisions.ts'
 import { header, JSON_TYPE, json, type Operation, text } from './openapi-operation.ts'
 
@@ -86,6 +86,15 @@ export const FIGURES: readonly Operation[] = [
         { type: 'text/csv', schema: null },
       ],
     },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/outlook/days',
+    tag: 'Figures',
+    summary: 'The local days of a queue in the next eight weeks, each with its band, or as they were foreseen at a past moment',
+    scope: 'readFigures',
+    query: outlookDaysQuery,
+    answer: json('Days, with holidays, known events and what each is from', outlookDays),
   },
   {
     method: 'post',

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
-import { contactEvent } from '../../../test/support/http-feed.ts'
+import { contactEvent, NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld, sendEvents } from '../../../test/support/http-world.ts'
 import { fromPage, signedIn } from '../../../test/support/signed-in.ts'
-import { outlookAnswer, whatIfAnswer } from '../../wire/outlook.ts'
+import { DAY_MS } from '../../domain/shared/instant.ts'
+import { outlookAnswer, outlookDays, whatIfAnswer } from '../../wire/outlook.ts'
 
 let world: HttpWorld
 const AGENT = { agent: 'a1', vendor: 'acme', site: 'lisbon', queues: ['billing'], state: 'available' }
@@ -83,6 +84,37 @@ test('as it was known at a past moment it is told as it was made then, by whom a
   expect((await outlook('vera', '?queue=billing&at=2026-03-29T11:00:00Z')).queues).toEqual([])
   expect(await outlook('vic', '?at=2026-03-29T12:30:00Z')).toEqual({ queues: [], rows: [] })
   expect((await ask(world, 'vera', 'GET', '/api/v1/outlook?at=yesterday')).status).toBe(400)
+})
+
+test('the days of the next weeks have a volume and say when it was foreseen, and which of them are holidays', async () => {
+  const days = async (query = '') =>
+    outlookDays.parse((await ask(world, 'vera', 'GET', `/api/v1/outlook/days?queue=billing${query}`)).body).days
+  const told = await days()
+  const sundays = told.filter(({ offered }) => offered.mean === 3)
+  expect([told[0]?.date, sundays.length, sundays.map(({ daysAhead }) => daysAhead).slice(0, 2)]).toEqual(['2026-04-05', 8, [7, 14]])
+  const [sunday] = await world.engine.forecastBook.daysAt({ kind: 'internal' }, NOW + DAY_MS, {
+    queueIds: null,
+    from: NOW,
+    to: NOW + 8 * DAY_MS,
+  })
+  if (sunday === undefined) throw new Error('the Sunday is foreseen')
+  await world.engine.forecastBook.keep([{ ...sunday, from: sunday.from + DAY_MS, daysAhead: 8 }])
+  const [first, monday] = await days()
+  expect([first?.holiday, monday?.date, monday?.holiday]).toEqual([null, '2026-04-06', expect.stringMatching(/Easter|Oster/)])
+  expect(sundays[0]).toMatchObject({ source: { author: 'Loadline', days: 1 }, rows: null })
+  const [one] = await days('&from=2026-04-11T22:00:00Z&to=2026-04-12T22:00:00Z&intervals=true')
+  expect(one?.rows?.filter(({ offered }) => offered.mean > 0)).toMatchObject([{ start: '2026-04-12T12:15:00.000Z', offered: { mean: 3 } }])
+  expect(await days('&at=2026-03-29T11:00:00Z')).toEqual([])
+})
+
+test('of days to come a vendor is told nothing, and who may see other queues no more than of one that is not there', async () => {
+  const statusOf = async (caller: string, query: string) => (await ask(world, caller, 'GET', `/api/v1/outlook/days?${query}`)).status
+  expect(await statusOf('vic', 'queue=billing')).toBe(404)
+  expect(await statusOf('vera', 'queue=nowhere')).toBe(404)
+  expect(await statusOf('vera', 'queue=billing&from=2026-04-01T00:00:00Z&to=2026-08-01T00:00:00Z')).toBe(400)
+  const directory = await world.engine.directories.of({ kind: 'internal' })
+  const limited = await signedIn(world, 'lim2', { limits: { marketIds: [], queueIds: [directory.queueId('sales') ?? 0] } })
+  expect((await fromPage(world, limited.cookie, 'GET', '/api/v1/outlook/days?queue=billing')).statusCode).toBe(404)
 })
 
 test('with two more heads the level is better and the gap is closed, and nothing else becomes another', async () => {

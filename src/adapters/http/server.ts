@@ -18,6 +18,7 @@ import { type KpiDeps, kpiRoutes } from './kpi-routes.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRoute } from './openapi.ts'
+import { type OutlookDayDeps, outlookDayRoutes } from './outlook-day-routes.ts'
 import { type OutlookDeps, outlookRoutes } from './outlook-routes.ts'
 import { type PeopleDeps, peopleRoutes } from './people-routes.ts'
 import { planImportRoutes } from './plan-import-routes.ts'
@@ -45,6 +46,7 @@ export interface ServerDeps
     FeedDeps,
     HealthDeps,
     KpiDeps,
+    OutlookDayDeps,
     OutlookDeps,
     StreamDeps,
     PlanDeps,
@@ -117,6 +119,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   kpiRoutes(server, deps)
   revisionRoutes(server, deps)
   outlookRoutes(server, deps)
+  outlookDayRoutes(server, deps)
   contactRoutes(server, deps)
   streamRoute(server, deps)
   accessRoutes(server, deps, options)

@@ -5,7 +5,7 @@ import type { ExpectedHandleTime, ExpectedMean, HandleAsked, HandleForecast } fr
 import { type Lane, lanesOf } from './lane.ts'
 import { expectedAhtMs, type LearnedQueue, settledUntil } from './learned-queue.ts'
 import type { DayForecast, ForecastBasis } from './queue-model.ts'
-import type { QueueOutlook } from './queue-outlook.ts'
+import type { DayAhead } from './queue-outlook.ts'
 import type { QueueToday } from './queue-today.ts'
 
 export interface ExpectedInterval {
@@ -26,7 +26,7 @@ export interface ExpectedInterval {
 /** What is expected of a queue from a moment on. */
 export interface ExpectedQueue {
   readonly basis: ForecastBasis | null
-  readonly dayAhead: QueueOutlook['dayAhead']
+  readonly dayAhead: DayAhead | null
   readonly intervals: readonly ExpectedInterval[]
   readonly at: (start: Instant) => ExpectedInterval | null
   readonly lanes: readonly Lane[]
@@ -87,7 +87,8 @@ export function expectQueue(
   }
 }
 
-function dayAheadOf({ mean, low, high, basis }: DayForecast, learned: LearnedQueue, day: LocalDay): QueueOutlook['dayAhead'] {
+/** A local day by what was known before it began, with how long its contacts take. */
+export function dayAheadOf({ mean, low, high, basis }: DayForecast, learned: LearnedQueue, day: LocalDay): DayAhead {
   const usualMs = expectedAhtMs(learned, undefined)
   const handled = learned.handling?.forecast({ day, seen: null, offered: mean }) ?? null
   const ahtSeconds = mean.map((_, place) => handled?.handleTime[place]?.mean ?? (usualMs === null ? null : usualMs / SECOND_MS))

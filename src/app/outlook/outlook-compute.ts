@@ -1,5 +1,6 @@
 import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import type { KeptForecast } from './kept-forecast.ts'
 import type { Commitment } from './make-outlook.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 import type { QueuePast } from './queue-past.ts'
@@ -24,6 +25,12 @@ export interface LookRequest {
   readonly queueIds: readonly number[] | null
 }
 
+export interface DaysRequest {
+  readonly queueIds: readonly number[]
+  readonly effects: readonly Annotation[]
+  readonly madeAt: Instant
+}
+
 export interface ComputeOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
@@ -37,6 +44,8 @@ export interface OutlookCompute {
   readonly look: (request: LookRequest, options?: ComputeOptions) => Promise<readonly QueueOutlook[]>
   /** What the last look for all found of these queues: a few at a time, since reading all at once would hold up who reads. */
   readonly take: (queueIds: readonly number[], options?: ComputeOptions) => Promise<readonly QueueOutlook[]>
+  /** The days of the next weeks, of queues that were learned. */
+  readonly days: (request: DaysRequest, options?: ComputeOptions) => Promise<readonly KeptForecast[]>
   /** Whether what was learned was lost since, with the thread that held it; told once. */
   readonly hasForgotten: () => boolean
 }

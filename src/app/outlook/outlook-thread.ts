@@ -1,6 +1,9 @@
+import { eventsOf } from './forecast-effects.ts'
+import { foreseeDays } from './foresee-days.ts'
+import type { KeptForecast } from './kept-forecast.ts'
 import { type LearnedQueue, learnQueue } from './learned-queue.ts'
 import { makeOutlook } from './make-outlook.ts'
-import type { HeadsChange, LookRequest } from './outlook-compute.ts'
+import type { DaysRequest, HeadsChange, LookRequest } from './outlook-compute.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 import type { QueuePast } from './queue-past.ts'
 
@@ -10,6 +13,7 @@ export type OutlookQuestion =
   | { readonly kind: 'look'; readonly request: LookRequest }
   /** What the last look for all found of these queues. */
   | { readonly kind: 'take'; readonly queueIds: readonly number[] }
+  | { readonly kind: 'days'; readonly request: DaysRequest }
 
 export interface OutlookProgress {
   readonly progress: (done: number, total: number) => void
@@ -21,7 +25,8 @@ export class OutlookThread {
   readonly #learned = new Map<number, LearnedQueue>()
   #looked: readonly QueueOutlook[] = []
 
-  answer(question: OutlookQuestion, { progress, isCancelled }: OutlookProgress): readonly QueueOutlook[] {
+  answer(question: OutlookQuestion, { progress, isCancelled }: OutlookProgress): readonly QueueOutlook[] | readonly KeptForecast[] {
+    if (question.kind === 'days') return this.#days(question.request, isCancelled)
     if (question.kind === 'look') return this.#look(question.request, isCancelled)
     if (question.kind === 'take') return this.#looked.filter(({ queueId }) => question.queueIds.includes(queueId))
     for (const [place, past] of question.pasts.entries()) {
@@ -30,6 +35,14 @@ export class OutlookThread {
       progress(place + 1, question.pasts.length)
     }
     return []
+  }
+
+  #days({ queueIds, effects, madeAt }: DaysRequest, isCancelled: () => boolean): readonly KeptForecast[] {
+    return queueIds.flatMap((queueId) => {
+      const learned = this.#learned.get(queueId)
+      if (learned === undefined || isCancelled()) return []
+      return foreseeDays(learned, { madeAt, events: eventsOf(effects, learned.past.queue) })
+    })
   }
 
   #look({ seen, commitments, effects, changes, queueIds }: LookRequest, isCancelled: () => boolean): readonly QueueOutlook[] {

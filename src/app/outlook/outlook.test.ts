@@ -119,6 +119,31 @@ test('what every look foresaw of the rest of the day is kept, with what it was m
   })
 })
 
+test('the days of the next eight weeks are foreseen once a local day, and anew when something is known of their events', async () => {
+  const { outlook, booked, annotate, setNow } = outlookWorld()
+  const days = () => booked.filter(({ daysAhead }) => daysAhead > 0)
+  await outlook.tick()
+  // One weekday is known as a whole: of the others nothing can be said.
+  expect(days().map(({ daysAhead }) => daysAhead)).toEqual(WEEKS.map((week) => 7 * week))
+  expect(days()[0]).toMatchObject({ queueId: 1, from: NOW - 10 * HOUR_MS + 7 * DAY_MS, madeAt: NOW, day: { offered: 2, offeredSoFar: 0 } })
+  setNow(NOW + INTERVAL_MS + 15_000)
+  await outlook.tick()
+  expect(days()).toHaveLength(8)
+  const from = NOW + 14 * DAY_MS
+  annotate({ ...NOTED, from, to: from + 4 * HOUR_MS, writtenAt: NOW, effect: { kind: 'factor', factor: 3 } })
+  await outlook.tick()
+  expect(days()).toHaveLength(16)
+  const grown = days()
+    .slice(8)
+    .find(({ daysAhead }) => daysAhead === 14)
+  expect([grown?.day?.offered, grown?.basis.inputs.events]).toEqual([6, ['Letters']])
+  setNow(NOW + DAY_MS)
+  await outlook.tick()
+  expect(days()).toHaveLength(24)
+})
+
+const WEEKS = [1, 2, 3, 4, 5, 6, 7, 8]
+
 test('a day is kept once, and not before enough days were learned from', async () => {
   const { outlook, kept, add, setNow } = outlookWorld()
   await outlook.tick()

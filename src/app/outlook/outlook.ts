@@ -4,18 +4,20 @@ import { DAY_MS, type Instant, intervalStart, MINUTE_MS, type Milliseconds, SECO
 import type { TallyReads } from '../kpi-query.ts'
 import type { LocalDays } from '../local-days.ts'
 import { queueLimitOf, type Scope, scopeName } from '../scope.ts'
-import { leftOutOf } from './forecast-effects.ts'
+import { eventsOf, leftOutOf } from './forecast-effects.ts'
 import type { ForecastDay } from './keep-forecast.ts'
 import type { ForecastBook } from './kept-forecast.ts'
 import { keptLook } from './looks-kept.ts'
 import type { Commitment } from './make-outlook.ts'
 import type { HeadsChange, OutlookCompute } from './outlook-compute.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
-import type { CrewNow, TodaySeen } from './queue-today.ts'
+import type { TodaySeen } from './queue-today.ts'
 import { readPastTotals } from './read-day-sums.ts'
 import { type PastCalendar, readPast } from './read-past.ts'
 import { readToday, silentQueues } from './read-today.ts'
+import { RememberedCrews } from './remembered-crews.ts'
 import { Retries } from './retries.ts'
+import { type MadeFrom, WeeksDue } from './weeks-due.ts'
 
 export interface OutlookPorts {
   readonly reads: TallyReads
@@ -50,14 +52,14 @@ const PAST_EVERY_MS: Milliseconds = 2 * MINUTE_MS
 const HEARD_EVERY_MS: Milliseconds = MINUTE_MS
 /** A past that differs by less teaches nothing new. */
 const OTHER_PAST = 0.01
-/** Who was there within a day is remembered with the queues they serve. */
-const CREWS_MS: Milliseconds = DAY_MS
-
 /** What was learned from fewer days is shown, and not kept to be held against what came. */
 const KEPT_DAYS_MIN = 21
 
 /** Queues whose outlook is handed over at once. */
 const TAKEN_AT_ONCE = 10
+
+/** Queues whose next weeks are foreseen at once, so that no look waits long for them. */
+const WEEKS_AT_ONCE = 2
 
 const NOTHING: readonly QueueOutlook[] = []
 
@@ -78,9 +80,10 @@ interface LearnedFrom {
 export class Outlook {
   readonly #ports: OutlookPorts
   readonly #learned = new Map<number, LearnedFrom>()
-  readonly #crews = new Map<string, CrewNow & { readonly seenAt: Instant }>()
+  readonly #crews = new RememberedCrews()
   readonly #ends = new AbortController()
   readonly #retries = new Retries()
+  readonly #weeks = new WeeksDue()
   #totals: ReadonlyMap<number, number> = new Map()
   #totalsAt: Instant | null = null
   #heardAskedAt: Instant = Number.NEGATIVE_INFINITY
@@ -140,6 +143,7 @@ export class Outlook {
     const isDue =
       this.#lookedUntil === null || (until > this.#lookedUntil && now >= until + SETTLE_MS) || this.#effects !== this.#lookedEffects
     if ((learned > 0 || isDue || (await this.#isHeardAgain(queues, now))) && this.#learned.size > 0) await this.#look(queues)
+    await this.#foreseeWeeks(queues)
   }
 
   /** Learns everything anew at the next tick. */
@@ -225,7 +229,7 @@ export class Outlook {
   async #look(queues: readonly Queue[]): Promise<void> {
     const { reads, localDays, compute } = this.#ports
     const seen = await readToday(reads, localDays, queues, this.#ports.now())
-    const known = { ...seen, crews: this.#withRemembered(seen) }
+    const known = { ...seen, crews: this.#crews.with(seen) }
     const effects = this.#effects
     const commitments = await this.#ports.commitments({ from: seen.until, to: seen.until + DAY_MS })
     const options = { signal: this.#ends.signal }
@@ -251,6 +255,23 @@ export class Outlook {
     }
   }
 
+  /** The weeks to come of a few of the queues of which they are due; the others have their turn at the next tick. */
+  async #foreseeWeeks(queues: readonly Queue[]): Promise<void> {
+    const madeAt = this.#ports.now()
+    const due = queues.flatMap((queue): readonly (MadeFrom & { readonly queueId: number })[] => {
+      const learned = this.#learned.get(queue.queueId)
+      if (learned === undefined) return []
+      const { total, ...given } = learned
+      const from = { given: JSON.stringify([given, eventsOf(this.#effects, queue)]), total }
+      return this.#weeks.isDue(queue.queueId, from, madeAt) ? [{ ...from, queueId: queue.queueId }] : []
+    })
+    const now = due.slice(0, WEEKS_AT_ONCE)
+    if (now.length === 0) return
+    const request = { queueIds: now.map(({ queueId }) => queueId), effects: this.#effects, madeAt }
+    await this.#ports.book.keep(await this.#ports.compute.days(request, { signal: this.#ends.signal }))
+    for (const { queueId, ...from } of now) this.#weeks.made(queueId, from, madeAt)
+  }
+
   /** Keeps what was expected of days that began, once each, and says with each outlook under which snapshot. */
   async #kept(queues: readonly Queue[], outlooks: readonly QueueOutlook[]): Promise<ReadonlyMap<number, QueueOutlook>> {
     const kept = new Map(outlooks.map((outlook) => [outlook.queueId, outlook]))
@@ -274,24 +295,5 @@ export class Outlook {
     const snapshotId = await this.#ports.keep(day)
     if (snapshotId !== null) this.#snapshots.set(name, snapshotId)
     return snapshotId
-  }
-
-  /** Who is not there now may come: which queues people serve together is known from when they were seen last. */
-  #withRemembered({ crews, asOf }: TodaySeen): readonly CrewNow[] {
-    const nameOf = ({ vendorId, queueIds }: CrewNow): string => `${vendorId} ${queueIds.join()}`
-    const present = new Map(crews.map((crew) => [nameOf(crew), crew]))
-    for (const [name, crew] of present) {
-      const held = this.#crews.get(name)
-      // As many as there were at most of late: in the evening most are gone, and tomorrow they are back.
-      const isMore = held === undefined || asOf - held.seenAt > CREWS_MS || crew.staffed >= held.staffed
-      if (isMore) this.#crews.set(name, { ...crew, seenAt: asOf })
-    }
-    for (const [name, { seenAt }] of this.#crews) if (asOf - seenAt > CREWS_MS) this.#crews.delete(name)
-    return [...this.#crews].map(([name, { vendorId, queueIds, staffed }]) => ({
-      vendorId,
-      queueIds,
-      staffed,
-      productive: present.get(name)?.productive ?? 0,
-    }))
   }
 }

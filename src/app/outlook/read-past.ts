@@ -8,14 +8,15 @@ import type { Calendar } from '../local-days.ts'
 import { INTERNAL } from '../scope.ts'
 import { takenAtOnce } from './at-once.ts'
 import type { LeftOut } from './forecast-effects.ts'
+import { DAYS_FORESEEN } from './kept-forecast.ts'
 import type { QueuePast, VendorPast } from './queue-past.ts'
 
 /** How much past is learned from. */
 export const PAST_DAYS = 56
 /** Of these last days vendors are told apart: who serves what, and when. */
 const LATELY_DAYS = 28
-/** Beyond today so many days will be asked for. */
-const DAYS_AHEAD = 2
+/** Beyond today so many days will be asked for, and the one after them, in which the last may end. */
+const DAYS_AHEAD = DAYS_FORESEEN + 1
 /** Days that are read at once: some thousands of rows, which hold up whoever looks at a desk for no more than a frame or two. */
 const DAYS_AT_ONCE = 14
 
