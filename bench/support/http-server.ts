@@ -8,8 +8,12 @@ export interface HttpServer {
   readonly url: string
   /** Of the feed `acd`. */
   readonly token: string
+  /** Of an administrator. */
+  readonly adminToken: string
   readonly close: () => Promise<void>
 }
+
+const ADMIN_TOKEN = 'an-admin-token-of-benches-0123456789'
 
 /** Serves a store over HTTP as `loadline serve` does, with every route and limit, on a clock that follows the data. */
 export async function serveStore(store: OwnStore, seed: unknown): Promise<HttpServer> {
@@ -31,7 +35,7 @@ export async function serveStore(store: OwnStore, seed: unknown): Promise<HttpSe
       host: '127.0.0.1',
       port: 0,
       publicUrl: null,
-      adminToken: null,
+      adminToken: ADMIN_TOKEN,
       provider: null,
       takesFeed: () => true,
       deskClock: () => ({ kind: 'live' }),
@@ -41,6 +45,7 @@ export async function serveStore(store: OwnStore, seed: unknown): Promise<HttpSe
   return {
     url: desk.url,
     token: secret,
+    adminToken: ADMIN_TOKEN,
     close: async () => {
       lifetime.end(0)
       await lifetime.ended()

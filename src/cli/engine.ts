@@ -155,7 +155,7 @@ export async function openEngine(
   await lifetime.add('connections', store.close)
   const calendar = temporalCalendar
   const shared = { database, store, clock, machineClock, calendar, holidays: holidaysOfZone, directories: new Directories(store.records) }
-  const planning = openPlans(shared)
+  const planning = await openPlans(shared, lifetime)
   const reading = { ...planning, ...(await openReading({ ...shared, ...planning }, lifetime, onFault)) }
   const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
   await lifetime.add('intake', () => intake.stop())

@@ -1,4 +1,4 @@
-import { readWorkbook } from '../adapters/files/read-workbook.ts'
+import { threadedPlanReader } from '../adapters/process/plan-reader.ts'
 import type { OpenStore } from '../adapters/store/open-store.ts'
 import { planStore } from '../adapters/store/plan-snapshot.ts'
 import type { Clock } from '../app/clock.ts'
@@ -10,22 +10,26 @@ import { narrowedPlans } from '../app/plans/narrowed-plans.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
 import { type PlansInEffect, readInEffect } from '../app/plans/plans-in-effect.ts'
 import type { Directories } from '../app/records/directories.ts'
+import type { Lifetime } from './lifetime.ts'
+
+/** The program of the thread that reads files. */
+export const PLAN_WORKER = new URL('./plan-worker.ts', import.meta.url)
 
 interface PlanParts {
   readonly store: OpenStore
   readonly clock: Clock
-  readonly calendar: Calendar
   readonly directories: Directories
 }
 
 /** Snapshots of plans, and how they come in. */
-export function openPlans({ store: { connections }, clock, calendar, directories }: PlanParts): {
-  readonly plans: PlanStore
-  readonly planImport: PlanImport
-} {
+export async function openPlans(
+  { store: { connections }, clock, directories }: PlanParts,
+  lifetime: Lifetime,
+): Promise<{ readonly plans: PlanStore; readonly planImport: PlanImport }> {
   const plans = narrowedPlans(planStore(connections))
-  const planImport = new PlanImport({ plans, directories, calendar, readWorkbook, now: clock.now, tick: () => clock.tick() })
-  return { plans, planImport }
+  const reader = threadedPlanReader(PLAN_WORKER)
+  await lifetime.add('plan reader', reader.close)
+  return { plans, planImport: new PlanImport({ plans, directories, reader, now: clock.now, tick: () => clock.tick() }) }
 }
 
 /** What desks are told of forecasts: staff alone, since what is planned for a queue as a whole is not a vendor's to know. */

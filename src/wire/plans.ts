@@ -122,6 +122,7 @@ export const planPreview = z
     queues: z.array(
       z.object({
         queue: z.string(),
+        vendor: z.string().nullable(),
         contacts: figure,
         ahtSeconds: figure,
         headHours: figure,

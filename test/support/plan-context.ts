@@ -4,6 +4,7 @@ import { readPlanCsv } from '../../src/app/plans/plan-csv.ts'
 import type { PlanFault } from '../../src/app/plans/plan-fault.ts'
 import { PLAIN_OPTIONS, type PlanOptions } from '../../src/app/plans/plan-options.ts'
 import type { PlanContext, PlanReading } from '../../src/app/plans/plan-reading.ts'
+import { planRecordsOf } from '../../src/app/plans/plan-records.ts'
 import { readPlan } from '../../src/app/plans/read-plan.ts'
 import { changeRecords } from '../../src/app/records/change-records.ts'
 import { readSeed } from '../../src/app/records/seed-file.ts'
@@ -22,7 +23,8 @@ export async function planContext(): Promise<PlanContext> {
   const change = { by: byMachine('test'), mode: 'put', records: seed.value, validFrom: null, validTo: null } as const
   const taken = await changeRecords({ store, isZone: temporalCalendar.isZone }, change)
   if (!taken.ok) throw new Error(JSON.stringify(taken.error))
-  return { directory: directoryOf(store.entries), calendar: temporalCalendar, now: PLAN_NOW }
+  const records = planRecordsOf(directoryOf(store.entries), PLAN_NOW)
+  return { records, calendar: temporalCalendar, now: PLAN_NOW, heed: () => undefined }
 }
 
 /** A forecast from the lines of a text. */

@@ -1,6 +1,6 @@
-import type { ReadWorkbook } from '../../app/plans/import-plan.ts'
 import { type PlanFault, wholeFault } from '../../app/plans/plan-fault.ts'
 import type { PlanTable } from '../../app/plans/plan-table.ts'
+import type { ReadWorkbook } from '../../app/plans/read-plan-file.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { readSheet, type SheetParts } from './workbook-sheet.ts'
 import { dateStyles } from './workbook-styles.ts'

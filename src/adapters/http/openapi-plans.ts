@@ -23,7 +23,7 @@ export const PLANS: readonly Operation[] = [
     method: 'post',
     path: '/api/v1/plans/preview',
     summary:
-      'Read a file of a plan, CSV, cells of a spreadsheet, or a workbook, and keep nothing of it; as text/csv all rows that are refused',
+      'Read a file of a plan, CSV, cells of a spreadsheet, or a workbook, and keep nothing of it; as text/csv all rows that are refused, as application/x-ndjson how far it is and then the answer',
     scope: 'importPlans',
     query: plans.planImportQuery,
     body: file,

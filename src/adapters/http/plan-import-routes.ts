@@ -1,27 +1,32 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Calendar } from '../../app/local-days.ts'
-import type { PlanFile, PlanImport, PlanNotKept } from '../../app/plans/import-plan.ts'
+import type { KeepOptions, PlanFile, PlanImport, PlanNotKept } from '../../app/plans/import-plan.ts'
 import type { Delimiter } from '../../app/plans/plan-csv.ts'
 import type { PlanFault } from '../../app/plans/plan-fault.ts'
 import { PLAN_BYTES_MAX } from '../../app/plans/plan-limits.ts'
 import type { PlanOptions } from '../../app/plans/plan-options.ts'
+import type { ReadingOptions } from '../../app/plans/plan-reader.ts'
 import type { Directories } from '../../app/records/directories.ts'
-import { planImportQuery, planKeepQuery } from '../../wire/plans.ts'
+import { type PlanPreviewView, planImportQuery, planKeepQuery } from '../../wire/plans.ts'
 import type { ProblemFault } from '../../wire/problem.ts'
 import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import { inLine } from './in-line.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
+import type { Log } from './log.ts'
 import { queryOf } from './parse.ts'
-import { faultsCsv, keysOf, planOf, previewOf } from './plan-view.ts'
+import { keysOf, planOf, previewOf } from './plan-view.ts'
 import { badRequest, Problem } from './problem.ts'
+import { receiveFile } from './receive-file.ts'
+import { answerWork, type TellingWork } from './told-work.ts'
 import { wantsCsv } from './wants-csv.ts'
 
 export interface PlanImportRouteDeps {
   readonly planImport: PlanImport
   readonly directories: Directories
   readonly calendar: Calendar
+  readonly log: Log
 }
 
 const FORMATS: Readonly<Record<string, PlanFile['format']>> = {
@@ -33,8 +38,8 @@ const FORMATS: Readonly<Record<string, PlanFile['format']>> = {
 
 export const PLAN_TYPES: readonly string[] = Object.keys(FORMATS)
 
-/** Files that are read at once: each may take some hundred megabytes and a second. */
-const IMPORTS_MAX = 2
+/** Files that are received, read or kept at once: one is read at a time, and each that waits holds its bytes. */
+const IMPORTS_MAX = 4
 const RETRY_SECONDS = 5
 
 /** Files of plans: looked at first, then kept. */
@@ -42,40 +47,84 @@ export function planImportRoutes(server: FastifyInstance, deps: PlanImportRouteD
   const imported = inLine({ atOnceMax: IMPORTS_MAX, busy: 'files are being read', retrySeconds: RETRY_SECONDS })
   server.register(async (door) => {
     door.removeAllContentTypeParsers()
-    door.addContentTypeParser(
-      [...PLAN_TYPES],
-      { parseAs: 'buffer', bodyLimit: PLAN_BYTES_MAX },
-      async (_request: unknown, body: Buffer) => body,
-    )
+    // The file is received by the route, as it comes: what is too long or cut off never is in memory whole.
+    door.addContentTypeParser([...PLAN_TYPES], async (_request: unknown, body: unknown) => body)
     const config = { scope: 'importPlans' } as const
-    door.post('/api/v1/plans/preview', { config, bodyLimit: PLAN_BYTES_MAX }, async (request, reply) => {
+    door.post('/api/v1/plans/preview', { config }, async (request, reply) => {
       const query = queryOf(request, planImportQuery)
-      const { scope } = callerOn(request)
-      const read = await imported(() => deps.planImport.preview(scope, fileOf(request, query.file), optionsOf(query, deps.calendar)))
-      if (!read.ok) throw unreadable(read.error)
+      const options = optionsOf(query, deps.calendar)
       reply.header('vary', 'accept')
-      if (!wantsCsv(request.headers.accept)) return previewOf(read.value, keysOf(await deps.directories.of(scope)))
-      reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="refused-rows.csv"')
-      return reply.send(faultsCsv(read.value.reading.faults.map((fault) => ({ ...fault }))))
+      return await imported(async () => {
+        const file = await fileOf(request, query.file)
+        if (wantsCsv(request.headers.accept)) return await sendRefused(request, reply, deps, file, options)
+        return await answerWork(request, reply, deps.log, (telling) => previewed(request, deps, file, options, telling))
+      })
     })
-    door.post('/api/v1/plans', { config, bodyLimit: PLAN_BYTES_MAX }, async (request, reply) => {
+    door.post('/api/v1/plans', { config }, async (request, reply) => {
       const { seen, skip, ...query } = queryOf(request, planKeepQuery)
-      const { scope } = callerOn(request)
-      const how = { seen: seen ?? null, skipsRefused: skip === 'true' }
-      const file = fileOf(request, query.file)
-      const kept = await imported(() => deps.planImport.keep(scope, attributionOf(request), file, optionsOf(query, deps.calendar), how))
-      if (!kept.ok) throw notKept(kept.error)
-      const { snapshot, isNew, preview } = kept.value
-      const keys = keysOf(await deps.directories.of(scope))
-      return reply.code(isNew ? 201 : 200).send({ plan: planOf(snapshot, scope, keys), isNew, preview: previewOf(preview, keys) })
+      const options = optionsOf(query, deps.calendar)
+      const how = { by: attributionOf(request), seen: seen ?? null, skipsRefused: skip === 'true' }
+      return await imported(async () => {
+        const file = await fileOf(request, query.file)
+        return await answerWork(request, reply, deps.log, (telling) => kept(request, reply, deps, file, options, { ...how, ...telling }))
+      })
     })
   })
 }
 
-function fileOf(request: FastifyRequest, fileName: string | undefined): PlanFile {
+async function previewed(
+  request: FastifyRequest,
+  { planImport, directories }: PlanImportRouteDeps,
+  file: PlanFile,
+  options: PlanOptions,
+  telling: TellingWork,
+): Promise<PlanPreviewView> {
+  const { scope } = callerOn(request)
+  const read = await planImport.preview(scope, file, options, readingOf(telling))
+  if (!read.ok) throw unreadable(read.error)
+  return previewOf(read.value, keysOf(await directories.of(scope)))
+}
+
+async function sendRefused(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { planImport, log }: PlanImportRouteDeps,
+  file: PlanFile,
+  options: PlanOptions,
+): Promise<FastifyReply> {
+  const rows = await answerWork(request, reply, log, async ({ signal }) => {
+    const refused = await planImport.refusedRows(callerOn(request).scope, file, options, { signal })
+    if (!refused.ok) throw unreadable(refused.error)
+    return Buffer.from(refused.value)
+  })
+  reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="refused-rows.csv"')
+  return reply.send(rows)
+}
+
+async function kept(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { planImport, directories }: PlanImportRouteDeps,
+  file: PlanFile,
+  options: PlanOptions,
+  { by, seen, skipsRefused, ...telling }: TellingWork & Pick<KeepOptions, 'by' | 'seen' | 'skipsRefused'>,
+): Promise<object> {
+  const { scope } = callerOn(request)
+  const answer = await planImport.keep(scope, file, options, { by, seen, skipsRefused, ...readingOf(telling) })
+  if (!answer.ok) throw notKept(answer.error)
+  const { snapshot, isNew, preview } = answer.value
+  const keys = keysOf(await directories.of(scope))
+  if (!reply.sent) reply.code(isNew ? 201 : 200)
+  return { plan: planOf(snapshot, scope, keys), isNew, preview: previewOf(preview, keys) }
+}
+
+function readingOf({ signal, tell }: TellingWork): ReadingOptions {
+  return { signal, onProgress: (done, total) => tell('reading', done, total) }
+}
+
+async function fileOf(request: FastifyRequest, fileName: string | undefined): Promise<PlanFile> {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  return { format: FORMATS[type] ?? 'text', bytes, fileName: fileName ?? null }
+  return { format: FORMATS[type] ?? 'text', ...(await receiveFile(request, PLAN_BYTES_MAX)), fileName: fileName ?? null }
 }
 
 const DELIMITER: Readonly<Record<'comma' | 'semicolon' | 'tab' | 'bar', Delimiter>> = { comma: ',', semicolon: ';', tab: '\t', bar: '|' }

@@ -1,5 +1,4 @@
 import type { PlanPreview } from '../../app/plans/import-plan.ts'
-import { FAULTS_LISTED_MAX } from '../../app/plans/plan-limits.ts'
 import type { StoredPlan } from '../../app/plans/plan-store.ts'
 import type { Scope } from '../../app/scope.ts'
 import type { ComparedQueue } from '../../domain/plan/compare-plans.ts'
@@ -7,7 +6,7 @@ import type { EffectiveCell, PlannedFigure } from '../../domain/plan/in-effect.t
 import type { PlanCell } from '../../domain/plan/plan-row.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
-import type { PlanFaultView, PlanPreviewView, PlanView } from '../../wire/plans.ts'
+import type { PlanPreviewView, PlanView } from '../../wire/plans.ts'
 import { toCsv } from './csv.ts'
 
 /** Keys by ids, as far as whoever asks may know them. */
@@ -36,8 +35,8 @@ export function planOf(plan: StoredPlan, scope: Scope, keys: PlanKeys): PlanView
   }
 }
 
-export function previewOf({ reading, fileSha256, queues, otherSheets }: PlanPreview, keys: PlanKeys): PlanPreviewView {
-  const { read, accepted, repeated, blank, refused, faults, warnings, cells, readAs } = reading
+export function previewOf({ reading, cells, fileSha256, queues, otherSheets }: PlanPreview, keys: PlanKeys): PlanPreviewView {
+  const { read, accepted, repeated, blank, refused, faults, warnings, readAs } = reading
   const { seconds, ...as } = readAs
   return {
     fileSha256,
@@ -46,7 +45,7 @@ export function previewOf({ reading, fileSha256, queues, otherSheets }: PlanPrev
     repeated,
     blank,
     refused,
-    faults: faults.slice(0, FAULTS_LISTED_MAX).map((fault) => ({ ...fault })),
+    faults: faults.map((fault) => ({ ...fault })),
     warnings: [...warnings],
     readAs: {
       ...as,
@@ -55,23 +54,18 @@ export function previewOf({ reading, fileSha256, queues, otherSheets }: PlanPrev
       minutes: seconds.map((each) => each / 60),
       otherSheets: [...otherSheets],
     },
-    quarterHours: cells.length,
-    queues: queues.map(({ queueId, contacts, ahtSeconds, headHours, days }) => ({
+    quarterHours: cells.starts.length,
+    queues: queues.map(({ queueId, vendorId, contacts, ahtSeconds, headHours, days }) => ({
       queue: keys('queue', queueId) ?? '',
+      vendor: keys('vendor', vendorId),
       contacts,
       ahtSeconds,
       headHours,
-      days: days.map(({ date, quarters, quartersOfDay, ...of }) => ({ date, quarterHours: quarters, ofDay: quartersOfDay, ...of })),
+      days: days.map(({ date, quarters, quartersOfDay, contacts: ofDay, headHours: hours }) => {
+        return { date, quarterHours: quarters, ofDay: quartersOfDay, contacts: ofDay, headHours: hours }
+      }),
     })),
   }
-}
-
-/** What was refused, to be mended and sent again. */
-export function faultsCsv(faults: readonly PlanFaultView[]): string {
-  return toCsv(
-    ['sheet', 'row', 'column', 'value', 'rule', 'expected', 'hint'],
-    faults.map(({ sheet, row, column, value, rule, expected, hint }) => [sheet, row, column, value, rule, expected, hint]),
-  )
 }
 
 export function rowOf({ queueId, vendorId, siteId, start, ...figures }: PlanCell, keys: PlanKeys) {

@@ -1,8 +1,9 @@
 import type { Attribution } from '../../app/audit/attribution.ts'
+import { spanOf } from '../../app/plans/packed-cells.ts'
 import { planChange } from '../../app/plans/plan-change.ts'
 import type { PlanDraft, PlanKept, PlanMiss, PlanNameTaken, PlanStore, StoredPlan } from '../../app/plans/plan-store.ts'
 import { INTERNAL } from '../../app/scope.ts'
-import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { writeAudit } from './audit-write.ts'
 import { insertBlocks } from './plan-block.ts'
@@ -62,15 +63,14 @@ function keptAs(held: StoredPlan, { contentSha256, madeAt, saysMadeAt }: PlanDra
 
 async function insertSnapshot(connection: Connection, draft: PlanDraft, now: Instant): Promise<StoredPlan> {
   const { kind, name, origin, author, madeAt, cells, contentSha256, inputs } = draft
-  const starts = cells.map(({ start }) => start)
-  const span = [starts.reduce((a, b) => Math.min(a, b)), starts.reduce((a, b) => Math.max(a, b)) + INTERVAL_MS]
-  const queueIds = [...new Set(cells.map(({ queueId }) => queueId))].sort((a, b) => a - b)
-  const vendorIds = [...new Set(cells.map(({ vendorId }) => vendorId))].filter((vendorId) => vendorId > 0)
+  const { from, to } = spanOf(cells)
+  const queueIds = [...new Set(cells.queueIds)]
+  const vendorIds = [...new Set(cells.vendorIds)].filter((vendorId) => vendorId > 0)
   const { rows } = await connection.query<SnapshotRow>(
     `insert into plan_snapshot (kind, name, origin, feed_id, author, made_at, recorded_at, cells, starts_at, ends_at, queue_ids,
        content_sha256, inputs)
      values ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning ${PLAN_COLUMNS}`,
-    [kind, name, origin, author, madeAt, now, cells.length, ...span, queueIds, contentSha256, JSON.stringify(inputs)],
+    [kind, name, origin, author, madeAt, now, cells.starts.length, from, to, queueIds, contentSha256, JSON.stringify(inputs)],
   )
   const snapshot = snapshotOf(rows[0] as SnapshotRow)
   await connection.query('insert into plan_audience (vendor_id, snapshot_id) select unnest($1::integer[]), $2', [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { PlanCell } from '../../domain/plan/plan-row.ts'
 import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import { byMachine } from '../audit/attribution.ts'
+import { packCells } from '../plans/packed-cells.ts'
 import type { PlanStore } from '../plans/plan-store.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 
@@ -36,7 +37,7 @@ export async function keepForecast(
       author: AUTHOR,
       madeAt,
       saysMadeAt: false,
-      cells,
+      cells: packCells(cells),
       contentSha256: createHash('sha256').update(JSON.stringify(cells)).digest('hex'),
       inputs: { models },
     },

@@ -1,61 +1,43 @@
-import type { Directory, Queue } from '../../domain/record/directory.ts'
 import { looseName } from '../../domain/record/loose-name.ts'
-import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { closestName } from './closest-name.ts'
 import type { ValueFault } from './plan-number.ts'
-
-interface Named {
-  readonly id: number
-  readonly key: string
-  readonly name: string
-}
+import type { NamedRecord, PlanRecords } from './plan-records.ts'
 
 /** Finds records as people write them in spreadsheets: by key, or by a name that only one has; case and spaces around do not count. */
 export class PlanNames {
-  readonly #directory: Directory
-  readonly #now: Instant
-  readonly #queues: readonly Named[]
-  readonly #vendors: readonly Named[]
+  readonly #records: PlanRecords
+  readonly #zones: ReadonlyMap<number, string>
   readonly #found = new Map<string, Result<number, ValueFault>>()
 
-  constructor(directory: Directory, now: Instant) {
-    this.#directory = directory
-    this.#now = now
-    this.#queues = directory.queueIds().flatMap((id) => {
-      const queue = directory.queue(id, now) ?? directory.queueHistory(id).at(-1)?.value
-      return queue === undefined ? [] : [{ id, key: queue.key, name: queue.name }]
-    })
-    this.#vendors = directory.vendors(now).map(({ vendorId, key, name }) => ({ id: vendorId, key, name }))
+  constructor(records: PlanRecords) {
+    this.#records = records
+    this.#zones = new Map(records.queues.map(({ id, zone }) => [id, zone]))
   }
 
   queue(text: string): Result<number, ValueFault> {
     if (text === '') return err({ rule: 'missing', expected: 'a queue: in a column, or chosen for the whole file' })
-    return this.#of('queue', text, this.#queues)
+    return this.#of('queue', text, this.#records.queues)
   }
 
   /** The vendor of a row; 0 where it names none. */
   vendor(text: string): Result<number, ValueFault> {
-    return text === '' ? ok(0) : this.#of('vendor', text, this.#vendors)
+    return text === '' ? ok(0) : this.#of('vendor', text, this.#records.vendors)
   }
 
   site(vendorId: number, text: string): Result<number, ValueFault> {
     if (text === '') return ok(0)
     if (vendorId === 0) return err({ rule: 'siteWithoutVendor', expected: 'a vendor beside the site' })
-    const sites = this.#directory.sites(this.#now).filter((site) => site.vendorId === vendorId)
-    return this.#of(
-      `site ${vendorId}`,
-      text,
-      sites.map(({ siteId, key, name }) => ({ id: siteId, key, name })),
-    )
+    const sites = this.#records.sites.filter((site) => site.vendorId === vendorId)
+    return this.#of(`site ${vendorId}`, text, sites)
   }
 
-  /** The queue as it is at a time; as it is now where a plan reaches beyond what is recorded of it. */
-  queueAt(queueId: number, at: Instant): Queue | null {
-    return this.#directory.queue(queueId, at) ?? this.#directory.queue(queueId, this.#now)
+  /** The zone of a queue's clocks. */
+  zoneOf(queueId: number): string {
+    return this.#zones.get(queueId) ?? 'UTC'
   }
 
-  #of(kind: string, text: string, known: readonly Named[]): Result<number, ValueFault> {
+  #of(kind: string, text: string, known: readonly NamedRecord[]): Result<number, ValueFault> {
     const cached = this.#found.get(`${kind} ${text}`)
     if (cached !== undefined) return cached
     const found = find(kind.split(' ')[0] ?? kind, text, known)
@@ -64,7 +46,7 @@ export class PlanNames {
   }
 }
 
-function find(kind: string, text: string, known: readonly Named[]): Result<number, ValueFault> {
+function find(kind: string, text: string, known: readonly NamedRecord[]): Result<number, ValueFault> {
   const exact = known.find(({ key }) => key === text)
   if (exact !== undefined) return ok(exact.id)
   const loose = looseName(text)

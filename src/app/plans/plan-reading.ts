@@ -1,18 +1,23 @@
 import type { PlanCell } from '../../domain/plan/plan-row.ts'
-import type { Directory } from '../../domain/record/directory.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Calendar } from '../local-days.ts'
 import type { DateOrder } from './plan-date.ts'
 import type { DurationUnit } from './plan-duration.ts'
 import type { PlanFault } from './plan-fault.ts'
 import type { DecimalSign } from './plan-number.ts'
+import type { PlanRecords } from './plan-records.ts'
 
 /** What reading a plan needs beside its table. */
 export interface PlanContext {
-  readonly directory: Directory
+  readonly records: PlanRecords
   readonly calendar: Calendar
   readonly now: Instant
+  /** Told how far the reading is; throws where it is to end. */
+  readonly heed: HeedReading
 }
+
+/** How many rows were read of how many. */
+export type HeedReading = (done: number, total: number) => void
 
 /** How a file was read, so that whoever imports it can see whether that was meant. */
 export interface PlanReadAs {

@@ -1,10 +1,10 @@
 import type { PlanKind } from '../../domain/plan/plan-kind.ts'
-import type { PlanCell } from '../../domain/plan/plan-row.ts'
 import type { HeldPlan, PlanOrigin, PlanSnapshot } from '../../domain/plan/snapshot.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Result } from '../../domain/shared/result.ts'
 import type { Attribution } from '../audit/attribution.ts'
 import type { Scope } from '../scope.ts'
+import type { PackedCells } from './packed-cells.ts'
 
 /** A snapshot before it is kept. */
 export interface PlanDraft {
@@ -15,7 +15,7 @@ export interface PlanDraft {
   readonly madeAt: Instant
   /** Whether somebody said when it was made; else it is made when it comes. */
   readonly saysMadeAt: boolean
-  readonly cells: readonly PlanCell[]
+  readonly cells: PackedCells
   /** Of everything the rows say, in one order. */
   readonly contentSha256: string
   /** The model and what went into it, or the file and how it was read: plain JSON. */

@@ -24,12 +24,19 @@ export function readPlan(table: PlanTable, options: PlanOptions, context: PlanCo
   if (rows.length === 0) return err([wholeFault('noRows', 'nothing below the header', 'rows of intervals', { sheet: table.sheet })])
   const settings = settingsOf(table, columns.value, rows, options)
   if (!settings.ok) return settings
-  const read = rows.map((row) => readItems(row, settings.value))
+  const read = rows.map((row, place) => {
+    if (place % HEEDED_ROWS === 0) context.heed(place, rows.length)
+    return readItems(row, settings.value)
+  })
+  context.heed(rows.length, rows.length)
   const items = read.flatMap((each) => each.items)
   if (items.length > PLAN_CELLS_MAX) return err([wholeFault('tooLarge', items.length, `at most ${PLAN_CELLS_MAX} intervals`)])
   const reading = readingOf(items, read, { settings: settings.value, options, context })
   return ok({ ...reading, warnings: [...(table.notes ?? []), ...reading.warnings] })
 }
+
+/** Rows between two looks at whether anybody still waits: some milliseconds. */
+const HEEDED_ROWS = 2_000
 
 interface Reading {
   readonly settings: ItemSettings
@@ -39,9 +46,11 @@ interface Reading {
 
 function readingOf(items: readonly PlanItem[], read: readonly ReadItems[], { settings, options, context }: Reading): PlanReading {
   const faults: PlanFault[] = read.flatMap((each) => each.faults)
-  const names = new PlanNames(context.directory, context.now)
+  const names = new PlanNames(context.records)
   const placed = placeItems(items, names, { options, context }, faults)
+  context.heed(items.length, items.length)
   const checked = checkedRows(placed.rows, options, context, faults)
+  context.heed(items.length, items.length)
   const assembled = assemblePlan(checked.rows.map(({ row }) => row))
   for (const { rule, place, earlier } of assembled.clashes) {
     const { item } = checked.rows[place] as PlacedRow
@@ -83,7 +92,7 @@ function placeItems(
       faults.push(faultOf(item, wrong ?? (site.ok ? { rule: 'unknown', expected: 'a record' } : { ...site.error, came: item.site })))
       return []
     }
-    const zone = options.zone ?? names.queueAt(queue.value, context.now)?.zone ?? 'UTC'
+    const zone = options.zone ?? names.zoneOf(queue.value)
     return [{ item, queueId: queue.value, vendorId: vendor.value, siteId: site.value, zone }]
   })
   const { starts, chosen } = placeStarts(named, context.calendar, options.repeated)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type Dispatch, type SetStateAction, useState } from 'react'
 import type { PlanPreviewView, PlanView } from '../../wire/plans.ts'
 import { count } from '../figures/format.ts'
 import { ask } from '../session/ask.ts'
@@ -6,17 +6,20 @@ import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { PlanForm } from './plan-form.tsx'
 import { PlanPreview, PlanRefused } from './plan-preview.tsx'
+import { PlanProgressLine } from './plan-progress.tsx'
 import { NEW_WISH, type PlanWish, planToSend } from './plan-wish.ts'
 import { saveAs } from './save-as.ts'
-import { keepPlan, type PlanRefusal, type PlanToSend, previewPlan, refusedRows } from './send-plan.ts'
+import { keepPlan, type PlanProgress, type PlanRefusal, type PlanToSend, previewPlan, refusedRows, type Waiting } from './send-plan.ts'
 
 const P = TEXT.plans
 
 type Stage =
   | { readonly kind: 'filling'; readonly refusal: PlanRefusal | null }
-  | { readonly kind: 'reading' }
+  | { readonly kind: 'working'; readonly progress: PlanProgress | null; readonly ending: AbortController; readonly before: Stage }
   | { readonly kind: 'seen'; readonly sent: PlanToSend; readonly preview: PlanPreviewView; readonly refusal: PlanRefusal | null }
   | { readonly kind: 'kept'; readonly plan: PlanView; readonly isNew: boolean }
+
+type SetStage = Dispatch<SetStateAction<Stage>>
 
 /** A plan comes in: filled in or chosen, looked at, and kept as it was seen. */
 export function PlanImport({ onList }: { readonly onList: () => void }) {
@@ -26,10 +29,10 @@ export function PlanImport({ onList }: { readonly onList: () => void }) {
   const sent = planToSend(wish, zone)
   const look = (): void => {
     if (sent === null) return
-    setStage({ kind: 'reading' })
-    void previewPlan(sent).then((answer) =>
-      setStage(answer.ok ? { kind: 'seen', sent, preview: answer.value, refusal: null } : { kind: 'filling', refusal: answer.refusal }),
-    )
+    void working(stage, setStage, (waiting) => previewPlan(sent, waiting)).then((answer) => {
+      if (answer === null) return
+      setStage(answer.ok ? { kind: 'seen', sent, preview: answer.value, refusal: null } : { kind: 'filling', refusal: answer.refusal })
+    })
   }
   const download = (seen: Stage & { readonly kind: 'seen' }): void => {
     void refusedRows(seen.sent).then((answer) => {
@@ -50,43 +53,55 @@ export function PlanImport({ onList }: { readonly onList: () => void }) {
         wish={wish}
         setWish={(next) => {
           setWish(next)
-          // What was seen is of another wish by now.
+          // What was seen, or is being read, is of another wish by now.
+          if (stage.kind === 'working') stage.ending.abort()
           setStage({ kind: 'filling', refusal: null })
         }}
       />
-      <div className="settings-buttons">
-        <button
-          type="submit"
-          className={stage.kind === 'seen' ? 'button' : 'button is-main'}
-          disabled={sent === null || stage.kind === 'reading'}
-        >
-          {stage.kind === 'reading' ? P.looking : P.look}
-        </button>
-        {stage.kind === 'seen' && stage.preview.accepted > 0 && <KeepButton {...stage} setStage={setStage} />}
-      </div>
+      {stage.kind === 'working' ? (
+        <PlanProgressLine
+          progress={stage.progress}
+          onCancel={() => {
+            stage.ending.abort()
+            setStage(stage.before)
+          }}
+        />
+      ) : (
+        <div className="settings-buttons">
+          <button type="submit" className={stage.kind === 'seen' ? 'button' : 'button is-main'} disabled={sent === null}>
+            {P.look}
+          </button>
+          {stage.kind === 'seen' && stage.preview.accepted > 0 && <KeepButton seen={stage} setStage={setStage} />}
+        </div>
+      )}
       {'refusal' in stage && stage.refusal !== null && <PlanRefused refusal={stage.refusal} />}
       {stage.kind === 'seen' && <PlanPreview preview={stage.preview} onDownload={() => download(stage)} />}
     </form>
   )
 }
 
-function restart(setWish: (wish: PlanWish) => void, setStage: (stage: Stage) => void): void {
+/** Shows how far the server is with something; null where it was ended meanwhile. */
+async function working<T>(before: Stage, setStage: SetStage, work: (waiting: Waiting) => Promise<T>): Promise<T | null> {
+  const ending = new AbortController()
+  const show = (progress: PlanProgress | null): void => {
+    if (!ending.signal.aborted) setStage({ kind: 'working', progress, ending, before })
+  }
+  show(null)
+  const answer = await work({ signal: ending.signal, onProgress: show })
+  return ending.signal.aborted ? null : answer
+}
+
+function restart(setWish: (wish: PlanWish) => void, setStage: SetStage): void {
   setWish(NEW_WISH)
   setStage({ kind: 'filling', refusal: null })
 }
 
-interface Seen {
-  readonly sent: PlanToSend
-  readonly preview: PlanPreviewView
-  readonly setStage: (stage: Stage) => void
-}
-
-function KeepButton({ sent, preview, setStage }: Seen) {
+function KeepButton({ seen, setStage }: { readonly seen: Stage & { readonly kind: 'seen' }; readonly setStage: SetStage }) {
+  const { sent, preview } = seen
   const keep = (): void => {
-    setStage({ kind: 'reading' })
-    void keepPlan(sent, preview).then((answer) =>
-      setStage(answer.ok ? { kind: 'kept', ...answer.value } : { kind: 'seen', sent, preview, refusal: answer.refusal }),
-    )
+    void working(seen, setStage, (waiting) => keepPlan(sent, preview, waiting)).then((answer) => {
+      if (answer !== null) setStage(answer.ok ? { kind: 'kept', ...answer.value } : { ...seen, refusal: answer.refusal })
+    })
   }
   return (
     <button type="button" className="button is-main" onClick={keep}>

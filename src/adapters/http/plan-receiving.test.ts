@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { NOW } from '../../../test/support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import { DAY_MS, INTERVAL_MS, intervalStart } from '../../domain/shared/instant.ts'
+import { planPreview } from '../../wire/plans.ts'
+
+let world: HttpWorld
+beforeAll(async () => {
+  world = await httpWorld()
+})
+afterAll(() => world.close())
+
+const START = intervalStart(NOW + DAY_MS)
+const rows = (count: number): string =>
+  ['queue,start,contacts', ...Array.from({ length: count }, (_, n) => `billing,${formatInstant(START + n * INTERVAL_MS)},${n % 50}`)].join(
+    '\n',
+  )
+
+const headersOf = (more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+  return { host: '127.0.0.1:4680', authorization: `Bearer ${world.token('ada')}`, 'content-type': 'text/csv', ...more }
+}
+const send = async (path: string, payload: string, more: Readonly<Record<string, string>> = {}) =>
+  await world.server.inject({ method: 'POST', url: path, headers: headersOf(more), payload })
+const LINES = { accept: 'application/x-ndjson' }
+const linesOf = (body: string) =>
+  body
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+
+test('who accepts lines is told how far the reading is, and the answer in the last line', async () => {
+  const told = linesOf((await send('/api/v1/plans/preview?kind=forecast&name=lines', rows(5_000), LINES)).body)
+  const last = told.at(-1) as { readonly kind: string; readonly answer: unknown }
+  expect([last.kind, planPreview.parse(last.answer).accepted]).toEqual(['answer', 5_000])
+  const steps = told.slice(0, -1)
+  expect(steps.length).toBeGreaterThan(2)
+  expect(steps).toContainEqual({ kind: 'progress', part: 'reading', done: 2_000, total: 5_000 })
+})
+
+test('what is wrong with a file is told in the last line too', async () => {
+  const told = linesOf((await send('/api/v1/plans/preview?kind=forecast&name=bad', 'a,b\n1,2', LINES)).body)
+  expect(told.at(-1)).toMatchObject({ kind: 'problem', problem: { type: 'urn:loadline:problem:plan-unreadable', status: 422 } })
+})
+
+test('a file with another digest than was said is refused, and one with the same is taken', async () => {
+  const digest = (text: string) => ({ 'content-digest': `sha-256=:${createHash('sha256').update(text).digest('base64')}:` })
+  const path = '/api/v1/plans/preview?kind=forecast&name=digest'
+  expect((await send(path, rows(3), digest(rows(3)))).statusCode).toBe(200)
+  const other = await send(path, rows(3), digest(rows(4)))
+  expect([other.statusCode, other.json<{ type: string }>().type]).toEqual([422, 'urn:loadline:problem:file-digest'])
+  expect((await send(path, rows(3), { 'content-digest': 'sha-256=abc' })).statusCode).toBe(400)
+})
+
+test('a reading whose caller has gone is ended, keeps nothing, and leaves the thread to the next file', async () => {
+  if (!world.server.server.listening) await world.server.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = world.server.server.address() as AddressInfo
+  const path = '/api/v1/plans?kind=forecast&name=cancelled'
+  const gone = httpRequest({ host: '127.0.0.1', port, method: 'POST', path, headers: headersOf({ ...LINES, host: `127.0.0.1:${port}` }) })
+  gone.end(rows(200_000))
+  const first = await new Promise<string>((heard, failed) => {
+    gone.on('error', failed)
+    gone.on('response', (answer) => answer.setEncoding('utf8').once('data', heard))
+  })
+  expect(first).toContain('"kind":"progress"')
+  gone.destroy()
+  expect((await send('/api/v1/plans/preview?kind=forecast&name=next', rows(4))).statusCode).toBe(200)
+  const listed = await ask(world, 'vera', 'GET', '/api/v1/plans')
+  expect(listed.text).not.toContain('cancelled')
+})
