@@ -22,7 +22,7 @@ export interface SeenContext {
 
 /** The eight weeks before the local day of `now`, as the engine reads them of a store. */
 export function pastOf({ counts, days: daysIn, holidays }: SeenContext, queue: Queue, now: Instant): QueuePast {
-  const days = daysIn(queue.zone, now - PAST_DAYS * DAY_MS, now + 2 * DAY_MS)
+  const days = daysIn(queue.zone, now - PAST_DAYS * DAY_MS, now + 4 * DAY_MS)
   const from = days[0]?.start ?? now
   const to = days.find(({ end }) => end > now)?.start ?? now
   const latelyFrom = days.find(({ start }) => start >= to - LATELY_DAYS * DAY_MS)?.start ?? from
@@ -63,6 +63,7 @@ export function pastOf({ counts, days: daysIn, holidays }: SeenContext, queue: Q
       handleMs: sumOf(part(counts, handleMsOf(lane), latelyFrom, to)),
       from: latelyFrom,
       productiveMs: part(counts, lane.productiveMs, latelyFrom, to).slice(),
+      busyMs: part(counts, lane.agentHandleMs, latelyFrom, to).slice(),
     })),
   }
 }

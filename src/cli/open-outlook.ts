@@ -1,5 +1,6 @@
 import { threadedCompute } from '../adapters/process/outlook-compute.ts'
 import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
+import { BusinessHours } from '../app/business-hours.ts'
 import type { Clock } from '../app/clock.ts'
 import type { TallyReads } from '../app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
@@ -39,6 +40,7 @@ export async function openOutlook(
     reads,
     calendar: { days: calendar.days, holidays },
     localDays,
+    hours: new BusinessHours(calendar),
     compute,
     now: clock.now,
     queues: async () => (await directories.of(INTERNAL)).queues(clock.now()),

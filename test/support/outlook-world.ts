@@ -1,3 +1,4 @@
+import { BusinessHours } from '../../src/app/business-hours.ts'
 import type { TallyReads } from '../../src/app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../../src/app/local-days.ts'
 import type { KeptForecast } from '../../src/app/outlook/kept-forecast.ts'
@@ -143,6 +144,7 @@ export function outlookWorld(): OutlookWorld {
     reads,
     calendar: { days: OUTLOOK_CALENDAR.days, holidays: () => new Map<string, string>() },
     localDays: new LocalDays(OUTLOOK_CALENDAR),
+    hours: new BusinessHours(OUTLOOK_CALENDAR),
     compute: computeHere(held, learned),
     now: () => held.now,
     queues: async () => held.queues,

@@ -67,6 +67,7 @@ export function steadyPast(
         handleMs,
         from,
         productiveMs: new Float64Array(intervals).fill(heads * INTERVAL_MS),
+        busyMs: new Float64Array(intervals).fill(offered * HANDLE_MS),
       },
     ],
   }

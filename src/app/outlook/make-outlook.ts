@@ -1,17 +1,21 @@
 import type { Annotation } from '../../domain/record/annotation.ts'
 import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
+import { meanAhtSeconds, type WorkGiven } from './backlog-lanes.ts'
 import { crewsAt } from './crews-at.ts'
 import { endOfDay } from './day-end.ts'
 import { type ExpectedQueue, expectQueue } from './expect-queue.ts'
 import { eventsOf } from './forecast-effects.ts'
+import { foreseeWork } from './foresee-work.ts'
 import type { LearnedQueue } from './learned-queue.ts'
 import { expectedAhtMs, patienceSecondsOf } from './learned-queue.ts'
 import { type LaneLoad, type LaneTarget, predictLane, requiredHeads } from './predict-lane.ts'
 import type { LaneOutlook, OutlookInterval, PredictedService, QueueOutlook, StaffBasis, Unpredicted } from './queue-outlook.ts'
 import type { QueuePast } from './queue-past.ts'
 import type { QueueToday, TodaySeen } from './queue-today.ts'
-import { type Crew, shareCrews } from './share-crews.ts'
+import { shareCrews } from './share-crews.ts'
 import { StaffedCrews } from './staffed-crews.ts'
+import { withExtra } from './with-extra.ts'
+import { withWork } from './with-work.ts'
 
 /** At least so many quarter hours are looked at, also over the end of the day. */
 export const INTERVALS_AHEAD_MIN = 8
@@ -52,7 +56,25 @@ export function makeOutlook(context: OutlookContext): readonly QueueOutlook[] {
     return today === undefined ? [] : [plannedQueue(one, today, context)]
   })
   const served = servePlanned(planned, context)
-  return planned.map((queue) => outlookOf(queue, served.get(queue.queueId) ?? new Map(), seen))
+  const works = foreseeWork(workGiven(planned, context))
+  return planned.map((queue) => {
+    const outlook = outlookOf(queue, served.get(queue.queueId) ?? new Map(), seen)
+    return queue.isPromising ? withWork(outlook, works.get(queue.queueId) ?? null) : outlook
+  })
+}
+
+/** Queues that promise a reply by a time, beside those whose customers wait in person. */
+function workGiven(planned: readonly PlannedQueue[], { learned, seen, commitments, effects, extraHeads }: OutlookContext): WorkGiven {
+  const known = planned.flatMap((queue) => {
+    const ahtSeconds = meanAhtSeconds(queue)
+    return ahtSeconds === null ? [] : [{ ...queue, ahtSeconds, events: eventsOf(effects, queue.learned.past.queue) }]
+  })
+  const promising = known.flatMap((queue) => {
+    const { backlog } = queue.today
+    return queue.isPromising && queue.unpredicted === null && backlog !== undefined ? [{ ...queue, backlog }] : []
+  })
+  const live = known.filter(({ target }) => target !== null)
+  return { promising, live, learned, seen, commitments, extraHeads: extraHeads ?? (() => 0) }
 }
 
 /** A queue with what is expected of it, before anybody serves it. */
@@ -63,6 +85,8 @@ interface PlannedQueue {
   readonly expected: ExpectedQueue
   readonly unpredicted: Unpredicted | null
   readonly target: LaneTarget | null
+  /** A reply by a time, and not an answer after a wait. */
+  readonly isPromising: boolean
 }
 
 function plannedQueue(learned: LearnedQueue, today: QueueToday, { seen, effects, intervalsMax }: OutlookContext): PlannedQueue {
@@ -75,12 +99,12 @@ function plannedQueue(learned: LearnedQueue, today: QueueToday, { seen, effects,
     intervalsMax: intervalsMax ?? Number.POSITIVE_INFINITY,
     events: eventsOf(effects, queue),
   })
-  return { queueId: queue.queueId, learned, today, expected, target, unpredicted }
+  return { queueId: queue.queueId, learned, today, expected, target, unpredicted, isPromising: queue.target?.formula === 'SL-async' }
 }
 
-function unpredictedOf({ target }: QueuePast['queue'], { unknownFrom }: QueueToday, ahtMs: number | null): Unpredicted | null {
+function unpredictedOf({ target }: QueuePast['queue'], { unknownFrom, backlog }: QueueToday, ahtMs: number | null): Unpredicted | null {
   if (target === null) return 'noTarget'
-  if (target.formula === 'SL-async') return 'promise'
+  if (target.formula === 'SL-async' && backlog === undefined) return 'promise'
   // It still is foreseen who comes, and takes its share of those who serve several queues; what they meet would be made of nothing.
   if (unknownFrom !== null) return 'silentFeed'
   return ahtMs === null ? 'noHandleTime' : null
@@ -145,22 +169,6 @@ function lanesAt(planned: readonly PlannedQueue[], start: Instant): readonly Pla
   })
 }
 
-/** More heads are a crew of their own; fewer are taken from those who serve the lane, in proportion. */
-function withExtra(crews: readonly Crew[], extra: readonly number[]): readonly Crew[] {
-  let changed = crews
-  for (const [place, heads] of extra.entries()) {
-    if (heads === 0) continue
-    if (heads > 0) {
-      changed = [...changed, { heads, lanes: [place] }]
-      continue
-    }
-    const serving = changed.filter(({ lanes }) => lanes.includes(place)).reduce((sum, crew) => sum + crew.heads, 0)
-    const kept = serving === 0 ? 0 : Math.max(0, 1 + heads / serving)
-    changed = changed.map((crew) => (crew.lanes.includes(place) ? { ...crew, heads: crew.heads * kept } : crew))
-  }
-  return changed
-}
-
 interface Sees {
   readonly heads: number
   readonly erlangs: number
@@ -222,6 +230,7 @@ function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly La
       heads: sumOfAll(lanes.map(({ heads }) => heads)),
       required: sumOfAll(lanes.map(({ required }) => required)),
       lanes,
+      work: null,
     }
   })
   const isServed = intervals.every(({ service, offered }) => service !== null || offered < NOBODY)
@@ -237,6 +246,7 @@ function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly La
       expected.basis === null
         ? null
         : endOfDay({ today, expected, intervals, target: target?.fraction ?? learned.past.queue.target?.fraction ?? null }),
+    work: null,
     unpredicted: queue.unpredicted ?? (isServed ? null : 'noAgents'),
   }
 }

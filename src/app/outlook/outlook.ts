@@ -1,9 +1,8 @@
 import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Queue } from '../../domain/record/directory.ts'
-import { DAY_MS, type Instant, intervalStart, MINUTE_MS, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
-import type { TallyReads } from '../kpi-query.ts'
-import type { LocalDays } from '../local-days.ts'
+import { type Instant, intervalStart, MINUTE_MS, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import { queueLimitOf, type Scope, scopeName } from '../scope.ts'
+import { WORK_AHEAD_MS } from './backlog-now.ts'
 import { eventsOf, leftOutOf } from './forecast-effects.ts'
 import type { ForecastDay } from './keep-forecast.ts'
 import type { ForecastBook } from './kept-forecast.ts'
@@ -14,15 +13,14 @@ import type { QueueOutlook } from './queue-outlook.ts'
 import type { TodaySeen } from './queue-today.ts'
 import { readPastTotals } from './read-day-sums.ts'
 import { type PastCalendar, readPast } from './read-past.ts'
-import { readToday, silentQueues } from './read-today.ts'
+import { readSeen, type SeenPorts } from './read-seen.ts'
+import { silentQueues } from './read-today.ts'
 import { RememberedCrews } from './remembered-crews.ts'
 import { Retries } from './retries.ts'
 import { type MadeFrom, WeeksDue } from './weeks-due.ts'
 
-export interface OutlookPorts {
-  readonly reads: TallyReads
+export interface OutlookPorts extends SeenPorts {
   readonly calendar: PastCalendar
-  readonly localDays: LocalDays
   readonly compute: OutlookCompute
   readonly now: () => Instant
   readonly queues: () => Promise<readonly Queue[]>
@@ -227,11 +225,11 @@ export class Outlook {
   }
 
   async #look(queues: readonly Queue[]): Promise<void> {
-    const { reads, localDays, compute } = this.#ports
-    const seen = await readToday(reads, localDays, queues, this.#ports.now())
+    const { compute } = this.#ports
+    const seen = await readSeen(this.#ports, queues, this.#ports.now())
     const known = { ...seen, crews: this.#crews.with(seen) }
     const effects = this.#effects
-    const commitments = await this.#ports.commitments({ from: seen.until, to: seen.until + DAY_MS })
+    const commitments = await this.#ports.commitments({ from: seen.until, to: seen.until + WORK_AHEAD_MS })
     const options = { signal: this.#ends.signal }
     await compute.look({ seen: known, commitments, effects, changes: [], queueIds: null }, options)
     const outlooks: QueueOutlook[] = []

@@ -31,6 +31,37 @@ export interface LaneOutlook {
   readonly service: PredictedService | null
 }
 
+/** The open work of a queue that promises a reply by a time, in one quarter hour. */
+export interface PredictedWork {
+  /** Replies given in it. */
+  readonly completed: number
+  /** Waiting for a reply at its end; one time in ten fewer, and one time in ten more. */
+  readonly open: number
+  readonly low: number
+  readonly high: number
+  /** Replies promised by a time in it, and how many of these will not be given by then. */
+  readonly due: number
+  readonly breaches: number
+}
+
+/** What is foreseen of open work as a whole. */
+export interface WorkAhead {
+  readonly openNow: number
+  /** Of these, promised for a time that is over. */
+  readonly lateNow: number
+  /** So far it is followed. */
+  readonly until: Instant
+  /** Promises that end before that and will not be kept; one time in ten fewer, and one time in ten more. */
+  readonly breaches: number
+  readonly low: number
+  readonly high: number
+  /** When the first of them ends; null where none is broken. */
+  readonly firstBreachAt: Instant | null
+  /** How long what is open now takes, were nothing else done: in hours in which the queue is open, and in its days. Null: nobody works on it. */
+  readonly openHoursToClear: number | null
+  readonly daysToClear: number | null
+}
+
 export interface OutlookInterval {
   readonly start: Instant
   readonly offered: number
@@ -48,6 +79,8 @@ export interface OutlookInterval {
   readonly heads: number | null
   readonly required: number | null
   readonly lanes: readonly LaneOutlook[]
+  /** Null of a queue that promises no reply by a time, and where nothing can be said. */
+  readonly work: PredictedWork | null
 }
 
 /** How a local day is expected to end. */
@@ -62,7 +95,10 @@ export interface DayEnd {
   readonly meetsTarget: number | null
 }
 
-/** Why no service is predicted: nothing is known of agents, of how long contacts take, of what comes now, or the queue aims at nothing or at a promise. */
+/**
+ * Why no service is predicted: nothing is known of agents, of how long contacts take, of what comes now, of what is open of a queue that
+ * promises a reply, or the queue aims at nothing.
+ */
 export type Unpredicted = 'noAgents' | 'noHandleTime' | 'noTarget' | 'promise' | 'silentFeed'
 
 /** A local day as it was expected before it began, by quarter hour. */
@@ -93,5 +129,6 @@ export interface QueueOutlook {
   /** From `until` on; empty where there is no forecast. */
   readonly intervals: readonly OutlookInterval[]
   readonly dayEnd: DayEnd | null
+  readonly work: WorkAhead | null
   readonly unpredicted: Unpredicted | null
 }

@@ -43,6 +43,8 @@ export interface VendorPast {
   readonly from: Instant
   /** Agents' time in handling, in wrap and available, by quarter hour from `from` on: of agents with several queues their share. */
   readonly productiveMs: Float64Array
+  /** Of this, their time in handling and in wrap. */
+  readonly busyMs: Float64Array
 }
 
 /** Whether something is to be learned from a quarter hour of the past: all is known of it, and nobody wants it left out. */

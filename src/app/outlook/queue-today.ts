@@ -1,5 +1,6 @@
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import type { Instant, Milliseconds } from '../../domain/shared/instant.ts'
+import type { BacklogNow } from './backlog-now.ts'
 
 /** A queue's local day as far as it has come. */
 export interface QueueToday {
@@ -19,6 +20,8 @@ export interface QueueToday {
   /** Offered today in all, with the quarter hour that runs. */
   readonly offeredSoFar: number
   readonly vendors: readonly VendorToday[]
+  /** What is open of a queue that promises a reply by a time; absent of others. */
+  readonly backlog?: BacklogNow
 }
 
 export interface VendorToday {

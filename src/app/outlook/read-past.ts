@@ -137,7 +137,7 @@ function latelySums(tallies: readonly CountedTally[], from: Instant, intervals: 
   for (const counted of tallies) {
     const place = (counted.key.start - from) / INTERVAL_MS
     handleMs[place] = (handleMs[place] ?? 0) + handleMsOf(counted)
-    agentHandleMs[place] = (agentHandleMs[place] ?? 0) + measure(counted.tally, 'agentHandlingMs') + measure(counted.tally, 'agentWrapMs')
+    agentHandleMs[place] = (agentHandleMs[place] ?? 0) + busyMsOf(counted)
   }
   const sum = (of: (tally: CountedTally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0)
   return {
@@ -148,17 +148,18 @@ function latelySums(tallies: readonly CountedTally[], from: Instant, intervals: 
 }
 
 function vendorPast(vendorId: number, tallies: readonly CountedTally[], from: Instant, intervals: number): VendorPast {
-  const productiveMs = new Float64Array(intervals)
+  const [productiveMs, busyMs] = [new Float64Array(intervals), new Float64Array(intervals)]
   let [offered, handled, handleMs] = [0, 0, 0]
   for (const counted of tallies) {
     const { key, tally } = counted
     const place = (key.start - from) / INTERVAL_MS
     productiveMs[place] = (productiveMs[place] ?? 0) + productiveMsOf(counted)
+    busyMs[place] = (busyMs[place] ?? 0) + busyMsOf(counted)
     offered += measure(tally, 'offered')
     handled += measure(tally, 'handled')
     handleMs += handleMsOf(counted)
   }
-  return { vendorId, offered, handled, handleMs, from, productiveMs }
+  return { vendorId, offered, handled, handleMs, from, productiveMs, busyMs }
 }
 
 function handleMsOf({ tally }: Pick<CountedTally, 'tally'>): number {
@@ -167,5 +168,9 @@ function handleMsOf({ tally }: Pick<CountedTally, 'tally'>): number {
 
 /** The time of agents in which they serve or could serve. */
 export function productiveMsOf({ tally }: Pick<CountedTally, 'tally'>): number {
-  return measure(tally, 'availableMs') + measure(tally, 'agentHandlingMs') + measure(tally, 'agentWrapMs')
+  return measure(tally, 'availableMs') + busyMsOf({ tally })
+}
+
+function busyMsOf({ tally }: Pick<CountedTally, 'tally'>): number {
+  return measure(tally, 'agentHandlingMs') + measure(tally, 'agentWrapMs')
 }

@@ -43,6 +43,11 @@ export function shareCrews(erlangs: readonly number[], crews: readonly Crew[]): 
   })
 }
 
+/** How much of all loads each crew takes. */
+export function crewLoads(erlangs: readonly number[], crews: readonly Crew[]): readonly number[] {
+  return spread(erlangs, crews).map(sumOf)
+}
+
 /** How much of each lane's load each crew takes: begun in proportion to heads, then moved from busy crews to less busy ones. */
 function spread(erlangs: readonly number[], crews: readonly Crew[]): readonly ReadonlyMap<number, number>[] {
   const served = erlangs.map((_, lane) => crews.flatMap((crew, place) => (crew.heads > 0 && crew.lanes.includes(lane) ? [place] : [])))

@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+import { STEADY_TODAY, steadyPast, steadyQueue, steadySeen, steadyToday } from '../../../test/support/steady-past.ts'
+import { HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
+import { type BacklogNow, type OpenItems, WORK_AHEAD_MS } from './backlog-now.ts'
+import { learnQueue } from './learned-queue.ts'
+import { makeOutlook, type OutlookContext } from './make-outlook.ts'
+import type { QueueOutlook } from './queue-outlook.ts'
+
+/** Ten o'clock. */
+const OVER = 40
+const NOW = STEADY_TODAY + OVER * INTERVAL_MS
+const PROMISE_MS = 4 * HOUR_MS
+const PLACES = Array.from({ length: WORK_AHEAD_MS / INTERVAL_MS }, (_, place) => place)
+
+/** Five minutes each: ten people do thirty in a quarter hour, of whom the past says that they are busy all the time. */
+const MAIL = steadyQueue(1, {
+  channel: 'messaging',
+  target: { formula: 'SL-async', thresholdSeconds: PROMISE_MS / 1_000, fraction: 0.9 },
+  replyPromiseSeconds: PROMISE_MS / 1_000,
+})
+
+function backlog(open: readonly OpenItems[], replied: BacklogNow['due'] = []): BacklogNow {
+  const due = open.flatMap(({ vendorId, dueAt, items }) =>
+    dueAt === null || dueAt < NOW ? [] : [{ vendorId, start: dueAt - (dueAt % INTERVAL_MS), due: items, met: 0 }],
+  )
+  return {
+    open,
+    oldestOfferedAt: null,
+    due: [...due, ...replied],
+    promisedAt: PLACES.map((place) => NOW + (place + 0.5) * INTERVAL_MS + PROMISE_MS),
+    isOpen: PLACES.map(() => true),
+  }
+}
+
+interface Given {
+  readonly open?: readonly OpenItems[]
+  readonly offered?: number
+  readonly heads?: number
+  readonly replied?: BacklogNow['due']
+  readonly more?: Partial<OutlookContext>
+}
+
+function foreseen({ open = [], offered = 30, heads = 10, replied = [], more = {} }: Given): QueueOutlook {
+  const past = steadyPast(MAIL, { offered, heads: 10 })
+  const busy = { ...past, vendors: past.vendors.map((vendor) => ({ ...vendor, busyMs: vendor.productiveMs })) }
+  const today = { ...steadyToday(busy, { over: OVER, heads }), backlog: backlog(open, replied) }
+  const seen = { ...steadySeen([today], [{ vendorId: 1, queueIds: [1], productive: heads, staffed: heads }]), asOf: NOW }
+  const [made] = makeOutlook({ learned: new Map([[1, learnQueue(busy)]]), seen, commitments: [], effects: [], ...more })
+  if (made === undefined) throw new Error('a queue that was learned and seen has an outlook')
+  return made
+}
+
+const dueIn = (hours: number, items: number, vendorId = 1): OpenItems => ({ vendorId, dueAt: NOW + hours * HOUR_MS, items })
+const openAfter = (made: QueueOutlook, intervals: number): number => made.intervals[intervals - 1]?.work?.open ?? Number.NaN
+
+test('with half the people needed open work grows by what they leave undone, and promises break once the oldest of it is due', () => {
+  const made = foreseen({ heads: 5 })
+  // Thirty come and fifteen are done.
+  expect(openAfter(made, 4)).toBeGreaterThan(55)
+  expect(openAfter(made, 4)).toBeLessThan(66)
+  // What comes from now on is due in four hours: half of it is late by as much again then.
+  expect(made.work?.firstBreachAt).toBeGreaterThanOrEqual(NOW + PROMISE_MS)
+  expect(made.intervals.slice(0, 16).every(({ work }) => (work?.breaches ?? 1) < 0.01)).toBe(true)
+  expect(made.unpredicted).toBeNull()
+})
+
+test('what is open and due sooner than people can do it breaks its promise, and the level of its quarter hour says so', () => {
+  // In the first hour 120 can be done.
+  const made = foreseen({ open: [dueIn(1.1, 240)], offered: 0.4 })
+  const due = made.intervals[4]
+  expect(due?.work?.due).toBeCloseTo(240, 0)
+  expect(due?.work?.breaches).toBeGreaterThan(95)
+  expect(due?.work?.breaches).toBeLessThan(120)
+  expect(due?.service?.level).toBeCloseTo(1 - (due?.work?.breaches ?? 0) / (due?.work?.due ?? 1), 6)
+  expect([due?.service?.low, due?.service?.high].map((level) => Number(level) < 1)).toEqual([true, true])
+  expect(made.work).toMatchObject({ openNow: 240, lateNow: 0, firstBreachAt: NOW + 4 * INTERVAL_MS })
+})
+
+test('what was replied to already counts with what is due', () => {
+  const open = [dueIn(1.1, 240)]
+  const replied = { vendorId: 1, start: NOW + 4 * INTERVAL_MS, due: 360, met: 360 }
+  const [alone, among] = [foreseen({ open, offered: 0.4 }), foreseen({ open, offered: 0.4, replied: [replied] })].map(
+    (made) => made.intervals[4],
+  )
+  expect(among?.work?.due).toBeCloseTo(600, 0)
+  expect(among?.work?.breaches).toBeCloseTo(alone?.work?.breaches ?? 0, 6)
+  expect(among?.service?.level).toBeGreaterThan(alone?.service?.level ?? 1)
+})
+
+test('a queue with hardly anything due in a quarter hour has open work there and no level', () => {
+  const [next] = foreseen({ open: [dueIn(3, 50)], offered: 0.4 }).intervals
+  expect([next?.service, next?.work?.due]).toEqual([null, 0])
+  expect(next?.work?.open).toBeLessThan(50)
+})
+
+test('the heads needed are those who keep the tightest promise, and clearing takes as long as the people are there for', () => {
+  const made = foreseen({ open: [dueIn(2, 480)], offered: 0.4 })
+  // 480 of five minutes in two hours are twenty people.
+  expect(made.intervals[0]?.required).toBeGreaterThanOrEqual(20)
+  expect(made.intervals[0]?.required).toBeLessThanOrEqual(21)
+  expect(made.intervals[0]?.heads).toBeCloseTo(10, 6)
+  expect(made.work?.openHoursToClear).toBeCloseTo(4, 1)
+})
+
+test('ten more heads clear twice as much, and break fewer promises', () => {
+  const open = [dueIn(1.1, 240)]
+  const [before, after] = [foreseen({ open, offered: 0.4 }), foreseen({ open, offered: 0.4, more: { extraHeads: () => 10 } })]
+  expect(before.work?.breaches).toBeGreaterThan(95)
+  expect(after.work?.breaches).toBeLessThan(30)
+  expect(after.work?.openHoursToClear).toBeCloseTo((before.work?.openHoursToClear ?? 0) / 2, 6)
+})
+
+test('what is late stays late: it is done first, and is told apart', () => {
+  const made = foreseen({ open: [dueIn(-2, 90), dueIn(0.4, 60)], offered: 0.4 })
+  expect(made.work).toMatchObject({ openNow: 150, lateNow: 90 })
+  // Of the 60 due in 24 minutes none is begun before the 90 that are late.
+  expect(made.intervals[1]?.work?.breaches).toBeGreaterThan(55)
+})
+
+test('where nobody is known to work nothing is foreseen but what comes', () => {
+  const past = steadyPast(MAIL, { offered: 30, heads: 10 })
+  const nobody = {
+    ...past,
+    vendors: past.vendors.map((vendor) => ({ ...vendor, productiveMs: new Float64Array(0), busyMs: new Float64Array(0) })),
+  }
+  const seen = steadySeen([{ ...steadyToday(nobody, { over: OVER, heads: 0 }), backlog: backlog([dueIn(1, 5)]) }], [])
+  const [made] = makeOutlook({ learned: new Map([[1, learnQueue(nobody)]]), seen, commitments: [], effects: [] })
+  expect([made?.unpredicted, made?.work, made?.intervals[0]?.work]).toEqual(['noAgents', null, null])
+})
+
+test('people who also have customers that wait in person do what waits with what those leave them', () => {
+  const chat = steadyQueue(2, { channel: 'chat' })
+  const at = (heads: number, chats: number): number => {
+    const [mailPast, chatPast] = [steadyPast(MAIL, { offered: 6, heads }), steadyPast(chat, { offered: chats, heads: 0 })]
+    const busy = { ...mailPast, vendors: mailPast.vendors.map((vendor) => ({ ...vendor, busyMs: vendor.productiveMs })) }
+    const todays = [
+      { ...steadyToday(busy, { over: OVER, heads }), backlog: backlog([dueIn(4, 60)]) },
+      steadyToday(chatPast, { over: OVER, heads: 0 }),
+    ]
+    const seen = { ...steadySeen(todays, [{ vendorId: 1, queueIds: [1, 2], productive: heads, staffed: heads }]), asOf: NOW }
+    const learned = new Map([
+      [1, learnQueue(busy)],
+      [2, learnQueue(chatPast)],
+    ])
+    return makeOutlook({ learned, seen, commitments: [], effects: [] })[0]?.intervals[3]?.work?.open ?? Number.NaN
+  }
+  expect(at(10, 24)).toBeGreaterThan(at(10, 0) + 20)
+})
