@@ -6,6 +6,7 @@ import { accuracyOf, type Outcome, sumErrors } from '../src/domain/forecast/accu
 import { assembleHistory } from '../src/domain/forecast/assemble-history.ts'
 import { fitRatio, type RatioCell, type RatioHistory } from '../src/domain/forecast/fit-ratio.ts'
 import { forecastRatio } from '../src/domain/forecast/forecast-ratio.ts'
+import { HANDLE_TIME_SETTINGS, RATIO_SETTINGS, type RatioSettings } from '../src/domain/forecast/ratio-settings.ts'
 import { addDays } from '../src/domain/interval/local-calendar.ts'
 import { augursPeers } from './support/augurs-peers.ts'
 import { type CallQueue, type CallQueues, callQueues } from './support/bank-1999-calls.ts'
@@ -38,14 +39,14 @@ function seriesOf({ type, counts }: CallQueue, { dates, holidays, weekend }: Cal
 type Cells = CallQueue['handled']
 
 /** What was measured in each interval ahead, what we forecast of it from noon and from the day before, and what the four weeks before had. */
-function ratioOutcomes(cells: Cells, kind: RatioHistory['kind'], { dates, holidays, weekend }: CallQueues, seenUntil: number) {
+function ratioOutcomes(cells: Cells, { kind, settings }: Measure, { dates, holidays, weekend }: CallQueues, seenUntil: number) {
   const own: Outcome[] = []
   const plain: Outcome[] = []
   for (const date of dates.slice(-ORIGINS)) {
     const past = new Map([...cells].filter(([each]) => each < date))
     const counts = new Map([...past].map(([each, day]) => [each, day.map((cell) => cell?.contacts ?? null)]))
     const given = { minutesPerSlot: 30, counts, asOf: date, until: addDays(date, 1), holidays, weekend, borrowed: null }
-    const fitted = fitRatio({ minutesPerSlot: 30, calendar: assembleHistory(given).history.calendar, cells: past, kind })
+    const fitted = fitRatio({ minutesPerSlot: 30, calendar: assembleHistory(given).history.calendar, cells: past, kind }, settings)
     if (!fitted.ok) throw new Error(`${date}: nothing to learn from`)
     const today = cells.get(date) ?? []
     const forecast = forecastRatio(
@@ -86,11 +87,18 @@ function meanOf(cells: readonly (RatioCell | null)[]): number | null {
   return contacts > 0 ? sum / contacts : null
 }
 
-const MEASURES = [
-  { name: 'handle time', kind: 'time', of: ({ handled }: CallQueue): Cells => handled },
-  { name: 'wait of the answered', kind: 'time', of: ({ waited }: CallQueue): Cells => waited },
-  { name: 'abandonment', kind: 'share', of: ({ abandoned }: CallQueue): Cells => abandoned },
-] as const
+interface Measure {
+  readonly name: string
+  readonly kind: RatioHistory['kind']
+  readonly settings: RatioSettings
+  readonly of: (queue: CallQueue) => Cells
+}
+
+const MEASURES: readonly Measure[] = [
+  { name: 'handle time', kind: 'time', settings: HANDLE_TIME_SETTINGS, of: ({ handled }) => handled },
+  { name: 'wait of the answered', kind: 'time', settings: RATIO_SETTINGS, of: ({ waited }) => waited },
+  { name: 'abandonment', kind: 'share', settings: RATIO_SETTINGS, of: ({ abandoned }) => abandoned },
+]
 
 const percent = (fraction: number | null): number | null => (fraction === null ? null : Number((100 * fraction).toFixed(2)))
 const all = callQueues()
@@ -105,9 +113,10 @@ if (all === null) {
   })
   const together = methods.map((_, method) => pooled(scores.flatMap((of) => of[method] ?? [])))
   const isGood = [writeScored('five call types together, 30 min', together, isNearest)]
-  for (const { name, kind, of } of MEASURES) {
+  for (const measure of MEASURES) {
+    const { name, of } = measure
     const figures = [0, NOON_SLOT].map((seenUntil) => {
-      const outcomes = all.queues.map((queue) => ratioOutcomes(of(queue), kind, all, seenUntil))
+      const outcomes = all.queues.map((queue) => ratioOutcomes(of(queue), measure, all, seenUntil))
       return [outcomes.flatMap(({ own }) => own), outcomes.flatMap(({ plain }) => plain)].map((each) => accuracyOf(sumErrors(each)))
     })
     const isNearer = figures.every(([own, plain]) => (own?.wape ?? 1) <= (plain?.wape ?? 0))

@@ -6,7 +6,7 @@ import type { SlotInterval } from '../../domain/forecast/forecast-volume.ts'
 import { type FittedHandleTime, fitHandleTime, forecastHandleTime } from '../../domain/forecast/handle-time.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import { HOUR_MS, INTERVAL_MS, type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
-import { abandonedAt, cellsByHour, handledAt, hourOf } from './handled-cells.ts'
+import { abandonedIn, cellsOf, handledIn, hourOf, placesByHour } from './handled-cells.ts'
 import type { QueuePast } from './queue-past.ts'
 import type { QueueToday } from './queue-today.ts'
 import { slotIntervals } from './slot-intervals.ts'
@@ -52,9 +52,10 @@ const MINUTES_PER_SLOT = HOUR_MS / MINUTE_MS
 export function learnHandling(past: QueuePast, assembled: AssembledHistory | null): HandleModel | null {
   if (assembled === null) return null
   const given = { minutesPerSlot: MINUTES_PER_SLOT, calendar: assembled.history.calendar }
-  const fitted = fitHandleTime({ ...given, cells: cellsByHour(past, handledAt) })
+  const byHour = placesByHour(past)
+  const fitted = fitHandleTime({ ...given, cells: cellsOf(past, byHour, handledIn) })
   if (!fitted.ok) return null
-  const leaving = fitRatio({ ...given, cells: cellsByHour(past, abandonedAt), kind: 'share' })
+  const leaving = fitRatio({ ...given, cells: cellsOf(past, byHour, abandonedIn), kind: 'share' })
   return { forecast: (asked) => forecastOf({ handleTime: fitted.value, leaving: leaving.ok ? leaving.value : null }, asked) }
 }
 
@@ -65,15 +66,15 @@ function forecastOf(
   const intervals = slotIntervals(day).map((each) => ({ ...each, slot: hourOf(each.slot) }))
   const { date, start: asOf } = day
   const contacts = offered.map((count) => count ?? 0)
-  const seenBy = <T>(cellAt: (today: QueueToday, place: number) => T): readonly (T | null)[] =>
-    seen === null ? [] : seenCells(seen, intervals, cellAt)
+  const seenBy = <T>(cellIn: (today: QueueToday, places: readonly number[]) => T): readonly (T | null)[] =>
+    seen === null ? [] : seenCells(seen, intervals, cellIn)
   const shares =
     leaving === null
       ? null
-      : forecastRatio(leaving, [{ date, intervals, seen: seenBy(abandonedAt), contacts }], { measure: 'abandonFraction', asOf })
+      : forecastRatio(leaving, [{ date, intervals, seen: seenBy(abandonedIn), contacts }], { measure: 'abandonFraction', asOf })
   const abandoned = byQuarter(day, shares, (mean) => mean)
   const handled = contacts.map((count, place) => count * (1 - (abandoned[place]?.mean ?? 0)))
-  const { whole, talk, hold, wrap } = forecastHandleTime(handleTime, [{ date, intervals, seen: seenBy(handledAt), contacts: handled }], {
+  const { whole, talk, hold, wrap } = forecastHandleTime(handleTime, [{ date, intervals, seen: seenBy(handledIn), contacts: handled }], {
     asOf,
   })
   const at = ({ mean }: Forecast, place: number): number => mean[place] as number
@@ -92,9 +93,11 @@ function forecastOf(
 function seenCells<T>(
   { today, settledUntil }: NonNullable<HandleAsked['seen']>,
   intervals: readonly SlotInterval[],
-  cellAt: (today: QueueToday, place: number) => T,
+  cellIn: (today: QueueToday, places: readonly number[]) => T,
 ): readonly (T | null)[] {
-  return intervals.map(({ end }, place) => (end <= settledUntil && typeof today.offered[place] === 'number' ? cellAt(today, place) : null))
+  return intervals.map(({ end }, place) =>
+    end <= settledUntil && typeof today.offered[place] === 'number' ? cellIn(today, [place]) : null,
+  )
 }
 
 /** A forecast by quarter hour of its day. */

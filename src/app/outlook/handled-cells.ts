@@ -10,39 +10,48 @@ const HOURS = SLOTS / QUARTERS_PER_HOUR
 
 type Counted = Pick<QueuePast, 'offered' | 'abandoned' | 'handled' | 'talkMs' | 'holdMs' | 'wrapMs'> | QueueToday
 
-/** What the contacts handled in a quarter hour took. */
-export function handledAt({ handled, talkMs, holdMs, wrapMs }: Counted, place: number): HandleCell {
+/** Quarter hours by their places. */
+type Places = readonly number[]
+
+/** Days by hours of the wall clock, each with its quarter hours. */
+export type PlacesByHour = ReadonlyMap<string, readonly Places[]>
+
+/** What the contacts handled in some quarter hours took together. */
+export function handledIn({ handled, talkMs, holdMs, wrapMs }: Counted, places: Places): HandleCell {
   return {
-    talkSeconds: (talkMs[place] ?? 0) / SECOND_MS,
-    holdSeconds: (holdMs[place] ?? 0) / SECOND_MS,
-    wrapSeconds: (wrapMs[place] ?? 0) / SECOND_MS,
-    contacts: handled[place] ?? 0,
+    talkSeconds: sumOf(talkMs, places) / SECOND_MS,
+    holdSeconds: sumOf(holdMs, places) / SECOND_MS,
+    wrapSeconds: sumOf(wrapMs, places) / SECOND_MS,
+    contacts: sumOf(handled, places),
   }
 }
 
-/** How many of those offered in a quarter hour left. */
-export function abandonedAt({ offered, abandoned }: Counted, place: number): RatioCell {
-  return { sum: abandoned[place] ?? 0, contacts: offered[place] ?? 0 }
+/** How many of those offered in some quarter hours left. */
+export function abandonedIn({ offered, abandoned }: Counted, places: Places): RatioCell {
+  return { sum: sumOf(abandoned, places), contacts: sumOf(offered, places) }
 }
 
-/** Past days by hours of the wall clock, as sums of the quarter hours that are learned from; null where there was none. */
-export function cellsByHour<T extends object>(
-  past: QueuePast,
-  cellAt: (past: QueuePast, place: number) => T,
-): ReadonlyMap<string, readonly (T | null)[]> {
-  const cells = new Map<string, readonly (T | null)[]>()
+/** The quarter hours of the past that are learned from. */
+export function placesByHour(past: QueuePast): PlacesByHour {
+  const byHour = new Map<string, readonly Places[]>()
   for (const day of past.days) {
-    const first = (day.start - past.from) / INTERVAL_MS
-    if (first >= past.offered.length) break
-    const hours = new Array<T | null>(HOURS).fill(null)
+    if (day.start >= past.from + past.offered.length * INTERVAL_MS) break
+    const hours = Array.from({ length: HOURS }, (): number[] => [])
     for (const { start, slot } of slotIntervals(day)) {
-      if (!isLearnedFrom(past, start)) continue
-      const hour = hourOf(slot)
-      hours[hour] = added(hours[hour] ?? null, cellAt(past, (start - past.from) / INTERVAL_MS))
+      if (isLearnedFrom(past, start)) hours[hourOf(slot)]?.push((start - past.from) / INTERVAL_MS)
     }
-    cells.set(day.date, hours)
+    byHour.set(day.date, hours)
   }
-  return cells
+  return byHour
+}
+
+/** Days by hours of the wall clock; null where nothing is known. */
+export function cellsOf<T>(
+  past: QueuePast,
+  byHour: PlacesByHour,
+  cellIn: (past: QueuePast, places: Places) => T,
+): Map<string, (T | null)[]> {
+  return new Map([...byHour].map(([date, hours]) => [date, hours.map((places) => (places.length === 0 ? null : cellIn(past, places)))]))
 }
 
 /** The hour of the wall clock that a quarter hour is of. */
@@ -50,9 +59,8 @@ export function hourOf(slot: number): number {
   return Math.floor(slot / QUARTERS_PER_HOUR)
 }
 
-/** Both of the same columns. */
-function added<T extends object>(one: T | null, other: T): T {
-  if (one === null) return other
-  const before = one as Readonly<Record<string, number>>
-  return Object.fromEntries(Object.entries(other).map(([name, value]) => [name, (before[name] ?? 0) + (value as number)])) as T
+function sumOf(column: ArrayLike<number | null>, places: Places): number {
+  let sum = 0
+  for (const place of places) sum += column[place] ?? 0
+  return sum
 }

@@ -58,7 +58,7 @@ test('the hour in which contacts take twice as long needs more heads than the on
   const wrapMs = past.wrapMs.map((ms, place) => (place % 96 >= 48 && place % 96 < 56 ? 6 * ms : ms))
   const { intervals } = outlook({ ...past, wrapMs }, USUAL.heads)
   const [before, long] = [intervals[47 - OVER], intervals[50 - OVER]]
-  expect([before, long].map((interval) => Math.round((interval?.ahtSeconds ?? 0) / 10))).toEqual([30, 60])
+  expect([before, long].map((interval) => Math.round((interval?.ahtSeconds ?? 0) / 50))).toEqual([6, 12])
   expect(long?.required).toBeGreaterThan((before?.required ?? 0) + 4)
   expect(long?.service?.level).toBeLessThan((before?.service?.level ?? 0) - 0.3)
   const { talk = 0, hold = 0, wrap = 0, mean = 0, low = 0, high = 0 } = long?.handleTime ?? {}

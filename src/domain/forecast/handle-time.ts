@@ -4,7 +4,7 @@ import { type FittedRatio, fitRatio, type RatioCell } from './fit-ratio.ts'
 import type { TooLittleHistory } from './fit-volume.ts'
 import type { Forecast, ForecastMeasure } from './forecast.ts'
 import { forecastRatio, type RatioDay } from './forecast-ratio.ts'
-import type { VolumeSettings } from './settings.ts'
+import { HANDLE_TIME_SETTINGS, type RatioSettings } from './ratio-settings.ts'
 
 /** What the contacts handled in an interval took together, in seconds. */
 export interface HandleCell {
@@ -50,7 +50,7 @@ const MEASURES = { talk: 'talkSeconds', hold: 'holdSeconds', wrap: 'wrapSeconds'
 /** Learns a handle time with its parts; `fitRatio` says how. */
 export function fitHandleTime(
   { minutesPerSlot, calendar, cells }: HandleTimeHistory,
-  settings?: VolumeSettings,
+  settings: RatioSettings = HANDLE_TIME_SETTINGS,
 ): Result<FittedHandleTime, TooLittleHistory> {
   const fitSum = (sumOf: (cell: HandleCell) => number) => {
     const ratios = new Map([...cells].map(([date, day]) => [date, ratioCells(day, sumOf)]))
@@ -84,14 +84,18 @@ export function forecastHandleTime(
   return addedUp({ whole, talk: part('talk'), hold: part('hold'), wrap: part('wrap') })
 }
 
-/** Each part was learned by itself, and so they sum to nearly the whole; what is shown has to add up, so they are scaled to it. */
-function addedUp({ whole, talk, hold, wrap }: HandleTimeForecasts): HandleTimeForecasts {
-  const factors = whole.mean.map((mean, place) => {
-    const sum = (talk.mean[place] as number) + (hold.mean[place] as number) + (wrap.mean[place] as number)
-    return sum > 0 ? mean / sum : 0
+/**
+ * The whole as the sum of its parts, with its own band moved to where that is. Each was learned by itself, so that a long wrap is one of the
+ * wrap; and parts vary together in ways that their own bands do not know.
+ */
+function addedUp({ whole, ...parts }: HandleTimeForecasts): HandleTimeForecasts {
+  const { talk, hold, wrap } = parts
+  const sums = whole.mean.map((_, place) => (talk.mean[place] as number) + (hold.mean[place] as number) + (wrap.mean[place] as number))
+  const moved = scaled(whole, (place) => {
+    const own = whole.mean[place] as number
+    return own > 0 ? (sums[place] as number) / own : 1
   })
-  const toWhole = (part: Forecast): Forecast => scaled(part, (place) => factors[place] as number)
-  return { whole, talk: toWhole(talk), hold: toWhole(hold), wrap: toWhole(wrap) }
+  return { whole: { ...moved, mean: sums }, ...parts }
 }
 
 function scaled(forecast: Forecast, factorAt: (place: number) => number): Forecast {

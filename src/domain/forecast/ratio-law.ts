@@ -1,0 +1,81 @@
+import { normalQuantile } from './normal.ts'
+
+/** What is known of the law of a measured mean beyond its variance: where its quantiles lie, by how many contacts it is of. */
+export interface RatioLaw {
+  /** By doublings of the contacts, from 1 on: where a normal deviate would be at each level. */
+  readonly deviates: readonly (readonly number[])[]
+  readonly levels: readonly number[]
+}
+
+/** A past mean beside its expectation: value ÷ expected, its relative variance, and the contacts it was of. */
+export interface RatioOutcome {
+  readonly ratio: number
+  readonly variance: number
+  readonly contacts: number
+}
+
+/** Beyond this a gamma law lies near 0 with all it has, and its approximation ends. */
+const VARIANCE_MAX = 4
+/** Outcomes count for others by how near their contacts are, as a standard deviation of the logarithm. */
+const NEARNESS = 0.7
+/** So many outcomes' worth of evidence the gamma law itself is taken for. */
+const PRIOR_OUTCOMES = 20
+const DOUBLINGS_MAX = 12
+
+/**
+ * The quantile of a gamma law with mean 1 and this variance, for a normal deviate (Wilson and Hilferty 1931). For variances up to 1 within a
+ * hundredth of the mean between the first and the ninth decile; 0 where the law has its mass near there.
+ */
+export function gammaRatio(deviate: number, variance: number): number {
+  const ninth = Math.min(variance, VARIANCE_MAX) / 9
+  return Math.max(0, 1 - ninth + deviate * Math.sqrt(ninth)) ** 3
+}
+
+/** The normal deviate of which `gammaRatio` makes this ratio. */
+export function gammaDeviate(ratio: number, variance: number): number {
+  const ninth = Math.min(variance, VARIANCE_MAX) / 9
+  return (Math.cbrt(Math.max(0, ratio)) - 1 + ninth) / Math.sqrt(ninth)
+}
+
+/**
+ * Finds where the levels lay among past outcomes: means of many contacts are near a gamma law, those of few and such as are often nothing (a
+ * wait, a hold) are not, and where too little is known a gamma law is taken.
+ */
+export function fitRatioLaw(outcomes: readonly RatioOutcome[], levels: readonly number[]): RatioLaw {
+  const most = outcomes.reduce((before, { contacts }) => Math.max(before, contacts), 1)
+  const sorted = outcomes
+    .map(({ ratio, variance, contacts }) => ({ deviate: gammaDeviate(ratio, variance), doublings: Math.log2(Math.max(1, contacts)) }))
+    .sort((a, b) => a.deviate - b.deviate)
+  const places = Math.min(DOUBLINGS_MAX, Math.ceil(Math.log2(most)))
+  return { levels, deviates: Array.from({ length: places + 1 }, (_, place) => deviatesAt(sorted, place, levels)) }
+}
+
+/** The deviates of the levels for a mean of so many contacts. */
+export function deviatesOf({ deviates }: RatioLaw, contacts: number): readonly number[] {
+  const place = Math.round(Math.log2(Math.max(1, contacts)))
+  return deviates[Math.min(place, deviates.length - 1)] as readonly number[]
+}
+
+interface Deviate {
+  readonly deviate: number
+  readonly doublings: number
+}
+
+/** The deviates below which the levels' shares of all weight lie, that of the normal law with the rest. */
+function deviatesAt(sorted: readonly Deviate[], doublings: number, levels: readonly number[]): readonly number[] {
+  const weights = sorted.map((each) => Math.exp(-0.5 * (((each.doublings - doublings) * Math.LN2) / NEARNESS) ** 2))
+  const total = weights.reduce((sum, weight) => sum + weight, 0) + PRIOR_OUTCOMES
+  const prior = Array.from({ length: PRIOR_OUTCOMES }, (_, place) => normalQuantile((place + 0.5) / PRIOR_OUTCOMES))
+  return levels.map((level) => {
+    let [below, place, ofPrior, at] = [0, 0, 0, 0]
+    while (below < level * total) {
+      const next = sorted[place]?.deviate ?? Number.POSITIVE_INFINITY
+      const nextOfPrior = prior[ofPrior] ?? Number.POSITIVE_INFINITY
+      at = Math.min(next, nextOfPrior)
+      below += next <= nextOfPrior ? (weights[place] as number) : 1
+      if (next <= nextOfPrior) place += 1
+      else ofPrior += 1
+    }
+    return at
+  })
+}
