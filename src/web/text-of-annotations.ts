@@ -33,6 +33,7 @@ export const ANNOTATION_TEXT = {
     tip: (kind: string, text: string, by: string) => `✎ ${kind}: ${text} (${by})`,
     leftOut: 'left out of what forecasts learn from',
     expected: (change: string) => `forecast ${change}`,
+    added: (contacts: string) => `forecast +${contacts} contacts in all`,
     lastWeek: 'last week',
   },
 } as const

@@ -1,7 +1,7 @@
 /** The part of the catalogue about what people know that the past does not. */
 const EVENT_TEXT = {
   title: 'Known events',
-  hint: 'What people know that the past does not. Forecasts multiply their hours by what is expected, and learn nothing from them when they are over.',
+  hint: 'What people know that the past does not. Forecasts take up what is expected of their hours, and learn nothing from them when they are over.',
   none: 'No event is known in the last 60 days and the next 62.',
   write: 'Write down an event',
   about: 'About',
@@ -17,11 +17,16 @@ const EVENT_TEXT = {
   to: 'Until',
   does: 'What it does',
   doings: [
-    { key: 'factor', name: 'More or fewer come' },
+    { key: 'factor', name: 'More or fewer come, in %' },
+    { key: 'added', name: 'So many come in addition' },
     { key: 'leaveOut', name: 'Nothing is learned from it' },
   ],
   percent: 'Contacts expected, %',
   aPercent: 'a number from −100 to 900, as +20',
+  added: 'Contacts in addition',
+  addedHint: 'Over the whole time. They come when others come: spread by the forecast of the queue.',
+  aCount: 'a whole number from 1 to 1,000,000, as 1,200',
+  oneQueue: 'one queue: contacts in addition are of one queue',
   what: 'What it is, and why so much',
   whatHint: 'It stands under charts and in the audit trail',
   save: 'Keep event',
@@ -30,6 +35,7 @@ const EVENT_TEXT = {
   withdrawOf: (text: string) => `Withdraw ${text}`,
   leftOut: 'nothing is learned from it',
   factor: (change: string) => `${change} contacts`,
+  addedTo: (contacts: string) => `+${contacts} contacts in all`,
   columns: { from: 'From', to: 'Until', about: 'About', what: 'What', does: 'Does', by: 'By' },
 } as const
 

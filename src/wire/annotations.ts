@@ -16,6 +16,10 @@ export const annotationRequest = z
     text: z.string().max(2_000),
     shared: z.boolean().optional().describe('Whether the vendor it is about may read it; no where not said'),
     factor: z.number().nullish().describe('What the forecast of its time is multiplied by, 0 to 10; whoever imports plans may set it'),
+    added: z
+      .number()
+      .nullish()
+      .describe('Contacts that come in addition over its whole time, spread as the others are, up to a million; of one queue alone'),
     leaveOut: z.boolean().optional().describe('Whether what came in it is left out of what forecasts learn from; no where not said'),
     revision: z.int().min(1).optional().describe('The revision that was seen; needed to change one'),
   })
@@ -34,6 +38,7 @@ export const annotationView = z
     text: z.string(),
     shared: z.boolean(),
     factor: z.number().nullable(),
+    added: z.number().nullable(),
     leaveOut: z.boolean(),
     by: z.string().describe('Empty for a vendor'),
     writtenAt: instantText,

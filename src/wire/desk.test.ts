@@ -62,7 +62,12 @@ const note: fc.Arbitrary<Annotation> = fc.record({
   to: instant,
   text: fc.string(),
   isShared: fc.boolean(),
-  effect: fc.constantFrom(null, { kind: 'leaveOut' as const }, { kind: 'factor' as const, factor: 1.2 }),
+  effect: fc.constantFrom(
+    null,
+    { kind: 'leaveOut' as const },
+    { kind: 'factor' as const, factor: 1.2 },
+    { kind: 'added' as const, contacts: 300 },
+  ),
   by: fc.string(),
   writtenAt: instant,
 })

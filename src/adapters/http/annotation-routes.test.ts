@@ -129,6 +129,23 @@ test('what is expected of a campaign is set by those who import plans, and by no
   expect((await fromPage(world, limited, 'POST', '/api/v1/annotations', campaign)).statusCode).toBe(201)
 })
 
+test('contacts in addition are of one queue, and stay with every wording', async () => {
+  const campaign = note({ kind: 'campaign', text: 'Letters to all', added: 1_200 })
+  const written = annotationView.parse((await ask(world, 'ada', 'POST', '/api/v1/annotations', campaign)).body)
+  expect([written.added, written.factor, written.leaveOut]).toEqual([1_200, null, false])
+  const more = note({ kind: 'campaign', text: 'More letters', added: 1_500.5, revision: 1 })
+  await ask(world, 'ada', 'PUT', `/api/v1/annotations/${written.id}`, more)
+  await ask(world, 'ada', 'DELETE', `/api/v1/annotations/${written.id}?revision=2`)
+  const { body } = await ask(world, 'ada', 'GET', `/api/v1/annotations/${written.id}/history`)
+  expect(annotationList.parse(body).annotations.map(({ added, withdrawn }) => [added, withdrawn])).toEqual([
+    [1_200, false],
+    [1_500.5, false],
+    [1_500.5, true],
+  ])
+  const analyst = (await signedIn(world, 'ana', { role: 'analyst' })).cookie
+  expect((await fromPage(world, analyst, 'POST', '/api/v1/annotations', campaign)).statusCode).toBe(403)
+})
+
 test('an effect that cannot be says what is wrong with it', async () => {
   const faultOf = async (more: object) => {
     const { status, body } = await ask(world, 'ada', 'POST', '/api/v1/annotations', note(more))
@@ -136,5 +153,10 @@ test('an effect that cannot be says what is wrong with it', async () => {
   }
   expect(await faultOf({ factor: 11 })).toEqual([400, expect.stringContaining('0 to 10')])
   expect(await faultOf({ factor: 1, leaveOut: true })).toEqual([400, expect.stringContaining('/leaveOut')])
+  expect(await faultOf({ factor: 1, added: 5 })).toEqual([400, expect.stringContaining('/added')])
+  expect(await faultOf({ added: 5, leaveOut: true })).toEqual([400, expect.stringContaining('/leaveOut')])
+  for (const added of [0, -5, 1_000_001]) expect(await faultOf({ added })).toEqual([400, expect.stringContaining('at most 1000000')])
+  expect(await faultOf({ queue: undefined, added: 5 })).toEqual([400, expect.stringContaining('of one queue')])
+  expect(await faultOf({ queue: undefined, market: 'de', added: 5 })).toEqual([400, expect.stringContaining('/queue')])
   expect(await faultOf({ queue: undefined, vendor: 'acme', leaveOut: true })).toEqual([400, expect.stringContaining('/vendor')])
 })

@@ -93,9 +93,19 @@ async function historyOn(
 }
 
 function draftOf(wanted: z.infer<typeof annotationRequest>, directory: Directory, now: Instant) {
-  const { kind = 'note', market = null, queue = null, vendor = null, text, shared = false, factor = null, leaveOut = false } = wanted
+  const {
+    kind = 'note',
+    market = null,
+    queue = null,
+    vendor = null,
+    text,
+    shared = false,
+    factor = null,
+    added = null,
+    leaveOut = false,
+  } = wanted
   const span = { from: instantOf(wanted.from, 'from'), to: instantOf(wanted.to, 'to') }
-  const wish: AnnotationWish = { kind, market, queue, vendor, ...span, text, isShared: shared, factor, isLeftOut: leaveOut }
+  const wish: AnnotationWish = { kind, market, queue, vendor, ...span, text, isShared: shared, factor, added, isLeftOut: leaveOut }
   const draft = readAnnotation(wish, directory, now)
   if (draft.ok) return draft.value
   throw badRequest('this cannot be noted', draft.error)
@@ -122,6 +132,7 @@ function viewOf(annotation: AnnotationRevision, directory: Directory): Annotatio
     text,
     shared: isShared,
     factor: effect?.kind === 'factor' ? effect.factor : null,
+    added: effect?.kind === 'added' ? effect.contacts : null,
     leaveOut: effect?.kind === 'leaveOut',
     by,
     writtenAt: formatInstant(writtenAt),

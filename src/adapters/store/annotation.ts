@@ -29,6 +29,7 @@ interface AnnotationRow {
   readonly is_shared: boolean
   readonly is_shown: boolean
   readonly forecast_factor: number | null
+  readonly forecast_added: number | null
   readonly is_left_out: boolean
   readonly written_at: number
   readonly written_by: string
@@ -36,7 +37,7 @@ interface AnnotationRow {
 
 const SHARED_COLUMNS =
   'annotation_id, revision, kind, market_id, queue_id, vendor_id, starts_at, ends_at, body, is_shared, is_shown, written_at'
-const INTERNAL_COLUMNS = 'written_by, forecast_factor, is_left_out'
+const INTERNAL_COLUMNS = 'written_by, forecast_factor, forecast_added, is_left_out'
 const COLUMNS = `${SHARED_COLUMNS}, ${INTERNAL_COLUMNS}`
 
 /** Annotations in PostgreSQL. */
@@ -62,7 +63,7 @@ export function annotationStore(connections: StoreConnections): AnnotationStore 
     effects: ({ from, to }) =>
       asInternal(async (connection) => {
         const { rows } = await connection.query<AnnotationRow>(
-          `select ${COLUMNS} from annotation where (forecast_factor is not null or is_left_out) and is_shown and ends_at > $1 and starts_at < $2
+          `select ${COLUMNS} from annotation where (forecast_factor is not null or forecast_added is not null or is_left_out) and is_shown and ends_at > $1 and starts_at < $2
            order by annotation_id`,
           [from, to],
         )
@@ -116,7 +117,7 @@ async function readTouching(
 }
 
 /** Who wrote it and what it does to forecasts is not a vendor's to know. */
-const NOT_TOLD = `'' as written_by, null::double precision as forecast_factor, false as is_left_out`
+const NOT_TOLD = `'' as written_by, null::double precision as forecast_factor, null::double precision as forecast_added, false as is_left_out`
 
 async function insertAnnotation(
   connection: Connection,
@@ -126,8 +127,8 @@ async function insertAnnotation(
 ): Promise<AnnotationRevision> {
   const { rows } = await connection.query<AnnotationRow>(
     `insert into annotation (revision, kind, market_id, queue_id, vendor_id, starts_at, ends_at, body, is_shared,
-       forecast_factor, is_left_out, is_shown, written_at, written_by)
-     values (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true, $11, $12) returning ${COLUMNS}`,
+       forecast_factor, forecast_added, is_left_out, is_shown, written_at, written_by)
+     values (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, true, $12, $13) returning ${COLUMNS}`,
     [...draftValues(draft), now, by.actor.name],
   )
   return await keepRevision(connection, rows[0] as AnnotationRow)
@@ -155,8 +156,8 @@ async function updateAnnotation(
   const next = draft ?? revisionOf(before)
   const { rows } = await connection.query<AnnotationRow>(
     `update annotation set revision = revision + 1, kind = $1, market_id = $2, queue_id = $3, vendor_id = $4, starts_at = $5, ends_at = $6,
-       body = $7, is_shared = $8, forecast_factor = $9, is_left_out = $10, written_at = $11, written_by = $12, is_shown = $13
-     where annotation_id = $14 returning ${COLUMNS}`,
+       body = $7, is_shared = $8, forecast_factor = $9, forecast_added = $10, is_left_out = $11, written_at = $12, written_by = $13, is_shown = $14
+     where annotation_id = $15 returning ${COLUMNS}`,
     [...draftValues(next), now, by.actor.name, draft !== null, seen.annotationId],
   )
   return ok({ before: revisionOf(before), after: await keepRevision(connection, rows[0] as AnnotationRow) })
@@ -183,6 +184,7 @@ function draftValues({ kind, scope, from, to, text, isShared, effect }: Annotati
     text,
     isShared,
     effect?.kind === 'factor' ? effect.factor : null,
+    effect?.kind === 'added' ? effect.contacts : null,
     effect?.kind === 'leaveOut',
   ]
 }
@@ -209,7 +211,8 @@ function annotationOf(row: AnnotationRow): Annotation {
   return annotation
 }
 
-function effectOf({ forecast_factor, is_left_out }: AnnotationRow): ForecastEffect | null {
+function effectOf({ forecast_factor, forecast_added, is_left_out }: AnnotationRow): ForecastEffect | null {
+  if (forecast_added !== null) return { kind: 'added', contacts: forecast_added }
   if (forecast_factor !== null) return { kind: 'factor', factor: forecast_factor }
   return is_left_out ? { kind: 'leaveOut' } : null
 }

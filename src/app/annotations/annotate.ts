@@ -2,6 +2,7 @@ import {
   ANNOTATION_TEXT_MAX,
   type AnnotationKind,
   type AnnotationScope,
+  FORECAST_ADDED_MAX,
   FORECAST_FACTOR_MAX,
   type ForecastEffect,
 } from '../../domain/record/annotation.ts'
@@ -20,8 +21,9 @@ export interface AnnotationWish {
   readonly to: Instant
   readonly text: string
   readonly isShared: boolean
-  /** What it multiplies the forecast by, and whether its time is left out of what is learned from; at most one of both. */
+  /** What it multiplies the forecast by, how many contacts it adds to it, and whether its time is left out of what is learned from; at most one of them. */
   readonly factor: number | null
+  readonly added: number | null
   readonly isLeftOut: boolean
 }
 
@@ -61,18 +63,27 @@ export function readAnnotation(
   const effect = effectOf(wish, fault)
   if (effect !== null && scope?.kind === 'vendor')
     fault('/vendor', wish.vendor ?? '', 'a queue, a market or everything: vendors have no forecast')
+  else if (effect?.kind === 'added' && scope !== null && scope.kind !== 'queue')
+    fault('/queue', '', 'the key of a queue: contacts in addition are of one queue; for more of them say a factor')
   if (faults.length > 0 || scope === null) return err(faults)
   return ok({ kind: wish.kind, scope, from: wish.from, to: wish.to, text, isShared: wish.isShared, effect })
 }
 
 function effectOf(
-  { factor, isLeftOut }: AnnotationWish,
+  { factor, added, isLeftOut }: AnnotationWish,
   fault: (pointer: string, value: string | number, expected: string) => void,
 ): ForecastEffect | null {
-  if (factor === null) return isLeftOut ? { kind: 'leaveOut' } : null
-  if (isLeftOut) fault('/leaveOut', 'true', 'false where there is a factor')
+  if (factor === null && added === null) return isLeftOut ? { kind: 'leaveOut' } : null
+  if (isLeftOut) fault('/leaveOut', 'true', 'false where there is a factor, or contacts are added')
+  if (factor === null) return addedOf(added ?? 0, fault)
+  if (added !== null) fault('/added', added, 'nothing where there is a factor')
   if (!(factor >= 0 && factor <= FORECAST_FACTOR_MAX)) fault('/factor', factor, `0 to ${FORECAST_FACTOR_MAX}`)
   return { kind: 'factor', factor }
+}
+
+function addedOf(contacts: number, fault: (pointer: string, value: string | number, expected: string) => void): ForecastEffect {
+  if (!(contacts > 0 && contacts <= FORECAST_ADDED_MAX)) fault('/added', contacts, `above 0 and at most ${FORECAST_ADDED_MAX}`)
+  return { kind: 'added', contacts }
 }
 
 function scopeOf(

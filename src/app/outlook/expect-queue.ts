@@ -2,6 +2,7 @@ import { type LocalDay, localDayAt } from '../../domain/interval/local-calendar.
 import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { ExpectedEvent } from './forecast-effects.ts'
 import type { ExpectedHandleTime, ExpectedMean, HandleAsked, HandleForecast } from './handle-model.ts'
+import { knownEvents } from './known-events.ts'
 import { type Lane, lanesOf } from './lane.ts'
 import { expectedAhtMs, type LearnedQueue, settledUntil } from './learned-queue.ts'
 import type { DayForecast, ForecastBasis } from './queue-model.ts'
@@ -57,9 +58,13 @@ export function expectQueue(
   const before = learned.volume.forecast(
     day,
     [],
-    events.filter(({ knownSince }) => knownSince <= day.start),
+    knownEvents(
+      learned,
+      events.filter(({ knownSince }) => knownSince <= day.start),
+    ),
   )
-  const now = learned.volume.forecast(day, today.offered, events)
+  const known = knownEvents(learned, events)
+  const now = learned.volume.forecast(day, today.offered, known)
   const to = Math.min(Math.max(day.end, from + intervalsMin * INTERVAL_MS), from + intervalsMax * INTERVAL_MS)
   const ahtMs = expectedAhtMs(learned, today)
   const handled = (of: DayForecast, ofDay: LocalDay, seen: HandleAsked['seen']): Handled => ({
@@ -72,7 +77,7 @@ export function expectQueue(
     intervals.push(...intervalsOf({ forecast: now, handled: handled(now, day, seen), day }, from, to))
   }
   const next = to > day.end ? localDayAt(learned.past.days, day.end) : null
-  const ofNext = next === null ? null : learned.volume.forecast(next, [], events)
+  const ofNext = next === null ? null : learned.volume.forecast(next, [], known)
   if (next !== null && ofNext !== null)
     intervals.push(...intervalsOf({ forecast: ofNext, handled: handled(ofNext, next, null), day: next }, from, to))
   const byStart = new Map(intervals.map((interval) => [interval.start, interval]))

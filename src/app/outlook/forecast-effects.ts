@@ -1,11 +1,14 @@
-import type { KnownEvent } from '../../domain/forecast/known-event.ts'
-import { type Annotation, isAbout } from '../../domain/record/annotation.ts'
+import { type Annotation, type ForecastEffect, isAbout } from '../../domain/record/annotation.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { DAY_MS, type Instant, type Milliseconds } from '../../domain/shared/instant.ts'
 import type { AnnotationStore } from '../annotations/annotation-store.ts'
 
 /** An event with what people expect of it, and since when that is known here: a forecast of before did not know it. */
-export interface ExpectedEvent extends KnownEvent {
+export interface ExpectedEvent {
+  readonly name: string
+  readonly start: Instant
+  readonly end: Instant
+  readonly effect: Exclude<ForecastEffect, { readonly kind: 'leaveOut' }>
   readonly knownSince: Instant
 }
 
@@ -48,8 +51,8 @@ export function eventsOf(
 ): readonly ExpectedEvent[] {
   return effects.flatMap((annotation) => {
     const { effect, text, from, to, writtenAt } = annotation
-    if (effect?.kind !== 'factor' || !isAbout(annotation, { queueId, marketId, vendorIds: NO_VENDORS })) return []
-    return [{ name: text, start: from, end: to, factor: effect.factor, knownSince: writtenAt }]
+    if (effect === null || effect.kind === 'leaveOut' || !isAbout(annotation, { queueId, marketId, vendorIds: NO_VENDORS })) return []
+    return [{ name: text, start: from, end: to, effect, knownSince: writtenAt }]
   })
 }
 

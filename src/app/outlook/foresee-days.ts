@@ -2,6 +2,7 @@ import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import { dayAheadOf } from './expect-queue.ts'
 import type { ExpectedEvent } from './forecast-effects.ts'
 import { DAYS_FORESEEN, type KeptForecast } from './kept-forecast.ts'
+import { knownEvents } from './known-events.ts'
 import type { LearnedQueue } from './learned-queue.ts'
 import type { DayForecast } from './queue-model.ts'
 
@@ -15,8 +16,9 @@ export function foreseeDays(
 ): readonly KeptForecast[] {
   const { past, volume } = learned
   const today = past.days.findIndex(({ start }) => start >= past.from + past.offered.length * INTERVAL_MS)
+  const known = knownEvents(learned, events)
   return past.days.slice(today + 1, today + 1 + DAYS_FORESEEN).flatMap((day, place) => {
-    const forecast = volume.forecast(day, [], events)
+    const forecast = volume.forecast(day, [], known)
     if (forecast === null) return []
     const { start, offered, low, high, ahtSeconds, basis } = dayAheadOf(forecast, learned, day)
     return [

@@ -10,6 +10,22 @@ export interface KnownEvent {
   readonly factor: number
 }
 
+/** Something of which people know how many contacts it adds over its whole time. */
+export interface AddingEvent {
+  readonly name: string
+  readonly start: Instant
+  readonly end: Instant
+  readonly added: number
+}
+
+/**
+ * What adds contacts, as what it multiplies the volume by: they come when others come, by the shape of what is expected without it, and
+ * together are as many as it says. `expected` is the volume over its time without it; null where that is nobody, since then nothing says when they would come.
+ */
+export function addedAsFactor({ name, start, end, added }: AddingEvent, expected: number): KnownEvent | null {
+  return expected > 0 ? { name, start, end, factor: 1 + added / expected } : null
+}
+
 /** What these events together multiply the volume of an interval by; an event that takes part of the interval counts with that part. */
 export function eventFactor(events: readonly KnownEvent[], { start, end }: ForecastInterval): number {
   let factor = 1

@@ -13,12 +13,19 @@ export type AnnotationScope =
 
 /**
  * What an annotation does to the forecast of the queues it is about: multiplies what is expected of its time (1.2 is a fifth more, 0 is
- * none), or takes what came in it out of what is learned from, as after an outage.
+ * none), adds contacts to it, so many over its whole time to one queue, or takes what came in it out of what is learned from, as after an
+ * outage.
  */
-export type ForecastEffect = { readonly kind: 'factor'; readonly factor: number } | { readonly kind: 'leaveOut' }
+export type ForecastEffect =
+  | { readonly kind: 'factor'; readonly factor: number }
+  | { readonly kind: 'added'; readonly contacts: number }
+  | { readonly kind: 'leaveOut' }
 
 /** More than ten times the usual is another business. */
 export const FORECAST_FACTOR_MAX = 10
+
+/** More than a million contacts in addition are a mistake in typing. */
+export const FORECAST_ADDED_MAX = 1_000_000
 
 /** Something to know about a stretch of time, half-open, as its last revision says it. */
 export interface Annotation {

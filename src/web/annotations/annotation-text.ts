@@ -1,6 +1,6 @@
 import type { Annotation, AnnotationScope, ForecastEffect } from '../../domain/record/annotation.ts'
 import type { DeskRecords } from '../../wire/desk.ts'
-import { signedPercent } from '../figures/format.ts'
+import { count, signedPercent } from '../figures/format.ts'
 import { TEXT } from '../text.ts'
 import { dateAt, timeAt } from '../time/zone.ts'
 
@@ -29,8 +29,16 @@ export function spanText({ from, to }: Pick<Annotation, 'from' | 'to'>, zone: st
 
 /** What it does to the forecast, in words; nothing where it does nothing. */
 export function effectText(effect: ForecastEffect | null): string {
-  if (effect === null) return ''
-  return effect.kind === 'leaveOut' ? A.leftOut : A.expected(signedPercent(effect.factor - 1, 0))
+  switch (effect?.kind) {
+    case undefined:
+      return ''
+    case 'leaveOut':
+      return A.leftOut
+    case 'added':
+      return A.added(count(effect.contacts))
+    case 'factor':
+      return A.expected(signedPercent(effect.factor - 1, 0))
+  }
 }
 
 /** One line of a hover. */

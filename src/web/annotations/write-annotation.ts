@@ -31,6 +31,7 @@ export async function writeAnnotation(
     text,
     shared: isShared && input.scope.kind === 'vendor',
     ...(effect?.kind === 'factor' ? { factor: effect.factor } : {}),
+    ...(effect?.kind === 'added' ? { added: effect.contacts } : {}),
     ...(effect?.kind === 'leaveOut' ? { leaveOut: true } : {}),
     ...(before === null ? {} : { revision: before.revision }),
   }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { DAY_MS, INTERVAL_MS, intervalStart } from '../../domain/shared/instant.ts'
 import type { AnnotationView } from '../../wire/annotations.ts'
-import { signedPercent } from '../figures/format.ts'
+import { count, signedPercent } from '../figures/format.ts'
 import { tsvOf } from '../figures/tsv.ts'
 import { ask } from '../session/ask.ts'
 import { Asked, Fault } from '../settings/asked.tsx'
@@ -39,7 +39,7 @@ export function EventsTab() {
       <Asked answer={answer}>
         {({ annotations }) => {
           const events = annotations
-            .filter(({ factor, leaveOut }) => factor !== null || leaveOut)
+            .filter(({ factor, added, leaveOut }) => factor !== null || added !== null || leaveOut)
             .toSorted((a, b) => (a.from < b.from ? 1 : -1))
           return events.length === 0 ? <p>{E.none}</p> : <EventTable events={events} canWrite={canWrite} onChanged={again} />
         }}
@@ -137,6 +137,7 @@ function aboutOf({ market, queue }: AnnotationView): string {
   return market === null ? E.everything : E.market(market)
 }
 
-function effectOf({ factor }: AnnotationView): string {
+function effectOf({ factor, added }: AnnotationView): string {
+  if (added !== null) return E.addedTo(count(added))
   return factor === null ? E.leftOut : E.factor(signedPercent(factor - 1, 0))
 }
