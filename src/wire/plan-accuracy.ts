@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { FORECAST_LEADS } from '../domain/forecast/forecast-lead.ts'
 import { instantParameter, instantText } from './instant.ts'
 import { planHorizon, planView } from './plans.ts'
 
 const figure = z.number().nullable()
+
+const LEADS = Object.keys(FORECAST_LEADS) as (keyof typeof FORECAST_LEADS)[]
+const forecastLead = z.enum(LEADS)
 
 export const planAccuracyQuery = z.strictObject({
   from: instantParameter,
@@ -18,6 +22,7 @@ export const planAccuracyQuery = z.strictObject({
     .enum(['only', 'beside'])
     .optional()
     .describe('What Loadline foresaw of each day before it began: instead, or beside it over the intervals of both'),
+  lead: forecastLead.optional().describe('What Loadline foresaw so long before each interval began, or so many days before its day'),
 })
 
 const errors = z.object({
@@ -43,6 +48,7 @@ export const planAccuracy = z
   .object({
     plan: planView.nullable(),
     horizon: planHorizon.nullable(),
+    lead: forecastLead.nullable().describe('How long before Loadline foresaw it'),
     from: instantText,
     to: instantText,
     ...scores,

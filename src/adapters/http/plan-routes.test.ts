@@ -301,6 +301,33 @@ test('a forecast is held against what came, by snapshot and by lock, and what ca
   expect((await accuracy('horizon=lockedForVendor')).total).toEqual(ofPlan.total)
 })
 
+test('what was foreseen so long before is held against what came, within the day and weeks ahead', async () => {
+  const begun = intervalStart(NOW - 6 * HOUR_MS)
+  const quarter = 900_000
+  const sales = [0, 0, 0, 1].map((place, nth) =>
+    contactEvent({ contactId: `lead-${nth}`, queue: 'sales', at: formatInstant(begun + place * quarter + 1 + nth) }),
+  )
+  await sendEvents(world, 'platform', sales)
+  const queueId = (await world.engine.directories.of({ kind: 'internal' })).queueId('sales') ?? 0
+  const inputs = { asOf: begun, trainedFrom: null, trainedUntil: null, days: 56, seenIntervals: 0, excludedIntervals: 0, events: [] }
+  const made = { queueId, madeAt: begun - HOUR_MS + 10_000, daysAhead: 0, basis: { model: { name: 'test', version: 1 }, inputs } }
+  const line = [9, 9, 9, 9, 2, 2]
+  const rest = { ahtSeconds: null, heads: null, required: null, level: null, day: null }
+  const look = { ...made, ...rest, from: begun - HOUR_MS, offered: line, low: line.map(() => 1), high: line.map(() => 2.5) }
+  const week = { ...look, from: begun, daysAhead: 7, offered: [5, 1], low: null, high: null }
+  const next = { ...look, from: look.from + quarter, madeAt: look.madeAt + quarter }
+  await world.engine.forecastBook.keep([look, next, week])
+  const span = `from=${formatInstant(begun)}&to=${formatInstant(begun + 2 * quarter)}&queue=sales`
+  const asked = async (query: string) => await ask(world, 'vera', 'GET', `/api/v1/plans/accuracy?${span}&${query}`)
+  const [hour, days] = [await asked('lead=1h'), await asked('lead=7d')].map(({ body }) => planAccuracy.parse(body))
+  expect([hour?.lead, hour?.horizon, hour?.plan]).toEqual(['1h', null, null])
+  expect(hour?.total).toMatchObject({ intervals: 2, forecast: 4, actual: 4, wape: 0.5, bias: 0, coverage: 0.5 })
+  expect(days?.total).toMatchObject({ forecast: 6, actual: 4, wape: 0.5, bias: 0.5, coverage: null })
+  expect(planAccuracy.parse((await asked('lead=4h')).body).total.intervals).toBe(0)
+  expect([(await asked('lead=3h')).status, (await asked('lead=1h&horizon=latest')).status]).toEqual([400, 400])
+  expect(planAccuracy.parse((await asked('lead=1h&model=beside')).body).total.intervals).toBe(0)
+})
+
 test('a feed of a vendor says what it promises, and not what is expected or needed of it', async () => {
   const events = (['commitment', 'schedule', 'forecast', 'requirement'] as const).map((kind) => ({
     specversion: '1.0',

@@ -2,10 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../../app/clock.ts'
 import type { TallyReads } from '../../app/kpi-query.ts'
 import { LocalDays } from '../../app/local-days.ts'
+import type { ForecastBook } from '../../app/outlook/kept-forecast.ts'
 import { type PlanScores, planAccuracy } from '../../app/plans/plan-accuracy.ts'
 import type { PlanStore, StoredPlan } from '../../app/plans/plan-store.ts'
 import { type InEffectRequest, missingIntervals, readInEffect, readStaffing } from '../../app/plans/plans-in-effect.ts'
 import type { Scope } from '../../app/scope.ts'
+import { FORECAST_LEADS } from '../../domain/forecast/forecast-lead.ts'
 import { comparePlans } from '../../domain/plan/compare-plans.ts'
 import { PLAN_KINDS } from '../../domain/plan/plan-kind.ts'
 import { type HeldPlan, newestCells } from '../../domain/plan/snapshot.ts'
@@ -27,6 +29,7 @@ import { wantsCsv } from './wants-csv.ts'
 export interface PlanDeps extends PlanImportRouteDeps {
   readonly plans: PlanStore
   readonly reads: TallyReads
+  readonly forecastBook: ForecastBook
   readonly now: () => Instant
   readonly clock: Clock
 }
@@ -70,13 +73,20 @@ export function planRoutes(server: FastifyInstance, deps: PlanDeps): void {
 
 function accuracyRoute(server: FastifyInstance, deps: PlanDeps, localDays: LocalDays): void {
   server.get('/api/v1/plans/accuracy', { config: { scope: 'readHistory' } }, async (request) => {
-    const { plan: named, horizon = 'latest', model, ...query } = queryOf(request, planAccuracyQuery)
+    const { plan: named, horizon, model, lead, ...query } = queryOf(request, planAccuracyQuery)
     const { scope, directory, asked } = await askedOn(request, deps, query)
     const snapshot = named === undefined ? null : await planOn(deps, scope, Number(named))
     if (snapshot !== null && snapshot.kind !== 'forecast')
       throw badRequest(`a ${snapshot.kind} is no forecast that something could be held against`)
-    const planned = snapshot === null ? ({ kind: 'horizon', horizon } as const) : ({ kind: 'snapshot', snapshot } as const)
-    const of = model === 'only' ? ({ kind: 'model' } as const) : planned
+    const planned =
+      snapshot === null ? ({ kind: 'horizon', horizon: horizon ?? 'latest' } as const) : ({ kind: 'snapshot', snapshot } as const)
+    if (lead !== undefined && (named !== undefined || horizon !== undefined)) {
+      throw badRequest('a plan, or what counted at a lock, was not foreseen so long before', [
+        { parameter: 'lead', expected: 'nothing beside it' },
+      ])
+    }
+    const own = model === 'only' ? ({ kind: 'model' } as const) : planned
+    const of = lead === undefined ? own : ({ kind: 'lead', lead: FORECAST_LEADS[lead] } as const)
     const { from, to, queueIds } = asked
     const told = await planAccuracy({ ...deps, localDays }, scope, directory, deps.now(), {
       from,
@@ -88,7 +98,8 @@ function accuracyRoute(server: FastifyInstance, deps: PlanDeps, localDays: Local
     const keys = keysOf(directory)
     return {
       plan: snapshot === null ? null : planOf(snapshot, scope, keys),
-      horizon: snapshot === null && model !== 'only' ? horizon : null,
+      horizon: of.kind === 'horizon' ? of.horizon : null,
+      lead: lead ?? null,
       from: formatInstant(from),
       to: formatInstant(Math.max(from, told.to)),
       ...scoresJson(told, keys),

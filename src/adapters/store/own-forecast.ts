@@ -1,6 +1,5 @@
 import {
   type ForecastBook,
-  type ForecastLead,
   type ForecastSpan,
   type ForeseenCell,
   KEPT_DAYS_AHEAD,
@@ -8,6 +7,7 @@ import {
 } from '../../app/outlook/kept-forecast.ts'
 import { HELD_CELLS_MAX, HeldTooMuch } from '../../app/plans/held-too-much.ts'
 import { INTERNAL, queueLimitOf, type Scope } from '../../app/scope.ts'
+import type { ForecastLead } from '../../domain/forecast/forecast-lead.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS, type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
 import { forecastOfRow, OWN_FORECAST_COLUMNS, OWN_FORECAST_TYPES, type OwnForecastRow, ownForecastRow } from './own-forecast-row.ts'
 import type { StoreConnections } from './pools.ts'

@@ -1,3 +1,4 @@
+import type { ForecastLead } from '../../domain/forecast/forecast-lead.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Scope } from '../scope.ts'
 import type { ForecastBasis } from './queue-model.ts'
@@ -42,9 +43,6 @@ export interface KeptDay {
   readonly level: { readonly mean: number; readonly low: number; readonly high: number } | null
   readonly meetsTarget: number | null
 }
-
-/** How long before an interval began, or how many local days before its own, it was foreseen. */
-export type ForecastLead = { readonly kind: 'minutes'; readonly minutes: number } | { readonly kind: 'days'; readonly days: number }
 
 /** What was foreseen of one quarter hour. */
 export interface ForeseenCell {

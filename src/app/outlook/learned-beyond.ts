@@ -1,6 +1,7 @@
 import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import type { ExpectedQueue } from './expect-queue.ts'
 import type { ExpectedEvent } from './forecast-effects.ts'
+import { knownEvents } from './known-events.ts'
 import type { LearnedQueue } from './learned-queue.ts'
 import type { DayForecast } from './queue-model.ts'
 
@@ -44,7 +45,7 @@ function forecastOf(learned: LearnedQueue, dayStart: Instant, events: readonly E
   const known = held.get(name)
   if (known !== undefined) return known
   const day = learned.past.days.find(({ start }) => start === dayStart)
-  const forecast = day === undefined ? null : learned.volume.forecast(day, [], events)
+  const forecast = day === undefined ? null : learned.volume.forecast(day, [], knownEvents(learned, events))
   held.set(name, forecast)
   return forecast
 }

@@ -1,4 +1,5 @@
 import { accuracyOf, type ErrorSums, type Outcome, sumErrors, sumErrorsBy, whatMadeTheError } from '../../domain/forecast/accuracy.ts'
+import type { ForecastLead } from '../../domain/forecast/forecast-lead.ts'
 import { measure, type Tally } from '../../domain/interval/tally.ts'
 import type { PlanHorizon } from '../../domain/plan/horizon.ts'
 import { cellsAtLevel } from '../../domain/plan/plan-level.ts'
@@ -8,6 +9,7 @@ import { type Instant, intervalStart, SECOND_MS } from '../../domain/shared/inst
 import { ok } from '../../domain/shared/result.ts'
 import type { TallyPlan, TallyReads } from '../kpi-query.ts'
 import type { LocalDays } from '../local-days.ts'
+import type { ForecastBook } from '../outlook/kept-forecast.ts'
 import type { Scope } from '../scope.ts'
 import type { StoredPlan } from './plan-store.ts'
 import { type InEffectDeps, readInEffect } from './plans-in-effect.ts'
@@ -22,6 +24,8 @@ export interface AccuracyRequest {
     | { readonly kind: 'horizon'; readonly horizon: PlanHorizon }
     /** What we foresaw ourselves of each day before it began. */
     | { readonly kind: 'model' }
+    /** What we foresaw ourselves so long before. */
+    | { readonly kind: 'lead'; readonly lead: ForecastLead }
   /** Whether ours is held against what came as well, both over the intervals of both. */
   readonly isBeside: boolean
 }
@@ -29,6 +33,7 @@ export interface AccuracyRequest {
 export interface AccuracyDeps extends InEffectDeps {
   readonly reads: TallyReads
   readonly localDays: LocalDays
+  readonly forecastBook: Pick<ForecastBook, 'before'>
 }
 
 /** How good a forecast was, of volume and of handle time (weighted by the contacts handled). */
@@ -212,6 +217,13 @@ async function forecastCells(
   if (of.kind === 'model') {
     const which = { kinds: ['forecast'] as const, knownAt: null, withWithdrawn: false, snapshotIds: null, ofModel: 'only' as const }
     return cellsAtLevel(newestCells(await deps.plans.held(scope, { from, to, queueIds, ...which })), 'queue')
+  }
+  if (of.kind === 'lead') {
+    const cells = await deps.forecastBook.before(scope, of.lead, { from, to, queueIds })
+    return cells.map(({ low, high, ...cell }) => ({
+      ...cell,
+      quantiles: low === null || high === null ? null : { '0.1': low, '0.9': high },
+    }))
   }
   const asked = { from, to, queueIds, level: 'queue', horizon: of.horizon, knownAt: null } as const
   const { cells } = await readInEffect(deps, scope, directory, 'forecast', asked)
