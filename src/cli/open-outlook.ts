@@ -9,6 +9,7 @@ import { ForecastEffects } from '../app/outlook/forecast-effects.ts'
 import { keepForecast } from '../app/outlook/keep-forecast.ts'
 import type { ForecastBook } from '../app/outlook/kept-forecast.ts'
 import { Outlook, type OutlookPorts } from '../app/outlook/outlook.ts'
+import { promisesHeld } from '../app/outlook/promises-held.ts'
 import type { PastCalendar } from '../app/outlook/read-past.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
 import type { Directories } from '../app/records/directories.ts'
@@ -47,7 +48,10 @@ export async function openOutlook(
     effects: async (now) => await effects.at(now),
     keep: async (day) => await keepForecast(plans, day, { madeAt: clock.now(), now: clock.tick() }),
     book: forecastBook,
-    commitments: async (span) => await commitmentsIn({ plans, localDays }, await directories.of(INTERNAL), span),
+    commitments: promisesHeld(
+      async (span) => await commitmentsIn({ plans, localDays }, await directories.of(INTERNAL), span),
+      onFault('heads are foreseen without those that plans promise'),
+    ),
     onFault,
   })
   await lifetime.add('outlook', async () => {

@@ -20,7 +20,7 @@ export const PLAN_TEXT = {
     compare: 'Compare',
   },
   kinds: KIND_TEXT,
-  kind: 'What it says',
+  kind: 'Kind',
   anyKind: 'All kinds',
   name: 'Name',
   nameHint: 'Unique among plans of its kind, as “week 48, locked”',

@@ -60,6 +60,13 @@ test('a job that throws says so, and its worker goes on', async () => {
   expect(await counting.run({ does: 'count', to: 1 })).toEqual({ done: 1, isCounted: true })
 })
 
+test('a question that cannot be copied fails at once, and its worker goes on', async () => {
+  const counting = pool()
+  const [uncopied, next] = [counting.run({ does: 'count', to: () => 1 }), counting.run({ does: 'count', to: 1 })]
+  await expect(uncopied).rejects.toThrow(JobFailed)
+  expect([await next, counting.jobs]).toEqual([{ done: 1, isCounted: true }, 0])
+})
+
 test('a worker that ends loses its job and no other: the next one begins another worker', async () => {
   const counting = pool()
   const lost = counting.run({ does: 'exit', to: 3 })

@@ -124,10 +124,20 @@ export class WorkerPool {
       const idle = [...this.#held].find(({ running }) => running === null) ?? this.#begin()
       const waiting = idle === null ? undefined : this.#waiting.shift()
       if (idle === null || waiting === undefined) return
-      const stop = new Int32Array(new SharedArrayBuffer(4))
-      idle.running = { ...waiting, id: (this.#lastId += 1), stop, overrun: this.#limited(idle) }
-      idle.worker.postMessage({ id: this.#lastId, question: waiting.question, stop } satisfies WorkerTask)
+      this.#ask(idle, waiting)
     }
+  }
+
+  #ask(held: Held, waiting: Waiting): void {
+    const task: WorkerTask = { id: (this.#lastId += 1), question: waiting.question, stop: new Int32Array(new SharedArrayBuffer(4)) }
+    try {
+      held.worker.postMessage(task)
+    } catch (error) {
+      // What cannot be copied never reaches the worker, which stays free for the next job.
+      waiting.reject(new JobFailed(`a question of ${this.#options.name} cannot be copied to its worker`, { cause: error }))
+      return
+    }
+    held.running = { ...waiting, id: task.id, stop: task.stop, overrun: this.#limited(held) }
   }
 
   #limited(held: Held): NodeJS.Timeout {
