@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { QUEUE_BODY } from '../../test/support/queue-body.ts'
 import { type ShelfContents, tallyShelf } from '../../test/support/tally-shelf.ts'
 import type { Outcome, Stay } from '../domain/contact/stay.ts'
 import { type LocalDay, localDayAt } from '../domain/interval/local-calendar.ts'
-import { ALWAYS, type QueueBody, type RecordBodies, type RecordEntry, type RecordKind } from '../domain/record/record-entry.ts'
+import { ALWAYS, type RecordBodies, type RecordEntry, type RecordKind } from '../domain/record/record-entry.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../domain/shared/instant.ts'
 import { queryKpis } from './kpis.ts'
 import type { KpiRequest } from './kpis-request.ts'
@@ -41,29 +42,15 @@ function record<K extends RecordKind>(
   return entry as unknown as RecordEntry
 }
 
-const QUEUE: QueueBody = {
-  name: 'a queue',
-  marketId: 1,
-  channel: 'phone',
-  zone: 'UTC',
-  hours: null,
-  target: { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 },
-  thresholdsSeconds: [],
-  shortAbandonSeconds: 5,
-  replyPromiseSeconds: null,
-  offerInterval: 'offer',
-  handleInterval: 'answer',
-  isPooled: false,
-}
 const FEED = { name: 'a feed', vendorId: null, cadenceSeconds: 60, latenessSeconds: 120, kind: 'push', eventIds: 'required' } as const
 const RECORDS = [
   record('market', 1, 'de', { name: 'Germany', zone: 'UTC' }),
   record('market', 2, 'uk', { name: 'United Kingdom', zone: 'UTC' }),
   record('vendor', 1, 'acme', { name: 'Acme', isInHouse: false }),
   record('vendor', 2, 'blue', { name: 'Blue', isInHouse: true }),
-  record('queue', 1, 'billing', QUEUE),
-  record('queue', 2, 'sales', { ...QUEUE, target: { formula: 'SL1', thresholdSeconds: 60, fraction: 0.5 } }),
-  record('queue', 3, 'mail-uk', { ...QUEUE, marketId: 2, channel: 'email', target: null }),
+  record('queue', 1, 'billing', QUEUE_BODY),
+  record('queue', 2, 'sales', { ...QUEUE_BODY, target: { formula: 'SL1', thresholdSeconds: 60, fraction: 0.5 } }),
+  record('queue', 3, 'mail-uk', { ...QUEUE_BODY, marketId: 2, channel: 'email', target: null }),
   record('feed', 1, 'acd', FEED),
   record('feed', 2, 'mail', { ...FEED, cadenceSeconds: 600 }),
   { ...record('mapping', 1, 'Q1', { queueId: 1 }), parentId: 1 },
@@ -182,7 +169,7 @@ describe('rows', () => {
 })
 
 describe('zones', () => {
-  const entries = [...RECORDS, record('queue', 2, 'sales', { ...QUEUE, zone: 'Test/+6' })]
+  const entries = [...RECORDS, record('queue', 2, 'sales', { ...QUEUE_BODY, zone: 'Test/+6' })]
   const stays = [stay(1, MONDAY + 20 * HOUR_MS, 'answered', 1_000), stay(2, MONDAY + 20 * HOUR_MS, 'answered', 1_000)]
 
   test('days are each queue’s own where no zone is named, and read from the rollup', async () => {
@@ -211,7 +198,7 @@ describe('zones', () => {
   })
 
   test('a day on which a target changes is summed from its intervals, each by the target of its time', async () => {
-    const changed = { ...QUEUE, target: { formula: 'SL3', thresholdSeconds: 60, fraction: 0.8 } } as const
+    const changed = { ...QUEUE_BODY, target: { formula: 'SL3', thresholdSeconds: 60, fraction: 0.8 } } as const
     const shelf = tallyShelf({
       asOf: MONDAY + 9 * DAY_MS,
       entries: [...RECORDS, record('queue', 1, 'billing', changed, NOON)],
@@ -322,7 +309,7 @@ test('a day found by its local date begins where the zone’s day begins', async
 test('a queue without a target by waiting time is held to its promise: replied in time of what is due, and what is not yet due is neither', async () => {
   const entries = [
     ...RECORDS,
-    record('queue', 3, 'mail-uk', { ...QUEUE, marketId: 2, channel: 'email', target: null, replyPromiseSeconds: 7_200 }),
+    record('queue', 3, 'mail-uk', { ...QUEUE_BODY, marketId: 2, channel: 'email', target: null, replyPromiseSeconds: 7_200 }),
   ]
   const asOf = NOON + 2 * HOUR_MS
   const replied = (dueAt: Instant, firstReplyAt: Instant): Stay => stay(3, NOON, 'answered', 0, { dueAt, firstReplyAt, replies: 1 })

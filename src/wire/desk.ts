@@ -150,7 +150,7 @@ export interface DeskMoment {
   readonly expectations: readonly DeskExpectation[]
   readonly waiting: readonly DeskWaiting[]
   readonly agents: readonly DeskAgent[]
-  /** What was noted, from a week before the window on. */
+  /** What was noted, from eight days before the window on. */
   readonly annotations: readonly Annotation[]
   readonly pastFill: DeskPastFill | null
 }

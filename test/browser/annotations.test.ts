@@ -1,30 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { deskPages } from '../support/desk-pages.ts'
 import { sessionOf } from '../support/fake-desk/session-view.ts'
 
-let browser: Browser
-let opened: DeskPage | null = null
-
-beforeAll(async () => {
-  await buildDesk()
-  browser = await launchBrowser()
-})
-afterEach(async () => {
-  await opened?.close()
-  opened = null
-})
-afterAll(() => browser.close())
-
-async function open(options: DeskPageOptions = {}): Promise<DeskPage> {
-  opened = await openDesk(browser, { search: '?queue=de-phone-billing', ...options })
-  return opened
-}
+const desks = deskPages({ search: '?queue=de-phone-billing' })
+const { open } = desks
 
 /** Another person's browser on the same desk. */
 async function colleague(url: string, search: string): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Berlin' })).newPage()
+  const page = await (await desks.browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Berlin' })).newPage()
   await page.goto(`${url}/${search}`)
   await page.locator('[data-testid="live-mark"]').waitFor()
   return page

@@ -1,46 +1,38 @@
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { HOUR_MS, INTERVAL_MS } from '../../src/domain/shared/instant.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk } from '../support/desk-page.ts'
+import { axeFindings } from '../support/axe-findings.ts'
 import { NOW } from '../support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../support/http-world.ts'
-import { signedIn } from '../support/signed-in.ts'
 import { tellStaffedWeeks } from '../support/staffed-weeks.ts'
+import { shoot, worldPages } from '../support/world-pages.ts'
 
 /** Five pages are read by axe in each theme, which takes a while where other tests run beside it. */
 const AXE_MS = 90_000
 
-let world: HttpWorld
-let browser: Browser
-let url: string
-const contexts: BrowserContext[] = []
-const complaints: string[] = []
-
-beforeAll(async () => {
-  await buildDesk()
-  world = await httpWorld({ webRoot: fileURLToPath(new URL('../../dist/web/', import.meta.url)) })
-  await tellStaffedWeeks(world)
-  await keepPlan('forecast', 'the planners, week 13', 'queue,start,seconds,contacts', (start) => `billing,${start},900,9`)
-  await keepPlan('commitment', 'Acme, week 13', 'queue,vendor,start,seconds,heads', (start) => `billing,acme,${start},900,1`)
-  await keepPlan('commitment', 'billing, week 13', 'queue,start,seconds,heads', (start) => `billing,${start},900,4`, NOW + 2 * HOUR_MS)
-  await world.engine.outlook.tick()
-  url = await world.server.listen({ host: '127.0.0.1', port: 0 })
-  browser = await launchBrowser()
-}, 90_000)
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
-  expect(complaints.splice(0)).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
+const pages = worldPages({
+  build: async (webRoot) => {
+    const world = await httpWorld({ webRoot })
+    await tellStaffedWeeks(world)
+    await keepPlan(world, 'forecast', 'the planners, week 13', 'queue,start,seconds,contacts', (start) => `billing,${start},900,9`)
+    await keepPlan(world, 'commitment', 'Acme, week 13', 'queue,vendor,start,seconds,heads', (start) => `billing,acme,${start},900,1`)
+    await keepPlan(
+      world,
+      'commitment',
+      'billing, week 13',
+      'queue,start,seconds,heads',
+      (start) => `billing,${start},900,4`,
+      NOW + 2 * HOUR_MS,
+    )
+    await world.engine.outlook.tick()
+    return world
+  },
+  buildMs: 90_000,
 })
 
 /** A plan for four hours of today: two that are over and two that come, unless it says from when. */
 async function keepPlan(
+  world: HttpWorld,
   kind: string,
   name: string,
   header: string,
@@ -60,23 +52,7 @@ interface Opening {
 }
 
 async function open(search: string, { role = 'forecaster', theme = 'light', width = 1440 }: Opening = {}): Promise<Page> {
-  const { cookie } = await signedIn(world, `${role}-${theme}`, { role, name: 'Fay' })
-  const context = await browser.newContext({ viewport: { width, height: width === 1440 ? 900 : 1080 }, colorScheme: theme })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  const [name = '', value = ''] = cookie.split('=')
-  await context.addCookies([{ name, value, url }])
-  await page.goto(`${url}/${search}`)
-  return page
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env['LOADLINE_SHOTS']
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
+  return await pages.open(`${role}-${theme}`, { role, name: 'Fay' }, search, { theme, width })
 }
 
 test('a day is drawn as it came, as it is foreseen in its band over hatched hours, and as the planners had it, and the address brings it back', async () => {
@@ -97,19 +73,19 @@ test('a day is drawn as it came, as it is foreseen in its band over hatched hour
 test('where snapshots cannot be had the day is drawn nevertheless, and says so', async () => {
   const page = await open('?screen=settings', { role: 'analyst' })
   await page.route('**/api/v1/plans?*', async (route) => await route.fulfill({ status: 503, json: { title: 'The store is away' } }))
-  await page.goto(`${url}/?screen=plans&queue=billing`)
+  await page.goto(`${pages.url}/?screen=plans&queue=billing`)
   await page.getByText('Snapshots cannot be shown: The store is away').waitFor()
   expect(await page.locator('[data-part=band]').getAttribute('d')).toMatch(/^M/)
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('503')])
+  expect(pages.complaints.splice(0)).toEqual([expect.stringContaining('503')])
 })
 
 test('where the rows of a snapshot cannot be had it says why, and no line is named that is not there', async () => {
   const page = await open('?screen=settings', { role: 'analyst' })
   await page.route('**/api/v1/plans/*/rows?*', async (route) => await route.fulfill({ status: 503, json: { title: 'The store is away' } }))
-  await page.goto(`${url}/?screen=plans&queue=billing&tab=day~~1~0`)
+  await page.goto(`${pages.url}/?screen=plans&queue=billing&tab=day~~1~0`)
   await page.getByRole('alert').filter({ hasText: 'The store is away' }).waitFor()
   expect(await page.locator('.forecast-key.is-drawn').count()).toBe(0)
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('503')])
+  expect(pages.complaints.splice(0)).toEqual([expect.stringContaining('503')])
 })
 
 test('who is needed stands against who was promised, with sign, glyph and words, and more have to be scheduled than are required', async () => {
@@ -162,7 +138,7 @@ test('what Loadline foresaw before the day began is a snapshot that never counts
     expect.stringContaining('● counts'),
   ])
   const span = `from=2026-03-29T00:00:00Z&to=2026-03-30T00:00:00Z`
-  const { body } = await ask(world, 'vera', 'GET', `/api/v1/plans/in-effect?kind=forecast&${span}`)
+  const { body } = await ask(pages.world, 'vera', 'GET', `/api/v1/plans/in-effect?kind=forecast&${span}`)
   expect((body as { plans: readonly { origin: string }[] }).plans.map(({ origin }) => origin)).toEqual(['import'])
 })
 
@@ -175,11 +151,11 @@ test('a forecaster writes down a campaign: it is listed, drawn on the day, and r
   await page.getByLabel('What it is, and why so much').fill('Letters to all customers')
   await page.getByRole('button', { name: 'Keep event' }).click()
   await page.getByRole('row', { name: /billing Letters to all customers \+100.% contacts forecaster-light/ }).waitFor()
-  const queueId = (await world.engine.directories.of({ kind: 'internal' })).queueId('billing') ?? 0
+  const queueId = (await pages.world.engine.directories.of({ kind: 'internal' })).queueId('billing') ?? 0
   const foreseen = async (): Promise<number> =>
-    (await world.engine.outlook.whatIf(queueId, []))?.intervals.find(({ start }) => start === NOW + HOUR_MS)?.offered ?? 0
+    (await pages.world.engine.outlook.whatIf(queueId, []))?.intervals.find(({ start }) => start === NOW + HOUR_MS)?.offered ?? 0
   const before = await foreseen()
-  await world.engine.outlook.tick()
+  await pages.world.engine.outlook.tick()
   expect(await foreseen()).toBeCloseTo(2 * before, 6)
   const read = await open('?screen=plans&queue=billing', { role: 'analyst' })
   await read.getByRole('list', { name: 'Noted about this day' }).getByText('Letters to all customers').waitFor()
@@ -213,8 +189,7 @@ test.each([
     const empty = await open('?screen=plans&tab=staffing&queue=sales', { theme, width })
     await empty.getByText('No forecast: no earlier day like this one is known.').waitFor()
     for (const page of [day, staffing, accuracy, events, empty]) {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([])
+      expect(await axeFindings(page)).toEqual([])
     }
   },
   AXE_MS,

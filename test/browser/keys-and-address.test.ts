@@ -1,25 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { deskPages } from '../support/desk-pages.ts'
 
-let browser: Browser
-let opened: DeskPage | null = null
-
-beforeAll(async () => {
-  await buildDesk()
-  browser = await launchBrowser()
-})
-afterEach(async () => {
-  await opened?.close()
-  opened = null
-})
-afterAll(() => browser.close())
-
-async function open(options: DeskPageOptions = {}): Promise<DeskPage> {
-  opened = await openDesk(browser, options)
-  return opened
-}
+const desks = deskPages()
+const { open } = desks
 
 const selected = (page: Page) => page.locator('[role=row][aria-selected=true]').getAttribute('data-queue')
 const keyAt = (page: Page, place: number) => page.locator('[role=row][data-queue]').nth(place).getAttribute('data-queue')
@@ -117,7 +101,7 @@ describe('the address', () => {
     await page.locator('[role=row][data-queue]').nth(4).locator('.cell-known').nth(1).click()
     const shown = await page.locator('.heat-body').textContent()
     const address = page.url()
-    const other = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    const other = await desks.browser.newPage({ viewport: { width: 1440, height: 900 } })
     await other.goto(address)
     await other.locator('.cell.is-chosen').waitFor()
     expect(await other.locator('.heat-body').textContent()).toBe(shown)

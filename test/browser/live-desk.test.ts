@@ -1,25 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+import { openDesk } from '../support/desk-page.ts'
+import { deskPages } from '../support/desk-pages.ts'
 
-let browser: Browser
-let opened: DeskPage | null = null
-
-beforeAll(async () => {
-  await buildDesk()
-  browser = await launchBrowser()
-})
-afterEach(async () => {
-  await opened?.close()
-  opened = null
-})
-afterAll(() => browser.close())
-
-async function open(options: DeskPageOptions = {}): Promise<DeskPage> {
-  opened = await openDesk(browser, options)
-  return opened
-}
+const { open } = deskPages()
 
 const rows = (page: Page) => page.locator('[role=row][data-queue]')
 const shownKeys = (page: Page) => rows(page).evaluateAll((all) => all.map((row) => row.getAttribute('data-queue')))
@@ -31,12 +16,11 @@ const searchOf = (page: Page) => new URL(page.url()).searchParams
 test('is drawn also by a browser in the POSIX locale, whose language no formatter knows', async () => {
   const plain = await launchBrowser({ LC_ALL: 'C', LANG: 'C' })
   try {
-    opened = await openDesk(plain)
-    expect(await opened.page.locator('aside .chart canvas').count()).toBe(1)
-    expect(opened.complaints).toEqual([])
+    const { page, complaints, close } = await openDesk(plain)
+    expect(await page.locator('aside .chart canvas').count()).toBe(1)
+    expect(complaints).toEqual([])
+    await close()
   } finally {
-    await opened?.close()
-    opened = null
     await plain.close()
   }
 })

@@ -1,26 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk, type DeskPage, openDesk } from '../support/desk-page.ts'
+import { describe, expect, test } from 'vitest'
+import { axeFindings } from '../support/axe-findings.ts'
+import { deskPages } from '../support/desk-pages.ts'
 
-let browser: Browser
-let opened: DeskPage | null = null
-
-beforeAll(async () => {
-  await buildDesk()
-  browser = await launchBrowser()
-})
-afterEach(async () => {
-  await opened?.close()
-  opened = null
-})
-afterAll(() => browser.close())
-
-async function findings(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
-}
+const { open } = deskPages()
 
 describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing', (theme) => {
   test.each([
@@ -30,25 +12,22 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing', (
     ['on groups by vendor', '?group=vendor&metric=serviceLevel'],
     ['on a queue', '?screen=queue&queue=fr-phone-billing&at=2026-11-24T14:15Z'],
   ])('%s', async (_, search) => {
-    opened = await openDesk(browser, { theme, search, silentMs: { 'acd-2': 900_000, bpone: 600_000 } })
-    expect(await findings(opened.page)).toEqual([])
+    const opened = await open({ theme, search, silentMs: { 'acd-2': 900_000, bpone: 600_000 } })
+    expect(await axeFindings(opened.page)).toEqual([])
   })
 
   test('on the wallboard, on a vendor’s page, with an annotation being written, with saved views, and with what is new', async () => {
-    opened = await openDesk(browser, { theme, path: '/wallboard' })
-    expect(await findings(opened.page)).toEqual([])
-    await opened.close()
-    opened = await openDesk(browser, {
+    const wall = await open({ theme, path: '/wallboard' })
+    expect(await axeFindings(wall.page)).toEqual([])
+    const portal = await open({
       theme,
       path: '/vendor',
       audience: { kind: 'vendor', vendorId: 1 },
       vendors: 1,
       silentMs: { 'acd-2': 900_000 },
     })
-    expect(await findings(opened.page)).toEqual([])
-    await opened.close()
-    opened = await openDesk(browser, { theme, search: '?queue=fr-phone-billing' })
-    const { page, server, desk } = opened
+    expect(await axeFindings(portal.page)).toEqual([])
+    const { page, server, desk } = await open({ theme, search: '?queue=fr-phone-billing' })
     server.memory.leftAt = new Date(desk.asOf - 5_400_000).toISOString()
     await page.reload()
     await page.locator('.since button').first().click()
@@ -58,24 +37,23 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing', (
     await page.locator('.annotations li').waitFor()
     await page.keyboard.press('a')
     await page.locator('.annotate').waitFor()
-    expect(await findings(page)).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Views' }).click()
     await page.getByLabel('Name of the view').waitFor()
-    expect(await findings(page)).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
   })
 
   test('with the palette open, with the help open, and where there is nothing', async () => {
-    opened = await openDesk(browser, { theme })
-    await opened.page.keyboard.press('Control+k')
-    await opened.page.getByRole('dialog').getByRole('combobox').waitFor()
-    expect(await findings(opened.page)).toEqual([])
-    await opened.page.keyboard.press('Escape')
-    await opened.page.keyboard.press('?')
-    await opened.page.getByRole('checkbox').waitFor()
-    expect(await findings(opened.page)).toEqual([])
-    await opened.close()
-    opened = await openDesk(browser, { theme, queues: 0 })
-    expect(await findings(opened.page)).toEqual([])
+    const { page } = await open({ theme })
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.getByRole('checkbox').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    const nothing = await open({ theme, queues: 0 })
+    expect(await axeFindings(nothing.page)).toEqual([])
   })
 })
 
@@ -106,8 +84,7 @@ const SCROLL = `new Promise((resolve) => {
 })`
 
 test('two hundred queues scroll while they change, with nineteen of twenty frames under 33 ms', async () => {
-  opened = await openDesk(browser, { queues: 200, vendors: 8 })
-  const { page, server, complaints } = opened
+  const { page, server, complaints } = await open({ queues: 200, vendors: 8 })
   await page.locator('[role=row][data-queue]').first().waitFor()
   const change = setInterval(() => server.advance(250), 250)
   const passes: number[] = []
@@ -121,7 +98,7 @@ test('two hundred queues scroll while they change, with nineteen of twenty frame
 }, 120_000)
 
 test('nothing moves by itself for those who asked for less motion', async () => {
-  opened = await openDesk(browser)
-  await opened.page.emulateMedia({ reducedMotion: 'reduce' })
-  expect(await opened.page.evaluate('document.getAnimations().length')).toBe(0)
+  const { page } = await open()
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  expect(await page.evaluate('document.getAnimations().length')).toBe(0)
 })

@@ -1,26 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+import { describe, expect, test } from 'vitest'
+import { axeFindings } from '../support/axe-findings.ts'
+import { deskPages } from '../support/desk-pages.ts'
 
-let browser: Browser
-let opened: DeskPage | null = null
-
-beforeAll(async () => {
-  await buildDesk()
-  browser = await launchBrowser()
-})
-afterEach(async () => {
-  await opened?.close()
-  opened = null
-})
-afterAll(() => browser.close())
-
-async function open(options: DeskPageOptions = {}): Promise<DeskPage> {
-  opened = await openDesk(browser, { hasOutlook: true, ...options })
-  return opened
-}
+const { open } = deskPages({ hasOutlook: true })
 
 describe('the hours ahead', () => {
   test('are hatched, with the predicted level in the cells and why and by whom when pointed at', async () => {
@@ -80,8 +62,7 @@ describe('the hours ahead', () => {
 describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing with the hours ahead', (theme) => {
   test.each(['', '?screen=queue&queue=de-phone-billing&metric=serviceLevel'])('on %s', async (search) => {
     const { page, complaints } = await open({ theme, search })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     expect(complaints).toEqual([])
   })
 })

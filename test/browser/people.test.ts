@@ -1,66 +1,27 @@
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { Standing } from '../../src/app/access/person.ts'
 import { ROLES } from '../../src/domain/access/role.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk } from '../support/desk-page.ts'
-import { type HttpWorld, httpWorld } from '../support/http-world.ts'
-import { signedIn } from '../support/signed-in.ts'
+import { axeFindings } from '../support/axe-findings.ts'
+import { httpWorld } from '../support/http-world.ts'
+import { worldPages } from '../support/world-pages.ts'
 
-let world: HttpWorld
-let browser: Browser
-let url: string
-const contexts: BrowserContext[] = []
-const complaints: string[] = []
-
-beforeAll(async () => {
-  await buildDesk()
-  world = await httpWorld({ webRoot: fileURLToPath(new URL('../../dist/web/', import.meta.url)) })
-  url = await world.server.listen({ host: '127.0.0.1', port: 0 })
-  browser = await launchBrowser()
-}, 60_000)
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
-  expect(complaints.splice(0)).toEqual([])
+const pages = worldPages({
+  build: async (webRoot) => await httpWorld({ webRoot }),
+  // What was refused is told by the browser too; anything else is a fault of the page, as what its policy forbids.
+  excused: /Failed to load resource: .*status of 4(?:01|10|09)/,
 })
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-})
-
-async function newPage(theme: 'light' | 'dark' = 'light'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.on('console', (message) => {
-    // What was refused is told by the browser too; anything else is a fault of the page, as what its policy forbids.
-    if (message.type() === 'error' && !/Failed to load resource: .*status of 4(?:01|10|09)/.test(message.text()))
-      complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return page
-}
+const { newPage } = pages
 
 async function pageOf(login: string, standing: Partial<Standing>, search = '', theme: 'light' | 'dark' = 'light'): Promise<Page> {
-  const { cookie } = await signedIn(world, login, standing)
-  const page = await newPage(theme)
-  const [name = '', value = ''] = cookie.split('=')
-  await page.context().addCookies([{ name, value, url }])
-  await page.goto(`${url}/${search}`)
+  const page = await pages.open(login, standing, search, { theme })
   await page.locator('[data-testid="live-mark"]').waitFor()
   await page.locator('.account').waitFor()
   return page
 }
 
 async function vendorId(): Promise<number | null> {
-  return (await world.engine.directories.of({ kind: 'internal' })).vendorId('acme')
-}
-
-async function findings(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
+  return (await pages.world.engine.directories.of({ kind: 'internal' })).vendorId('acme')
 }
 
 describe('somebody who is invited', () => {
@@ -78,11 +39,11 @@ describe('somebody who is invited', () => {
     const page = await newPage()
     await page.goto(link ?? '')
     await page.getByText('Mia, you will sign in as mia@example.com').waitFor()
-    expect(page.url()).toBe(`${url}/invitation`)
+    expect(page.url()).toBe(`${pages.url}/invitation`)
     await page.getByLabel('Password').fill('mia@example.com12')
     await page.getByRole('button').click()
     await page.getByText('more than your own name').waitFor()
-    complaints.length = 0 // The browser tells of the refusal.
+    pages.complaints.length = 0 // The browser tells of the refusal.
     await page.getByLabel('Password').fill('six orange kettles hum')
     await page.getByRole('button').click()
     await page.getByRole('button', { name: 'Account of Mia' }).click()
@@ -102,7 +63,7 @@ describe('somebody who is invited', () => {
     const again = await newPage()
     await again.goto(link ?? '')
     await again.getByText('This invitation was used').waitFor()
-    complaints.length = 0
+    pages.complaints.length = 0
   })
 })
 
@@ -127,7 +88,7 @@ test('every role sees the menus that are for it, and no more', async () => {
 
 test('a revocation closes the open desk within five seconds, and no figure stays on the screen', async () => {
   const page = await pageOf('eve', {})
-  const { people, sessions, machineClock } = world.engine
+  const { people, sessions, machineClock } = pages.world.engine
   const eve = (await people.byLogin('eve'))?.person.personId ?? 0
   const admin = await pageOf('root', { role: 'admin', name: 'Root' }, '?screen=settings&tab=people')
   const row = admin.getByRole('row', { name: /eve eve/ })
@@ -161,23 +122,23 @@ test('a screen on a wall comes in by its token, and is out when the token ends',
 
 describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing', (theme) => {
   test('on the ways in', async () => {
-    const page = await newPage(theme)
+    const page = await newPage({ theme })
     for (const [path, text] of [
       ['/', 'Sign in to Loadline'],
       ['/invitation', 'Welcome to Loadline'],
       ['/wallboard', 'Loadline'],
     ] as const) {
-      await page.goto(`${url}${path}`)
+      await page.goto(`${pages.url}${path}`)
       await page.getByRole('heading', { name: text }).waitFor()
-      expect(await findings(page), path).toEqual([])
+      expect(await axeFindings(page), path).toEqual([])
     }
-    complaints.length = 0 // The page without a session, the invitation and the token are refused.
+    pages.complaints.length = 0 // The page without a session, the invitation and the token are refused.
   })
 
   test('in the settings, with their forms and the menu open', async () => {
     const page = await pageOf('root', { role: 'admin', name: 'Root' }, '?screen=settings&tab=own', theme)
     await page.getByRole('button', { name: /Account of/ }).click()
-    expect(await findings(page)).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     for (const [tab, button] of [
       ['People', 'Invite'],
       ['Tokens', 'Make a token'],
@@ -185,7 +146,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing', (
       await page.getByRole('tab', { name: tab }).click()
       await page.getByRole('button', { name: button }).click()
       await page.getByRole('table').first().waitFor()
-      expect(await findings(page), tab).toEqual([])
+      expect(await axeFindings(page), tab).toEqual([])
     }
   }, 60_000)
 })

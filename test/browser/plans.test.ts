@@ -1,21 +1,13 @@
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { formatInstant } from '../../src/domain/shared/civil.ts'
 import { DAY_MS, intervalStart } from '../../src/domain/shared/instant.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk } from '../support/desk-page.ts'
+import { axeFindings } from '../support/axe-findings.ts'
 import { contactEvent, NOW } from '../support/http-feed.ts'
-import { ask, type HttpWorld, httpWorld, sendEvents } from '../support/http-world.ts'
+import { ask, httpWorld, sendEvents } from '../support/http-world.ts'
 import { WALL_TIMES } from '../support/plan-context.ts'
-import { signedIn } from '../support/signed-in.ts'
+import { shoot, worldPages } from '../support/world-pages.ts'
 
-let world: HttpWorld
-let browser: Browser
-let url: string
-const contexts: BrowserContext[] = []
-const complaints: string[] = []
 const DAY = formatInstant(NOW + DAY_MS).slice(0, 10)
 
 /** A day as a planner pastes it: times down, the days across, with a comma before parts of one. */
@@ -24,56 +16,38 @@ const PASTED = [
   ...WALL_TIMES.slice(32, 72).map((time, place) => `${time}\t${place === 3 ? 'viele' : `${10 + place},5`}`),
 ].join('\n')
 
-beforeAll(async () => {
-  await buildDesk()
-  world = await httpWorld({ webRoot: fileURLToPath(new URL('../../dist/web/', import.meta.url)) })
-  await sendEvents(world, 'platform', [contactEvent()])
-  for (const [name, more] of [
-    ['week 14, locked', 0],
-    ['week 14, latest', 3],
-  ] as const) {
-    const rows = ['billing', 'sales'].flatMap((queue) =>
-      WALL_TIMES.slice(32, 72).map((time, place) => `${queue},${DAY} ${time},900,${20 + (place % 9) * 2 + more},${200 + more},7`),
-    )
-    await ask(
-      world,
-      'ada',
-      'POST',
-      `/api/v1/plans?kind=forecast&name=${encodeURIComponent(name)}`,
-      ['queue,start,seconds,contacts,aht,heads', ...rows].join('\n'),
-      'text/csv',
-    )
-    world.store.clock.advance(60_000)
-  }
-  const before = formatInstant(NOW - 2 * DAY_MS)
-  const csv = ['queue,start,seconds,contacts', `billing,${formatInstant(intervalStart(NOW - 600_000))},900,3`].join('\n')
-  await ask(world, 'ada', 'POST', `/api/v1/plans?kind=forecast&name=week+13&madeAt=${before}`, csv, 'text/csv')
-  world.store.clock.advance(1_200_000)
-  url = await world.server.listen({ host: '127.0.0.1', port: 0 })
-  browser = await launchBrowser()
-}, 60_000)
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
-  expect(complaints.splice(0)).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
+const pages = worldPages({
+  build: async (webRoot) => {
+    const world = await httpWorld({ webRoot })
+    await sendEvents(world, 'platform', [contactEvent()])
+    for (const [name, more] of [
+      ['week 14, locked', 0],
+      ['week 14, latest', 3],
+    ] as const) {
+      const rows = ['billing', 'sales'].flatMap((queue) =>
+        WALL_TIMES.slice(32, 72).map((time, place) => `${queue},${DAY} ${time},900,${20 + (place % 9) * 2 + more},${200 + more},7`),
+      )
+      await ask(
+        world,
+        'ada',
+        'POST',
+        `/api/v1/plans?kind=forecast&name=${encodeURIComponent(name)}`,
+        ['queue,start,seconds,contacts,aht,heads', ...rows].join('\n'),
+        'text/csv',
+      )
+      world.store.clock.advance(60_000)
+    }
+    const before = formatInstant(NOW - 2 * DAY_MS)
+    const csv = ['queue,start,seconds,contacts', `billing,${formatInstant(intervalStart(NOW - 600_000))},900,3`].join('\n')
+    await ask(world, 'ada', 'POST', `/api/v1/plans?kind=forecast&name=week+13&madeAt=${before}`, csv, 'text/csv')
+    world.store.clock.advance(1_200_000)
+    return world
+  },
+  excused: /422/,
 })
 
 async function open(search: string, role: 'forecaster' | 'analyst' = 'forecaster', theme: 'light' | 'dark' = 'light'): Promise<Page> {
-  const { cookie } = await signedIn(world, `${role}-${theme}`, { role, name: 'Fay' })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('422')) complaints.push(message.text())
-  })
-  const [name = '', value = ''] = cookie.split('=')
-  await context.addCookies([{ name, value, url }])
-  await page.goto(`${url}/${search}`)
-  return page
+  return await pages.open(`${role}-${theme}`, { role, name: 'Fay' }, search, { theme })
 }
 
 async function paste(page: Page, name: string): Promise<void> {
@@ -83,11 +57,6 @@ async function paste(page: Page, name: string): Promise<void> {
   await page.getByLabel('Queue, where none is named').selectOption('billing')
   await page.getByRole('button', { name: 'Look at it' }).click()
   await page.getByText('40 intervals read: 39 good, 1 refused').waitFor()
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env['LOADLINE_SHOTS']
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
 }
 
 test('a forecast is pasted, its refused row is shown with its cell, the rest is kept, listed, and withdrawn again', async () => {
@@ -130,7 +99,7 @@ test('a file that cannot be had is no file: neither the rows of a snapshot nor t
   await page.getByRole('button', { name: 'Download refused rows' }).click()
   await page.getByRole('alert').filter({ hasText: 'The store is away' }).waitFor()
   expect(saved).toBe(0)
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('503'), expect.stringContaining('503')])
+  expect(pages.complaints.splice(0)).toEqual([expect.stringContaining('503'), expect.stringContaining('503')])
 })
 
 test('two snapshots are chosen and compared, and the address brings both back', async () => {
@@ -162,7 +131,6 @@ test.each(['light', 'dark'] as const)('in the %s theme nothing is found by axe o
   await held.getByRole('row', { name: /billing/ }).waitFor()
   await shoot(held, `plans-accuracy-${theme}`)
   for (const page of [list, seen, compared, held]) {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
   }
 })

@@ -1,27 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { DeskContact } from '../../src/wire/desk-contacts.ts'
 import type { RevisedRow } from '../../src/wire/revisions.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { AS_OF, buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+import { AS_OF } from '../support/desk-page.ts'
+import { deskPages } from '../support/desk-pages.ts'
 
-let browser: Browser
-let opened: DeskPage | null = null
-
-beforeAll(async () => {
-  await buildDesk()
-  browser = await launchBrowser()
-})
-afterEach(async () => {
-  await opened?.close()
-  opened = null
-})
-afterAll(() => browser.close())
-
-async function open(options: DeskPageOptions = {}): Promise<DeskPage> {
-  opened = await openDesk(browser, { search: '?screen=queue&queue=de-phone-billing', ...options })
-  return opened
-}
+const { open } = deskPages({ search: '?screen=queue&queue=de-phone-billing' })
 
 const intervals = (page: Page) =>
   page.locator('.intervals tbody th').evaluateAll((all) => all.map((cell) => cell.textContent?.replace('now', '') ?? ''))

@@ -1,62 +1,31 @@
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk } from '../support/desk-page.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { axeFindings } from '../support/axe-findings.ts'
 import { contactEvent } from '../support/http-feed.ts'
-import { type HttpWorld, httpWorld, putRefused } from '../support/http-world.ts'
-import { signedIn } from '../support/signed-in.ts'
+import { httpWorld, putRefused } from '../support/http-world.ts'
+import { worldPages } from '../support/world-pages.ts'
 
-let world: HttpWorld
-let browser: Browser
-let url: string
-const contexts: BrowserContext[] = []
-const complaints: string[] = []
-
-beforeAll(async () => {
-  await buildDesk()
-  world = await httpWorld({ webRoot: fileURLToPath(new URL('../../dist/web/', import.meta.url)) })
-  const headers = {
-    host: 'localhost',
-    authorization: `Bearer ${world.token('platform')}`,
-    'content-type': 'application/cloudevents-batch+json',
-  }
-  const events = ['w1', 'w2'].map((contactId) => contactEvent({ contactId, queue: '<b>Q_NEW</b>' }, { id: contactId }))
-  await world.server.inject({ method: 'POST', url: '/api/v1/events', headers, payload: JSON.stringify([...events, contactEvent()]) })
-  await putRefused(world, 2, ['{"at":"now"}'], 'instantWord')
-  url = await world.server.listen({ host: '127.0.0.1', port: 0 })
-  browser = await launchBrowser()
-}, 60_000)
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
-  expect(complaints.splice(0)).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
+const pages = worldPages({
+  build: async (webRoot) => {
+    const world = await httpWorld({ webRoot })
+    const headers = {
+      host: 'localhost',
+      authorization: `Bearer ${world.token('platform')}`,
+      'content-type': 'application/cloudevents-batch+json',
+    }
+    const events = ['w1', 'w2'].map((contactId) => contactEvent({ contactId, queue: '<b>Q_NEW</b>' }, { id: contactId }))
+    await world.server.inject({ method: 'POST', url: '/api/v1/events', headers, payload: JSON.stringify([...events, contactEvent()]) })
+    await putRefused(world, 2, ['{"at":"now"}'], 'instantWord')
+    return world
+  },
+  // The browser says so of every answer that is none of 2xx, also of one that the page asked to be told.
+  excused: /422/,
 })
 
 async function open(tab: string, role: 'admin' | 'risk' | 'analyst' = 'admin', theme: 'light' | 'dark' = 'light'): Promise<Page> {
-  const { cookie } = await signedIn(world, `${role}-${theme}`, { role, name: 'Ada' })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    // The browser says so of every answer that is none of 2xx, also of one that the page asked to be told.
-    if (message.type() === 'error' && !message.text().includes('422')) complaints.push(message.text())
-  })
-  const [name = '', value = ''] = cookie.split('=')
-  await context.addCookies([{ name, value, url }])
-  await page.goto(`${url}/?screen=settings&tab=${tab}`)
+  const page = await pages.open(`${role}-${theme}`, { role, name: 'Ada' }, `?screen=settings&tab=${tab}`, { theme })
   await page.getByRole('tab', { selected: true }).waitFor()
   return page
-}
-
-async function findings(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
 }
 
 /** Everything that these screens can show at once, opened. */
@@ -94,7 +63,7 @@ async function openedAll(theme: 'light' | 'dark'): Promise<readonly Page[]> {
 describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing', (theme) => {
   test('on feeds, records and the trail, with all that opens in them', async () => {
     for (const page of await openedAll(theme)) {
-      expect(await findings(page)).toEqual([])
+      expect(await axeFindings(page)).toEqual([])
     }
   }, 60_000)
 })

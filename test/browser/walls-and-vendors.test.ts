@@ -1,26 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { deskPages } from '../support/desk-pages.ts'
 import { sessionOf } from '../support/fake-desk/session-view.ts'
 
-let browser: Browser
-let opened: DeskPage | null = null
-
-beforeAll(async () => {
-  await buildDesk()
-  browser = await launchBrowser()
-})
-afterEach(async () => {
-  await opened?.close()
-  opened = null
-})
-afterAll(() => browser.close())
-
-async function open(options: DeskPageOptions): Promise<DeskPage> {
-  opened = await openDesk(browser, options)
-  return opened
-}
+const { open } = deskPages()
 
 const heading = (page: Page) => page.locator('.wall-head h1').textContent()
 

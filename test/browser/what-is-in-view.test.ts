@@ -1,26 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk, type DeskPage, type DeskPageOptions, openDesk } from '../support/desk-page.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { deskPages } from '../support/desk-pages.ts'
 import { sessionOf } from '../support/fake-desk/session-view.ts'
 
-let browser: Browser
-let opened: DeskPage | null = null
-
-beforeAll(async () => {
-  await buildDesk()
-  browser = await launchBrowser()
-})
-afterEach(async () => {
-  await opened?.close()
-  opened = null
-})
-afterAll(() => browser.close())
-
-async function open(options: DeskPageOptions = {}): Promise<DeskPage> {
-  opened = await openDesk(browser, options)
-  return opened
-}
+const desks = deskPages()
+const { open } = desks
 
 const rows = (page: Page) => page.locator('[role=row][data-queue]')
 const groups = (page: Page) => page.locator('[role=row][data-group]')
@@ -100,7 +84,7 @@ describe('a saved view', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     const shown = await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute('data-queue')))
     server.session = sessionOf('ben', 'analyst')
-    const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Berlin' })).newPage()
+    const other = await (await desks.browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Berlin' })).newPage()
     await other.goto(url)
     await other.locator('.live').waitFor()
     await other.getByRole('button', { name: 'Views' }).click()
@@ -229,7 +213,7 @@ describe('the guided tour', () => {
     await expect.poll(() => page.locator('.strip.is-toured').count()).toBe(1)
     await tour.getByRole('button', { name: 'Close for good' }).click()
     await expect.poll(() => server.memory.isTourClosed).toBe(true)
-    const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+    const other = await (await desks.browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
     await other.goto(url)
     await other.locator('.live').waitFor()
     await expect.poll(() => server.asked.filter((asked) => asked === '/api/v1/visit').length).toBeGreaterThan(2)

@@ -11,6 +11,7 @@ import type { Annotation } from '../../src/domain/record/annotation.ts'
 import type { Queue } from '../../src/domain/record/directory.ts'
 import { ALWAYS, type FeedBody, type QueueBody, type RecordEntry } from '../../src/domain/record/record-entry.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../src/domain/shared/instant.ts'
+import { QUEUE_BODY } from './queue-body.ts'
 import { tallyShelf } from './tally-shelf.ts'
 
 /** Monday 2026-03-02, ten o'clock. */
@@ -26,37 +27,18 @@ export const OUTLOOK_CALENDAR: Calendar = {
   },
   instantsOfWall: (_zone, wallMs) => [wallMs],
 }
-const BODY: QueueBody = {
-  name: 'Billing',
-  marketId: 1,
-  channel: 'phone',
-  zone: 'UTC',
-  hours: null,
-  target: { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 },
-  thresholdsSeconds: [],
-  shortAbandonSeconds: 5,
-  replyPromiseSeconds: null,
-  offerInterval: 'offer',
-  handleInterval: 'answer',
-  isPooled: false,
-}
-const RECORD = {
-  recordId: 1,
-  kind: 'queue',
-  entityId: 1,
-  parentId: 0,
-  key: 'billing',
-  validFrom: ALWAYS,
-  validTo: null,
-  recordedBy: 'a test',
+/** The record of queue 1, with what it says. */
+export function queueEntry(body: QueueBody): RecordEntry {
+  const place = { recordId: 1, kind: 'queue', entityId: 1, parentId: 0, key: 'billing', validFrom: ALWAYS, validTo: null } as const
+  return { ...place, body, recordedAt: 0, recordedBy: 'a test' }
 }
 const FEED: FeedBody = { name: 'ACD', vendorId: null, cadenceSeconds: 10, latenessSeconds: 60, kind: 'push', eventIds: 'required' }
 /** A queue, and feed 1 that tells of all queues. */
-export const OUTLOOK_ENTRIES = [
-  { ...RECORD, body: BODY, recordedAt: 0 },
-  { ...RECORD, recordId: 2, kind: 'feed', key: 'acd', body: FEED, recordedAt: 0 },
-] as readonly RecordEntry[]
-export const OUTLOOK_QUEUE: Queue = { ...BODY, queueId: 1, key: 'billing' }
+export const OUTLOOK_ENTRIES: readonly RecordEntry[] = [
+  queueEntry(QUEUE_BODY),
+  { ...queueEntry(QUEUE_BODY), recordId: 2, kind: 'feed', key: 'acd', body: FEED },
+]
+export const OUTLOOK_QUEUE: Queue = { ...QUEUE_BODY, queueId: 1, key: 'billing' }
 
 /** A contact that is answered at once and takes a minute. */
 export function stayAt(offeredAt: Instant): Stay {

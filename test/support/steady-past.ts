@@ -2,6 +2,7 @@ import type { QueuePast } from '../../src/app/outlook/queue-past.ts'
 import type { CrewNow, QueueToday, TodaySeen } from '../../src/app/outlook/queue-today.ts'
 import type { Queue } from '../../src/domain/record/directory.ts'
 import { DAY_MS, INTERVAL_MS, type Instant } from '../../src/domain/shared/instant.ts'
+import { QUEUE_BODY } from './queue-body.ts'
 
 /** A Monday, 2026-03-02, of which the days before are known. */
 export const STEADY_TODAY: Instant = Date.UTC(2026, 2, 2)
@@ -13,23 +14,7 @@ const HANDLE_MS = TALK_MS + WRAP_MS
 const ABANDONED = 0.02
 
 export function steadyQueue(queueId: number, more: Partial<Queue> = {}): Queue {
-  return {
-    queueId,
-    key: `q${queueId}`,
-    name: `Queue ${queueId}`,
-    marketId: 1,
-    channel: 'phone',
-    zone: 'UTC',
-    hours: null,
-    target: { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 },
-    thresholdsSeconds: [],
-    shortAbandonSeconds: 5,
-    replyPromiseSeconds: null,
-    offerInterval: 'offer',
-    handleInterval: 'answer',
-    isPooled: false,
-    ...more,
-  }
+  return { ...QUEUE_BODY, queueId, key: `q${queueId}`, name: `Queue ${queueId}`, ...more }
 }
 
 /** Four weeks of which every quarter hour is like the others: so many offered to vendor 1, five minutes each, so many heads. */

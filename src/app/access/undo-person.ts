@@ -2,6 +2,7 @@ import { PERMISSIONS } from '../../domain/access/permission.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { AuditEntry } from '../audit/audit-store.ts'
+import { changeToUndo } from '../audit/change-to-undo.ts'
 import type { UndoRequest } from '../audit/undo.ts'
 import { isSameJson } from '../records/same-json.ts'
 import { type Person, type PersonStanding, type PersonStore, standingOf } from './person.ts'
@@ -18,19 +19,19 @@ const STAYS: Readonly<Record<string, string>> = {
 /** Gives a person their former name, role, limits or access again, where nobody changed them since. */
 export async function undoPerson(
   people: PersonStore,
-  { subject, action, before, after }: AuditEntry,
+  entry: AuditEntry,
   { by, permissions }: UndoRequest,
   now: Instant,
 ): Promise<Result<null, string>> {
-  const stays = STAYS[action]
-  if (stays !== undefined) return err(stays)
-  if (before === null || after === null) return err('what it was before is not kept any more')
-  const { isDisabled, ...standing } = before as PersonStanding
-  const found = await people.byLogin(subject.key)
+  const change = changeToUndo<PersonStanding>(entry, STAYS)
+  if (!change.ok) return change
+  const { before, after } = change.value
+  const { isDisabled, ...standing } = before
+  const found = await people.byLogin(entry.subject.key)
   if (found === null) return err('there is no such person')
   const { person } = found
   if (!isSameJson(standingOf(person), after)) return err('this person was changed again since: take that back first')
-  if (by.actor.kind === 'person' && by.actor.id === person.personId && losesAccess(person, before as PersonStanding)) {
+  if (by.actor.kind === 'person' && by.actor.id === person.personId && losesAccess(person, before)) {
     return err('another administrator has to change your own access')
   }
   if (standing.role === 'admin' && permissions.size < PERMISSIONS.length) return err('who may not do everything makes no administrators')

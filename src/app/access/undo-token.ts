@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { AuditEntry } from '../audit/audit-store.ts'
+import { changeToUndo } from '../audit/change-to-undo.ts'
 import type { UndoRequest } from '../audit/undo.ts'
 import { mayGive, type TokenStanding, type TokenStore } from './token-store.ts'
 
@@ -13,16 +14,15 @@ const STAYS: Readonly<Record<string, string>> = {
 /** Gives a token its former name, limits, uses or end again, where nobody changed it since. */
 export async function undoToken(
   tokens: TokenStore,
-  { subject, action, before, after }: AuditEntry,
+  entry: AuditEntry,
   { by, permissions }: UndoRequest,
   now: Instant,
 ): Promise<Result<null, string>> {
-  const stays = STAYS[action]
-  if (stays !== undefined) return err(stays)
-  if (before === null || after === null) return err('what it was before is not kept any more')
-  const standing = before as TokenStanding
+  const change = changeToUndo<TokenStanding>(entry, STAYS)
+  if (!change.ok) return change
+  const { before: standing, after: seen } = change.value
   if (!mayGive(standing, permissions)) return err('a token may do no more than whoever changes it')
-  const changed = await tokens.change({ tokenId: Number(subject.key), seen: after as TokenStanding, standing }, now, by)
+  const changed = await tokens.change({ tokenId: Number(entry.subject.key), seen, standing }, now, by)
   if (changed.ok) return ok(null)
   return err(changed.error === 'ended' ? 'this token has ended' : 'this token was changed again since: take that back first')
 }

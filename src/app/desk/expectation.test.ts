@@ -1,68 +1,16 @@
 import { expect, test } from 'vitest'
+import { queueEntry, stayAt } from '../../../test/support/outlook-world.ts'
+import { QUEUE_BODY } from '../../../test/support/queue-body.ts'
 import { tallyShelf } from '../../../test/support/tally-shelf.ts'
-import type { Stay } from '../../domain/contact/stay.ts'
 import type { Queue } from '../../domain/record/directory.ts'
-import { ALWAYS, type QueueBody, type RecordEntry } from '../../domain/record/record-entry.ts'
 import { HOUR_MS, INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import { INTERNAL } from '../scope.ts'
 import { type QueueExpectation, readExpectations } from './expectation.ts'
 
 const at = (text: string): Instant => Date.parse(text)
 
-const BODY: QueueBody = {
-  name: 'Billing',
-  marketId: 1,
-  channel: 'phone',
-  zone: 'Europe/Berlin',
-  hours: null,
-  target: null,
-  thresholdsSeconds: [],
-  shortAbandonSeconds: 5,
-  replyPromiseSeconds: null,
-  offerInterval: 'offer',
-  handleInterval: 'answer',
-  isPooled: false,
-}
-const RECORD = {
-  recordId: 1,
-  kind: 'queue',
-  entityId: 1,
-  parentId: 0,
-  key: 'billing',
-  validFrom: ALWAYS,
-  validTo: null,
-  recordedBy: 'a test',
-}
-const ENTRIES = [{ ...RECORD, body: BODY, recordedAt: 0 } as RecordEntry]
+const BODY = { ...QUEUE_BODY, zone: 'Europe/Berlin', target: null }
 const QUEUE: Queue = { ...BODY, queueId: 1, key: 'billing' }
-
-/** A contact that was answered at once and took a minute. */
-function stayAt(offeredAt: Instant): Stay {
-  return {
-    queueId: 1,
-    routedVendorId: 1,
-    routedSiteId: 0,
-    answeringVendorId: 1,
-    answeringSiteId: 0,
-    agent: null,
-    outbound: false,
-    reopened: false,
-    offeredAt,
-    outcome: 'answered',
-    decidedAt: offeredAt,
-    waitMs: 0,
-    inService: false,
-    endedAt: offeredAt + 60_000,
-    talkMs: 60_000,
-    holdMs: 0,
-    wrapMs: 0,
-    transfers: 0,
-    replies: 0,
-    callbackRequested: false,
-    dueAt: null,
-    firstReplyAt: null,
-  }
-}
 
 async function expected(
   past: readonly string[],
@@ -71,7 +19,7 @@ async function expected(
   known: string | null = null,
 ): Promise<QueueExpectation | undefined> {
   const window = { from: at(from), intervals: (at(to) - at(from)) / INTERVAL_MS }
-  const shelf = tallyShelf({ asOf: at(from) + 12 * HOUR_MS, entries: ENTRIES, stays: past.map((text) => stayAt(at(text))) })
+  const shelf = tallyShelf({ asOf: at(from) + 12 * HOUR_MS, entries: [queueEntry(BODY)], stays: past.map((text) => stayAt(at(text))) })
   return (await readExpectations(shelf, INTERNAL, { queues: [QUEUE], window, knownFrom: known === null ? null : at(known) }))[0]
 }
 

@@ -1,22 +1,15 @@
 import { expect, test } from 'vitest'
+import { QUEUE_BODY } from '../../../test/support/queue-body.ts'
 import { STANDARD_EDGES_MS } from '../../domain/interval/wait-edges.ts'
 import { directoryOf } from '../../domain/record/directory.ts'
 import type { EntryOf, QueueBody } from '../../domain/record/record-entry.ts'
 import { countingRulesOf, countingText, readCountingText, spanAt } from './counting-rules.ts'
 
 const BODY: QueueBody = {
-  name: 'Billing',
-  marketId: 1,
-  channel: 'phone',
+  ...QUEUE_BODY,
   zone: 'Europe/Berlin',
-  hours: null,
   target: { formula: 'SL3', thresholdSeconds: 25, fraction: 0.8 },
   thresholdsSeconds: [40],
-  replyPromiseSeconds: null,
-  shortAbandonSeconds: 5,
-  offerInterval: 'offer',
-  handleInterval: 'answer',
-  isPooled: false,
 }
 
 /** A queue with one statement after the other, each recorded later and valid from its instant on. */

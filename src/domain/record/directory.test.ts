@@ -1,20 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { QUEUE_BODY } from '../../../test/support/queue-body.ts'
 import { directoryOf } from './directory.ts'
 import { ALWAYS, type EntryOf, type QueueBody, type RecordEntry, type RecordKind } from './record-entry.ts'
 
 const QUEUE: QueueBody = {
-  name: 'Billing',
-  marketId: 1,
-  channel: 'phone',
+  ...QUEUE_BODY,
   zone: 'Europe/Berlin',
-  hours: null,
   target: { formula: 'SL3', thresholdSeconds: 25, fraction: 0.8 },
   thresholdsSeconds: [40],
-  shortAbandonSeconds: 5,
-  replyPromiseSeconds: null,
-  offerInterval: 'offer',
-  handleInterval: 'answer',
-  isPooled: false,
 }
 
 let recordId = 0
