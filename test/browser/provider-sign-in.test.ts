@@ -16,8 +16,8 @@ const pages = worldPages({
     return await httpWorld({ webRoot, provider: openIdProvider({ ...provider, name: 'Example ID' }) })
   },
   onListening: (url) => origins.push(url),
-  // Who has no session yet is told so.
-  excused: /status of 401/,
+  // Who has no session yet is told so, and so is whom nobody invited.
+  excused: /status of 40[13]/,
 })
 const { newPage } = pages
 afterAll(async () => await provider?.close())
