@@ -82,12 +82,14 @@ export const STAFFING_TEXT = {
     dayLevel: (level: string, band: string, chance: string) => `Service level ${level} (${band}), ${chance} likely to meet the target.`,
     error: (name: string, wape: string, bias: string, intervals: string) =>
       `${name}: off by ${wape}, bias ${bias}, over ${intervals} intervals`,
+    workTargetOf: (target: string) =>
+      `Target ${target}. Required are the heads who, there from now on, break no promise that can still be kept.`,
     targetOf: (target: string) => `Required are the fewest heads that meet ${target}.`,
     unpredicted: {
       noAgents: 'No service level is predicted: nothing is known of agents on this queue.',
       noHandleTime: 'No service level is predicted: no contact of this queue was ever handled.',
       noTarget: 'No service level is predicted: the queue has no target.',
-      promise: 'No service level is predicted here: the queue promises a reply, and its backlog decides.',
+      promise: 'No service level is predicted: what is open of this queue is not known yet.',
       silentFeed: 'No service level is predicted: the feed of this queue is silent. Its volume is foreseen by what was heard before.',
     },
     thereNow: 'There now:',
@@ -112,7 +114,10 @@ export const STAFFING_TEXT = {
       gap: 'Gap',
       level: 'SL',
     },
+    workColumns: { open: 'Open', late: 'Late' },
     spelledOut: {
+      open: 'Contacts of the queue that wait for a reply at the end of the quarter hour',
+      late: 'Replies of the queue promised by a time in the quarter hour and not given by then',
       offered: 'Contacts expected for this vendor',
       required: 'The fewest heads, available, that meet the target',
       scheduled: 'Required ÷ (1 − shrinkage), whole people',
@@ -149,6 +154,7 @@ export const STAFFING_TEXT = {
     withRange: (value: string, low: string, high: string) => `${value} (${low}–${high})`,
     ranges:
       'Service level: in brackets where volume and heads are at the bad and the good end of what is likely, each one time in ten. Occupancy: in brackets the quietest and the busiest quarter hour.',
+    workRanges: 'In brackets where volume and heads are at the bad and the good end of what is likely, each one time in ten.',
     whatIfRows: {
       present: 'As expected',
       other: 'With these heads',
@@ -157,6 +163,11 @@ export const STAFFING_TEXT = {
       asa: 'ASA',
       abandon: 'Abandonment',
       occupancy: 'Occupancy',
+      open: 'Open at the end of these hours',
+      due: 'Due in these hours',
+      late: 'Of these late',
+      breaches: (until: string) => `Promises broken by ${until}`,
+      days: 'Days to clear what is open',
       misses: 'Not in time beyond the target',
       dayLevel: 'Service level of the day',
       meets: 'Likely to meet the day’s target',

@@ -40,6 +40,28 @@ export interface DeskDayEnd {
   readonly meetsPermille: number | null
 }
 
+/** What becomes of the open work of a queue that promises a reply by a time, by quarter hour from `from` on and as a whole. */
+export interface DeskWorkAhead {
+  /** Open at the end of each quarter hour, with the ends of its band. */
+  readonly openTenths: readonly (number | null)[]
+  readonly openLowTenths: readonly (number | null)[]
+  readonly openHighTenths: readonly (number | null)[]
+  /** Replies promised by a time in it, and how many of these will not be given by then. */
+  readonly dueTenths: readonly (number | null)[]
+  readonly breachTenths: readonly (number | null)[]
+  readonly openNow: number
+  readonly lateNow: number
+  /** So far it is followed, with the promises that will be broken until then. */
+  readonly until: Instant
+  readonly breaches: number
+  readonly breachesLow: number
+  readonly breachesHigh: number
+  readonly firstBreachAt: Instant | null
+  /** How long what is open takes, in hundredths of the queue's days and in tenths of its open hours; null where nobody works on it. */
+  readonly daysToClearHundredths: number | null
+  readonly openHoursToClearTenths: number | null
+}
+
 /**
  * What is to be expected of a queue: by quarter hour from `from` on, in whole tenths and thousandths, so that a line of hundreds of queues stays
  * short. Null where it cannot be said.
@@ -66,6 +88,8 @@ export interface DeskOutlook {
   readonly missTenths: readonly (number | null)[]
   readonly lanes: readonly DeskLaneOutlook[]
   readonly dayEnd: DeskDayEnd | null
+  /** Null of a queue that promises no reply by a time, and where nothing can be said. */
+  readonly work: DeskWorkAhead | null
 }
 
 /** The last line of a snapshot, and a part of changes. No word of a person is in it, so it is ASCII. */

@@ -50,6 +50,17 @@ const lane = z.object({
   serviceLevel: fraction,
 })
 
+const openWork = z
+  .object({
+    completed: contacts.describe('Replies given in the quarter hour'),
+    open: contacts.describe('Waiting for a reply at its end'),
+    low: contacts.describe('One time in ten fewer are open'),
+    high: contacts.describe('One time in ten more'),
+    due: contacts.describe('Replies promised by a time in the quarter hour, with those that were given already'),
+    breaches: contacts.describe('Of these, not given by then'),
+  })
+  .nullable()
+
 export const outlookRow = z
   .object({
     start: instantText,
@@ -65,9 +76,22 @@ export const outlookRow = z
     requiredHeads: z.number().nullable().describe('The fewest that meet the target'),
     gapHeads: z.number().nullable().describe('Heads less those required; below 0 some are missing'),
     misses: z.number().nullable().describe('Customers not served in time beyond those whom the target allows'),
+    work: openWork.describe('Of queues that promise a reply by a time; null of others, and as known at a past moment'),
     vendors: z.array(lane),
   })
   .meta({ id: 'OutlookRow' })
+
+const workAhead = z
+  .object({
+    openNow: z.int(),
+    lateNow: z.int().describe('Of these, promised for a time that is over'),
+    until: instantText.describe('So far open work is followed'),
+    breaches: z.object({ mean: contacts, low: contacts, high: contacts }).describe('Promises that end until then and will not be kept'),
+    firstBreachAt: instantText.nullable().describe('The quarter hour in which the first of them ends'),
+    openHoursToClear: z.number().nullable().describe('Open hours that what is open takes; null where nobody works on it'),
+    daysToClear: z.number().nullable().describe('The same in days of the queue'),
+  })
+  .nullable()
 
 const source = z
   .object({
@@ -92,7 +116,9 @@ export const outlookQueue = z
     unpredicted: z
       .enum(['noAgents', 'noHandleTime', 'noTarget', 'promise', 'silentFeed'])
       .nullable()
-      .describe('Why no service level is predicted; promise: it is one of a reply, not of a wait; silentFeed: what comes now is not known'),
+      .describe(
+        'Why no service level is predicted; promise: what is open of a queue that promises a reply is not known; silentFeed: what comes now is not known',
+      ),
     day: z
       .object({
         start: instantText,
@@ -103,6 +129,7 @@ export const outlookQueue = z
         meetsTarget: fraction.describe('The probability of meeting the target over the whole day'),
       })
       .nullable(),
+    work: workAhead.describe('Of a queue that promises a reply by a time; null of others, and as known at a past moment'),
   })
   .meta({ id: 'OutlookQueue' })
 

@@ -47,6 +47,7 @@ export function foreseenQueue(queueId: number, { from, offered, level, heads, re
       headTenths: scaled(heads, 10 / Math.max(1, vendorIds.length)).slice(0, 8),
       required: scaled(required, 1 / Math.max(1, vendorIds.length)).slice(0, 8),
     })),
+    work: null,
     dayEnd: {
       dayStart: from - (from % (96 * INTERVAL_MS)),
       dayEnd: from + offered.length * INTERVAL_MS,

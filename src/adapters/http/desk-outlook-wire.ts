@@ -1,5 +1,5 @@
-import type { DayEnd, LaneOutlook, OutlookInterval, QueueOutlook } from '../../app/outlook/queue-outlook.ts'
-import type { DeskDayEnd, DeskForecastSource, DeskLaneOutlook, DeskOutlook } from '../../wire/desk-outlook.ts'
+import type { DayEnd, LaneOutlook, OutlookInterval, PredictedWork, QueueOutlook } from '../../app/outlook/queue-outlook.ts'
+import type { DeskDayEnd, DeskForecastSource, DeskLaneOutlook, DeskOutlook, DeskWorkAhead } from '../../wire/desk-outlook.ts'
 
 /** Of vendors a desk is told the next two hours. */
 const LANE_INTERVALS = 8
@@ -26,6 +26,29 @@ export function deskOutlook(outlook: QueueOutlook): DeskOutlook {
     missTenths: column(({ service }) => rounded(service?.misses ?? null, 10)),
     lanes: lanesOf(intervals.slice(0, LANE_INTERVALS)),
     dayEnd: dayEnd === null ? null : dayEndOf(dayEnd),
+    work: workOf(outlook),
+  }
+}
+
+function workOf({ intervals, work }: QueueOutlook): DeskWorkAhead | null {
+  if (work === null) return null
+  const tenths = (of: (work: PredictedWork) => number): readonly (number | null)[] =>
+    intervals.map((interval) => (interval.work === null ? null : Math.round(of(interval.work) * 10)))
+  return {
+    openTenths: tenths(({ open }) => open),
+    openLowTenths: tenths(({ low }) => low),
+    openHighTenths: tenths(({ high }) => high),
+    dueTenths: tenths(({ due }) => due),
+    breachTenths: tenths(({ breaches }) => breaches),
+    openNow: work.openNow,
+    lateNow: work.lateNow,
+    until: work.until,
+    breaches: Math.round(work.breaches),
+    breachesLow: Math.round(work.low),
+    breachesHigh: Math.round(work.high),
+    firstBreachAt: work.firstBreachAt,
+    daysToClearHundredths: rounded(work.daysToClear, 100),
+    openHoursToClearTenths: rounded(work.openHoursToClear, 10),
   }
 }
 

@@ -18,7 +18,13 @@ export function toldLook({ look, queue, day }: NamedLook): ToldQueue {
   const { madeAt, basis, offered } = look
   return {
     queue: {
-      ...{ queue: queue.key, madeAt: formatInstant(madeAt), source: { ...sourceJson(basis), snapshot: null }, unpredicted: null },
+      ...{
+        queue: queue.key,
+        madeAt: formatInstant(madeAt),
+        source: { ...sourceJson(basis), snapshot: null },
+        unpredicted: null,
+        work: null,
+      },
       day: look.day === null ? null : dayJson({ ...look.day, day }),
     },
     rows: offered.flatMap((mean, place) => (mean === null ? [] : [rowJson({ look, queue }, place, mean)])),
@@ -30,7 +36,7 @@ function rowJson({ look, queue }: Omit<NamedLook, 'day'>, place: number, mean: n
   const { target } = queue
   const [level, heads, required] = [at(look.level), at(look.heads), at(look.required)]
   const start = look.from + place * INTERVAL_MS
-  const isNotKept = { asaSeconds: null, abandonRate: null, occupancy: null, misses: null, vendors: [] }
+  const isNotKept = { asaSeconds: null, abandonRate: null, occupancy: null, misses: null, work: null, vendors: [] }
   return {
     start: formatInstant(start),
     end: formatInstant(start + INTERVAL_MS),

@@ -1,6 +1,6 @@
 import { OWN_AUTHOR } from '../../app/outlook/kept-forecast.ts'
 import type { ForecastBasis } from '../../app/outlook/queue-model.ts'
-import type { DayEnd, OutlookInterval, QueueOutlook } from '../../app/outlook/queue-outlook.ts'
+import type { DayEnd, OutlookInterval, PredictedWork, QueueOutlook, WorkAhead } from '../../app/outlook/queue-outlook.ts'
 import type { Directory, Queue } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
@@ -31,13 +31,37 @@ export function outlookJson(told: readonly ToldQueue[]): object {
   return { queues: told.map(({ queue }) => queue), rows: told.flatMap(({ rows }) => rows) }
 }
 
-export function queueJson({ outlook: { madeAt, basis, snapshotId, unpredicted, dayEnd }, queue }: NamedOutlook) {
+export function queueJson({ outlook: { madeAt, basis, snapshotId, unpredicted, dayEnd, work }, queue }: NamedOutlook) {
   return {
     queue: queue.key,
     madeAt: formatInstant(madeAt),
     source: basis === null ? null : { ...sourceJson(basis), snapshot: snapshotId },
     unpredicted,
     day: dayEnd === null ? null : dayJson(dayEnd),
+    work: work === null ? null : workAheadJson(work),
+  }
+}
+
+function workAheadJson({ openNow, lateNow, until, breaches, low, high, firstBreachAt, openHoursToClear, daysToClear }: WorkAhead) {
+  return {
+    openNow,
+    lateNow,
+    until: formatInstant(until),
+    breaches: { mean: to(breaches, 10), low: to(low, 10), high: to(high, 10) },
+    firstBreachAt: firstBreachAt === null ? null : formatInstant(firstBreachAt),
+    openHoursToClear: toOrNull(openHoursToClear, 10),
+    daysToClear: toOrNull(daysToClear, 100),
+  }
+}
+
+function workJson({ completed, open, low, high, due, breaches }: PredictedWork) {
+  return {
+    completed: to(completed, 10),
+    open: to(open, 10),
+    low: to(low, 10),
+    high: to(high, 10),
+    due: to(due, 10),
+    breaches: to(breaches, 10),
   }
 }
 
@@ -53,7 +77,7 @@ export function sourceJson({ model, inputs }: ForecastBasis) {
 }
 
 function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval): ToldRow {
-  const { start, offered, low, high, ahtSeconds, service, heads, required, lanes } = interval
+  const { start, offered, low, high, ahtSeconds, service, heads, required, lanes, work } = interval
   const { target } = queue
   return {
     start: formatInstant(start),
@@ -72,6 +96,7 @@ function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval):
     requiredHeads: required,
     gapHeads: heads === null || required === null ? null : to(heads - required, 10),
     misses: toOrNull(service?.misses ?? null, 10),
+    work: work === null ? null : workJson(work),
     vendors: lanes.map((lane) => ({
       vendor: lane.vendorId === 0 ? 'any' : (directory.keyOf('vendor', lane.vendorId) ?? ''),
       offered: to(lane.offered, 10),
@@ -116,6 +141,12 @@ const HEADER = [
   'requiredHeads',
   'gapHeads',
   'misses',
+  'completed',
+  'open',
+  'openLow',
+  'openHigh',
+  'due',
+  'breaches',
   'model',
   'madeAt',
 ]
@@ -128,7 +159,9 @@ export function outlookCsv(told: readonly ToldQueue[]): string {
       return [
         ...[row.start, row.end, row.queue, row.offered.mean, row.offered.low, row.offered.high, row.ahtSeconds],
         ...[level?.value ?? null, level?.low ?? null, level?.high ?? null, row.asaSeconds, row.abandonRate, row.occupancy],
-        ...[row.heads, row.requiredHeads, row.gapHeads, row.misses, queue.source?.model ?? null, queue.madeAt],
+        ...[row.heads, row.requiredHeads, row.gapHeads, row.misses],
+        ...[row.work?.completed ?? null, row.work?.open ?? null, row.work?.low ?? null, row.work?.high ?? null],
+        ...[row.work?.due ?? null, row.work?.breaches ?? null, queue.source?.model ?? null, queue.madeAt],
       ]
     }),
   )

@@ -18,6 +18,18 @@ test('quarter hours together have the level of all who come, and the gap of the 
   expect(ahead).toMatchObject({ offered: 40, level: 0.6, heads: 4.5, gap: -3, misses: 9 })
 })
 
+test('of a promise a level weighs quarter hours by what is due, and open work is that at the end', () => {
+  const work = {
+    ...{ openTenths: [500, 420, 400], openLowTenths: [450, 300, 200], openHighTenths: [550, 600, 700], dueTenths: [300, 100, 0] },
+    ...{ breachTenths: [30, 50, 0], openNow: 52, lateNow: 0, until: OUTLOOK.from, breaches: 8, breachesLow: 2, breachesHigh: 20 },
+    ...{ firstBreachAt: null, daysToClearHundredths: 40, openHoursToClearTenths: 48 },
+  }
+  const ahead = aheadOf({ outlook: { ...OUTLOOK, work } }, STATE, { from: 10, to: 12 })
+  expect(ahead?.level).toBeCloseTo((3 * 0.9 + 0.5) / 4, 6)
+  expect(ahead?.work).toEqual({ open: 42, openLow: 30, openHigh: 60, due: 40, breaches: 8 })
+  expect(aheadOf({ outlook: { ...OUTLOOK, work } }, STATE, { from: 12, to: 13 })?.level).toBeNull()
+})
+
 test('nobody who comes has no level, and what was not looked at is not foreseen', () => {
   expect(aheadOf({ outlook: OUTLOOK }, STATE, { from: 12, to: 13 })).toMatchObject({ offered: 0, level: null })
   expect(aheadOf({ outlook: OUTLOOK }, STATE, { from: 12, to: 14 })).toBeNull()

@@ -3,6 +3,17 @@ import type { DeskOutlook } from '../../wire/desk-outlook.ts'
 import type { DeskState, QueueState } from '../store/desk-state.ts'
 import type { Stretch } from './sums.ts'
 
+/** What is foreseen of the open work of a queue that promises a reply by a time. */
+export interface AheadWork {
+  /** At the end of the stretch. */
+  readonly open: number
+  readonly openLow: number
+  readonly openHigh: number
+  /** Promised by a time in the stretch, and not kept. */
+  readonly due: number
+  readonly breaches: number
+}
+
 /** What is foreseen of a stretch of time; null where it cannot be said. */
 export interface Ahead {
   readonly offered: number
@@ -16,6 +27,8 @@ export interface Ahead {
   readonly required: number | null
   readonly gap: number | null
   readonly misses: number | null
+  /** Null of a queue that promises no reply by a time. */
+  readonly work: AheadWork | null
 }
 
 /** What is foreseen of some quarter hours together; null where not all of them are. */
@@ -26,7 +39,8 @@ export function aheadOf(queue: Pick<QueueState, 'outlook'>, state: Pick<DeskStat
   const places = Array.from({ length: Math.max(0, to - from) }, (_, place) => first + place)
   if (places.length === 0 || places.some((place) => outlook.offeredTenths[place] === undefined)) return null
   const offered = sumOf(outlook.offeredTenths, places) / 10
-  const weighted = (column: readonly (number | null)[]): number | null => weightedLevel(outlook, column, places)
+  const weights = outlook.work === null ? outlook.offeredTenths : outlook.work.dueTenths
+  const weighted = (column: readonly (number | null)[]): number | null => weightedLevel(weights, column, places)
   const gaps = places.map((place) => gapAt(outlook, place))
   return {
     offered,
@@ -39,7 +53,17 @@ export function aheadOf(queue: Pick<QueueState, 'outlook'>, state: Pick<DeskStat
     required: meanOf(outlook.required, places, 1),
     gap: gaps.some((gap) => gap === null) ? null : Math.min(...gaps.map((gap) => gap ?? 0)),
     misses: tenthsOf(outlook.missTenths, places),
+    work: workOf(outlook.work, places),
   }
+}
+
+function workOf(work: DeskOutlook['work'], places: readonly number[]): AheadWork | null {
+  const last = places.at(-1)
+  if (work === null || last === undefined) return null
+  const [due, breaches] = [tenthsOf(work.dueTenths, places), tenthsOf(work.breachTenths, places)]
+  const [open, low, high] = [work.openTenths, work.openLowTenths, work.openHighTenths].map((column) => column[last] ?? null)
+  if (due === null || breaches === null || open == null || low == null || high == null) return null
+  return { open: open / 10, openLow: low / 10, openHigh: high / 10, due, breaches }
 }
 
 /** So far ahead a queue is ranked by: the hours in which something can still be done. */
@@ -67,11 +91,11 @@ function gapAt({ headTenths, required }: DeskOutlook, place: number): number | n
   return heads === null || needed === null ? null : heads / 10 - needed
 }
 
-/** Levels of quarter hours together: weighted by who comes, since a level is a share of those. */
-function weightedLevel(outlook: DeskOutlook, column: readonly (number | null)[], places: readonly number[]): number | null {
+/** Levels of quarter hours together: weighted by who comes, or by what is due, since a level is a share of those. */
+function weightedLevel(weights: readonly (number | null)[], column: readonly (number | null)[], places: readonly number[]): number | null {
   let [inTime, offered] = [0, 0]
   for (const place of places) {
-    const tenths = outlook.offeredTenths[place] ?? 0
+    const tenths = weights[place] ?? 0
     const level = column[place] ?? null
     if (tenths === 0) continue
     if (level === null) return null

@@ -43,6 +43,7 @@ describe('a cell', () => {
       required: 9,
       gap: -1,
       misses: 4,
+      work: null,
     }
     const record = { ...QUEUE, target: { formula: 'SL3', thresholdSeconds: 20, fraction: 0.8 } } as const
     const of = { ...OF, record, ahead }

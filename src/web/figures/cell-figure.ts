@@ -80,6 +80,7 @@ function aheadFigure(metric: Metric, { expectedAhead, ahead }: AheadOf, target: 
   const kind = 'ahead'
   const expected = ahead?.offered ?? expectedAhead
   if (metric === 'volume') return { kind, text: expected === null ? '' : count(expected), glyph: '', heat: 0, provisional: false }
+  if (metric === 'waiting') return { kind, text: ahead?.work == null ? '' : count(ahead.work.open), glyph: '', heat: 0, provisional: false }
   const level = metric === 'serviceLevel' ? (ahead?.level ?? null) : null
   if (level === null) return { kind, text: '', glyph: '', heat: 0, provisional: false }
   const isMissed = target !== null && level < target

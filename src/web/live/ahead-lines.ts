@@ -15,10 +15,12 @@ export function aheadLines(row: QueueRow, column: Column, zone: string): readonl
   const expected = expectedOf(row, column)
   const before = expected === null ? [] : [`${O.expectedBefore(decimal(expected, 1))} (${row.view.queue.expectation?.basis ?? ''})`]
   if (ahead === null) return row.view.queue.outlook === null || row.view.vendorId !== null ? before : [O.none, ...before]
-  const { offered, low, high, level, levelLow, levelHigh, heads, required, gap } = ahead
+  const { offered, low, high, level, levelLow, levelHigh, heads, required, gap, work } = ahead
   const lines = [O.tip.offered(decimal(offered, 1), low === null ? null : count(low), high === null ? null : count(high))]
   if (level !== null && levelLow !== null && levelHigh !== null)
     lines.push(O.tip.level(percent(level, 0), percent(levelLow, 0), percent(levelHigh, 0)))
+  if (work !== null)
+    lines.push(O.tip.work(count(work.open), count(work.openLow), count(work.openHigh), decimal(work.due, 0), decimal(work.breaches, 0)))
   if (heads !== null) lines.push(O.tip.heads(decimal(heads, 0), required === null ? NOTHING : decimal(required, 0), gapText(gap)))
   const source = row.view.queue.outlook?.source ?? null
   const from = source === null ? [] : [O.source(source.model, source.version, source.days, timeAt(zone, source.madeAt))]

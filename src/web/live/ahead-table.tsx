@@ -5,6 +5,7 @@ import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { timeAt } from '../time/zone.ts'
 import type { QueueRow } from './queue-row.ts'
+import { workText } from './work-text.ts'
 
 const O = TEXT.outlook
 
@@ -19,6 +20,8 @@ export function AheadTable({ row }: { readonly row: QueueRow }) {
     start: state.windowStart + (first + place) * INTERVAL_MS,
     ahead: aheadOf(queue, state, { from: first + place, to: first + place + 1 }),
   })).filter(({ start }) => start > state.asOf - INTERVAL_MS)
+  const isWork = lines.some(({ ahead }) => ahead !== null && ahead.work !== null)
+  const Line = isWork ? WorkLine : AheadLine
   return (
     <>
       <h3>{O.ahead}</h3>
@@ -27,7 +30,7 @@ export function AheadTable({ row }: { readonly row: QueueRow }) {
         <table className="figures ahead-table">
           <thead>
             <tr>
-              {Object.values(O.columns).map((heading) => (
+              {Object.values(isWork ? O.workColumns : O.columns).map((heading) => (
                 <th key={heading} scope="col" title={O.spelledOut[heading]}>
                   {heading}
                 </th>
@@ -36,11 +39,12 @@ export function AheadTable({ row }: { readonly row: QueueRow }) {
           </thead>
           <tbody>
             {lines.map(({ start, ahead }) => (
-              <AheadLine key={start} name={timeAt(zone, start)} ahead={ahead} target={row.record.target?.fraction ?? null} />
+              <Line key={start} name={timeAt(zone, start)} ahead={ahead} target={row.record.target?.fraction ?? null} />
             ))}
           </tbody>
         </table>
       )}
+      <WorkNote row={row} />
       <NotRenewed row={row} />
       <Notes row={row} />
     </>
@@ -54,19 +58,58 @@ export function NotRenewed({ row }: { readonly row: QueueRow }) {
   return since === null ? null : <p className="small">{O.notRenewed(timeAt(zone, since))}</p>
 }
 
-function AheadLine({ name, ahead, target }: { readonly name: string; readonly ahead: Ahead | null; readonly target: number | null }) {
-  const level = ahead?.level ?? null
+interface LineGiven {
+  readonly name: string
+  readonly ahead: Ahead | null
+  readonly target: number | null
+}
+
+/** A quarter hour of open work: what comes, what is open at its end, what falls due, and how much of that is late. */
+function WorkLine({ name, ahead, target }: LineGiven) {
+  const work = ahead?.work ?? null
+  const gap = ahead?.gap ?? null
+  return (
+    <tr className="line-ahead">
+      <th scope="row">{name}</th>
+      <td>{ahead === null ? NOTHING : decimal(ahead.offered, ahead.offered < 10 ? 1 : 0)}</td>
+      <td>{work === null ? NOTHING : count(work.open)}</td>
+      <td>{work === null ? NOTHING : O.band(count(work.openLow), count(work.openHigh))}</td>
+      <td>{work === null ? NOTHING : count(work.due)}</td>
+      <td className={work !== null && work.breaches >= LATE_SHOWN ? 'is-bad' : ''}>{work === null ? NOTHING : count(work.breaches)}</td>
+      <LevelCell level={ahead?.level ?? null} target={target} />
+      <td className={gap !== null && gap <= -GAP_SHOWN ? 'is-bad' : ''}>{gapText(gap)}</td>
+    </tr>
+  )
+}
+
+/** Less than half a promise is none. */
+const LATE_SHOWN = 0.5
+
+function LevelCell({ level, target }: Pick<LineGiven, 'target'> & { readonly level: number | null }) {
   const isMissed = level !== null && target !== null && level < target
+  return (
+    <td className={isMissed ? 'is-bad' : ''}>
+      {percent(level, 0)}
+      {isMissed && <span className="glyph">▼</span>}
+    </td>
+  )
+}
+
+/** What is open now, what will break, and how long the open work takes. */
+export function WorkNote({ row }: { readonly row: QueueRow }) {
+  const { zone, state } = useDesk()
+  const work = row.view.queue.outlook?.work ?? null
+  return work === null ? null : <p className="small">{workText(work, zone, state.asOf)}</p>
+}
+
+function AheadLine({ name, ahead, target }: LineGiven) {
   const gap = ahead?.gap ?? null
   return (
     <tr className="line-ahead">
       <th scope="row">{name}</th>
       <td>{ahead === null ? NOTHING : decimal(ahead.offered, ahead.offered < 10 ? 1 : 0)}</td>
       <td>{ahead === null || ahead.low === null || ahead.high === null ? NOTHING : O.band(count(ahead.low), count(ahead.high))}</td>
-      <td className={isMissed ? 'is-bad' : ''}>
-        {percent(level, 0)}
-        {isMissed && <span className="glyph">▼</span>}
-      </td>
+      <LevelCell level={ahead?.level ?? null} target={target} />
       <td>{percentBand(ahead?.levelLow ?? null, ahead?.levelHigh ?? null)}</td>
       <td>{ahead?.heads == null ? NOTHING : decimal(ahead.heads, 0)}</td>
       <td className={gap !== null && gap <= -GAP_SHOWN ? 'is-bad' : ''}>{gapText(gap)}</td>

@@ -23,6 +23,9 @@ export interface StaffingLine {
   /** What was promised less what is required, or where nothing was promised those who will be there; below 0 heads are missing. */
   readonly gap: number | null
   readonly level: number | null
+  /** Open work of the queue at the end of the quarter hour, and promises broken in it; null of a queue that promises no reply by a time. */
+  readonly open: number | null
+  readonly late: number | null
 }
 
 /**
@@ -36,7 +39,7 @@ export function staffingLines(rows: readonly OutlookRow[], promised: Promised, s
     if (figure !== null) ofAll.set(Date.parse(start), (ofAll.get(Date.parse(start)) ?? 0) + figure.value)
   }
   const wholes = new Map(promised.asWhole.map((row) => [Date.parse(row.start), row.committed?.value ?? null]))
-  return rows.flatMap(({ start, vendors }) =>
+  return rows.flatMap(({ start, vendors, work }) =>
     vendors.map((lane) => {
       const at = Date.parse(start)
       const whole = wholes.get(at) ?? null
@@ -56,6 +59,8 @@ export function staffingLines(rows: readonly OutlookRow[], promised: Promised, s
         basis: lane.staffBasis,
         gap: whole !== null ? gapOf(whole, needed) : gapOf(there, required),
         level: lane.serviceLevel,
+        open: work?.open ?? null,
+        late: work?.breaches ?? null,
       }
     }),
   )

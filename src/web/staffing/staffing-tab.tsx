@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { OutlookAnswer } from '../../wire/outlook.ts'
 import type { PlanStaffingView } from '../../wire/plans.ts'
-import { decimal, NOTHING, percent } from '../figures/format.ts'
+import { count, decimal, NOTHING, percent } from '../figures/format.ts'
 import { tsvOf } from '../figures/tsv.ts'
-import { NotRenewed } from '../live/ahead-table.tsx'
+import { NotRenewed, WorkNote } from '../live/ahead-table.tsx'
 import type { QueueRow } from '../live/queue-row.ts'
 import { targetText } from '../live/target-text.ts'
 import type { Answer } from '../session/ask.ts'
@@ -46,8 +46,9 @@ function StaffingOf({ row }: { readonly row: QueueRow }) {
         return (
           <>
             <p className="small">
-              {hasLanes && S.targetOf(targetText(row.record))} {queue.unpredicted !== null && S.unpredicted[queue.unpredicted]}
+              {hasLanes && requiredText(row)} {queue.unpredicted !== null && S.unpredicted[queue.unpredicted]}
             </p>
+            <WorkNote row={row} />
             <NotRenewed row={row} />
             <ThereNow row={row} />
             <div className="staffing-sides">
@@ -59,6 +60,16 @@ function StaffingOf({ row }: { readonly row: QueueRow }) {
       }}
     </Asked>
   )
+}
+
+/** What heads are required for: a level of customers who wait, or the promises of open work. */
+function requiredText({ record, view }: QueueRow): string {
+  return view.queue.outlook?.work == null ? S.targetOf(targetText(record)) : S.workTargetOf(targetText(record))
+}
+
+/** The columns of the table, with those of open work where the queue has any. */
+function columnsOf(lines: readonly StaffingLine[]): Readonly<Record<string, string>> {
+  return lines.some(({ open }) => open !== null) ? { ...C, ...S.workColumns } : C
 }
 
 function Requirement({ row, foreseen }: { readonly row: QueueRow; readonly foreseen: OutlookAnswer }) {
@@ -139,12 +150,13 @@ interface TableGiven {
 function StaffingTable({ row, lines, names }: TableGiven) {
   const { zone } = useDesk()
   const target = row.record.target?.fraction ?? null
+  const columns = columnsOf(lines)
   return (
     <div className="plan-scroll">
       <table className="figures staffing-table">
         <thead>
           <tr>
-            {Object.entries(C).map(([name, heading]) => (
+            {Object.entries(columns).map(([name, heading]) => (
               <th key={name} scope="col" className={name === 'vendor' || name === 'basis' ? 'text' : undefined} title={S.spelledOut[name]}>
                 {heading}
               </th>
@@ -167,6 +179,7 @@ function StaffingTable({ row, lines, names }: TableGiven) {
                 {percent(line.level, 0)}
                 {line.level !== null && target !== null && line.level < target && <span className="glyph">▼</span>}
               </td>
+              {columns !== C && <WorkCells line={line} isFirst={lines[place - 1]?.start !== line.start} />}
             </tr>
           ))}
         </tbody>
@@ -174,6 +187,20 @@ function StaffingTable({ row, lines, names }: TableGiven) {
     </div>
   )
 }
+
+/** Open work is of the queue, so it stands beside its first vendor only. */
+function WorkCells({ line: { open, late }, isFirst }: { readonly line: StaffingLine; readonly isFirst: boolean }) {
+  if (!isFirst) return <td colSpan={2} />
+  return (
+    <>
+      <td>{open === null ? NOTHING : count(open)}</td>
+      <td className={late !== null && late >= LATE_SHOWN ? 'is-bad' : undefined}>{late === null ? NOTHING : count(late)}</td>
+    </>
+  )
+}
+
+/** Less than half a promise is none. */
+const LATE_SHOWN = 0.5
 
 function committedText({ committed, isOfQueue }: StaffingLine): string {
   return isOfQueue ? S.forTheQueue(figure(committed)) : figure(committed)
@@ -194,8 +221,8 @@ function StaffingCopy({ row, lines, names }: TableGiven) {
   const { zone, state } = useDesk()
   const text = (): string =>
     tsvOf([
-      [row.label, S.targetOf(targetText(row.record)), zoneText(zone, state.asOf), S.asOf(timeAt(zone, state.asOf))],
-      [S.dayColumns.day, ...Object.values(C)],
+      [row.label, requiredText(row), zoneText(zone, state.asOf), S.asOf(timeAt(zone, state.asOf))],
+      [S.dayColumns.day, ...Object.values(columnsOf(lines))],
       ...lines.map((line) => [
         dateAt(zone, Date.parse(line.start)),
         timeAt(zone, Date.parse(line.start)),
@@ -208,6 +235,7 @@ function StaffingCopy({ row, lines, names }: TableGiven) {
         line.basis === null ? null : S.basis[line.basis],
         line.gap === null ? null : Math.round(line.gap * 10) / 10,
         line.level,
+        ...(line.open === null ? [] : [line.open, line.late]),
       ]),
     ])
   return <CopyButton label={TEXT.buttons.copyTable} text={text} />

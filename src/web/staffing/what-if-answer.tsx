@@ -4,7 +4,7 @@ import type { QueueRow } from '../live/queue-row.ts'
 import { targetText } from '../live/target-text.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
-import { timeAt } from '../time/zone.ts'
+import { dateAt, timeAt } from '../time/zone.ts'
 import { type StretchService, stretchService } from './what-if-sums.ts'
 
 const S = TEXT.staffing
@@ -28,14 +28,14 @@ interface Given {
 export function WhatIfAnswer({ row, asked, answer }: Given) {
   const before = stretchService(answer.before, asked)
   const after = stretchService(answer.after, asked)
+  const { zone } = useDesk()
   const days = [answer.dayBefore.day, answer.dayAfter.day] as const
   const lines: readonly (readonly [string, string, string])[] = [
     [W.heads, heads(before), heads(after)],
     [W.level, level(before), level(after)],
-    [W.asa, duration(before.asaSeconds), duration(after.asaSeconds)],
-    [W.abandon, percent(before.abandonRate), percent(after.abandonRate)],
-    [W.occupancy, busy(before), busy(after)],
-    [W.misses, misses(before), misses(after)],
+    ...(before.open === null
+      ? waitLines(before, after)
+      : workLines(before, after, answer, (at) => `${dateAt(zone, Date.parse(at))} ${timeAt(zone, Date.parse(at))}`)),
     [W.dayLevel, dayLevel(days[0]), dayLevel(days[1])],
     [W.meets, percent(days[0]?.meetsTarget ?? null, 0), percent(days[1]?.meetsTarget ?? null, 0)],
   ]
@@ -60,9 +60,33 @@ export function WhatIfAnswer({ row, asked, answer }: Given) {
           ))}
         </tbody>
       </table>
-      <p className="dim small">{S.ranges}</p>
+      <p className="dim small">{before.open === null ? S.ranges : S.workRanges}</p>
     </>
   )
+}
+
+type Line = readonly [name: string, before: string, after: string]
+
+function waitLines(before: StretchService, after: StretchService): readonly Line[] {
+  return [
+    [W.asa, duration(before.asaSeconds), duration(after.asaSeconds)],
+    [W.abandon, percent(before.abandonRate), percent(after.abandonRate)],
+    [W.occupancy, busy(before), busy(after)],
+    [W.misses, misses(before), misses(after)],
+  ]
+}
+
+/** Of open work: what is left of it, what breaks, and how long it takes. */
+function workLines(before: StretchService, after: StretchService, answer: WhatIfAnswerView, time: (at: string) => string): readonly Line[] {
+  const [was, would] = [answer.dayBefore.work, answer.dayAfter.work]
+  const figure = (value: number | null | undefined, digits = 0): string => (value == null ? NOTHING : decimal(value, digits))
+  return [
+    [W.open, figure(before.open), figure(after.open)],
+    [W.due, figure(before.due), figure(after.due)],
+    [W.late, figure(before.late), figure(after.late)],
+    ...(was === null ? [] : [[W.breaches(time(was.until)), figure(was.breaches.mean), figure(would?.breaches.mean)] as const]),
+    [W.days, figure(was?.daysToClear, 1), figure(would?.daysToClear, 1)],
+  ]
 }
 
 function Reading({

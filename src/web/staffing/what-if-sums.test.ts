@@ -20,6 +20,7 @@ function quarter(minute: number, { offered, level, heads }: { offered: number; l
     requiredHeads: 5,
     gapHeads: heads - 5,
     misses: 1,
+    work: null,
     vendors: [],
   }
 }
@@ -36,6 +37,20 @@ test('a level over some quarter hours weighs them by who comes, occupancy by who
   expect(level).toBeCloseTo(0.7, 12)
   expect(occupancy).toBeCloseTo((10 * 0.75 + 30 * 0.25) / 40, 12)
   expect([occupancyLow, occupancyHigh, misses]).toEqual([0.25, 0.75, 2])
+})
+
+test('of a promise a level weighs quarter hours by what is due, and open work is that of the last', () => {
+  const work = (due: number, breaches: number, open: number) => ({ completed: 9, open, low: open, high: open, due, breaches })
+  const rows = [
+    { ...quarter(0, { offered: 1, level: 0.5, heads: 10 }), work: work(30, 15, 70) },
+    { ...quarter(15, { offered: 99, level: 1, heads: 10 }), work: work(10, 0, 60) },
+  ]
+  const service = stretchService(rows, SPAN)
+  expect(service.level).toBeCloseTo(0.625, 12)
+  expect([service.open, service.due, service.late]).toEqual([60, 40, 15])
+  expect(
+    stretchService([rows[0] ?? quarter(0, { offered: 1, level: 1, heads: 1 }), quarter(15, { offered: 5, level: 1, heads: 3 })], SPAN).open,
+  ).toBeNull()
 })
 
 test('where a quarter hour cannot be said the whole cannot, unless nobody comes in it', () => {

@@ -15,18 +15,26 @@ export interface StretchService {
   readonly occupancyHigh: number | null
   readonly misses: number | null
   readonly heads: number | null
+  /** Of a queue that promises a reply by a time: open at the end, and of what is due within how much is late. Null of others. */
+  readonly open: number | null
+  readonly due: number | null
+  readonly late: number | null
 }
 
 /** Figures of customers weigh by who comes, the share of time in which agents are busy by the agents that are there. */
 export function stretchService(rows: readonly OutlookRow[], { from, to }: { readonly from: string; readonly to: string }): StretchService {
   const within = rows.filter(({ start }) => Date.parse(start) >= Date.parse(from) && Date.parse(start) < Date.parse(to))
+  // Of a promise the level is a share of what is due, of a wait one of those who come.
+  const judged = ({ offered: { mean }, work }: OutlookRow): number => work?.due ?? mean
   const offered = ({ offered: { mean } }: OutlookRow): number => mean
+  const works = within.flatMap(({ work }) => work ?? [])
+  const isWork = works.length > 0 && works.length === within.length
   const busy = within.flatMap(({ occupancy }) => occupancy ?? [])
   const isKnown = busy.length > 0
   return {
-    level: weighted(within, ({ serviceLevel }) => serviceLevel?.value ?? null, offered),
-    levelLow: weighted(within, ({ serviceLevel }) => serviceLevel?.low ?? null, offered),
-    levelHigh: weighted(within, ({ serviceLevel }) => serviceLevel?.high ?? null, offered),
+    level: weighted(within, ({ serviceLevel }) => serviceLevel?.value ?? null, judged),
+    levelLow: weighted(within, ({ serviceLevel }) => serviceLevel?.low ?? null, judged),
+    levelHigh: weighted(within, ({ serviceLevel }) => serviceLevel?.high ?? null, judged),
     asaSeconds: weighted(within, ({ asaSeconds }) => asaSeconds, offered),
     abandonRate: weighted(within, ({ abandonRate }) => abandonRate, offered),
     occupancy: weighted(
@@ -42,6 +50,9 @@ export function stretchService(rows: readonly OutlookRow[], { from, to }: { read
       ({ heads }) => heads,
       () => 1,
     ),
+    open: isWork ? (works.at(-1)?.open ?? null) : null,
+    due: isWork ? works.reduce((sum, { due }) => sum + due, 0) : null,
+    late: isWork ? works.reduce((sum, { breaches }) => sum + breaches, 0) : null,
   }
 }
 

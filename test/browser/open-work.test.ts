@@ -1,0 +1,138 @@
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { MINUTE_MS } from '../../src/domain/shared/instant.ts'
+import { outlookAnswer } from '../../src/wire/outlook.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { buildDesk } from '../support/desk-page.ts'
+import { contactEvent, NOW } from '../support/http-feed.ts'
+import { ask, type HttpWorld, httpWorld, sendEvents } from '../support/http-world.ts'
+import { signedIn } from '../support/signed-in.ts'
+import { tellStaffedWeeks } from '../support/staffed-weeks.ts'
+
+let world: HttpWorld
+let browser: Browser
+let url: string
+const contexts: BrowserContext[] = []
+const complaints: string[] = []
+
+/** Three people, five minutes each: about eight in a quarter hour. A hundred are open, due within two hours, and as many come as they can do. */
+const OPEN = 100
+
+beforeAll(async () => {
+  await buildDesk()
+  world = await httpWorld({ webRoot: fileURLToPath(new URL('../../dist/web/', import.meta.url)) })
+  await tellStaffedWeeks(world)
+  const record = { name: 'Mail', market: 'de', channel: 'email', replyPromiseSeconds: 7_200 }
+  const target = { formula: 'SL-async', thresholdSeconds: 7_200, fraction: 0.9 }
+  const { status, body } = await ask(world, 'ada', 'PUT', '/api/v1/records/queue/billing', { ...record, target })
+  expect(status, JSON.stringify(body)).toBe(200)
+  const waiting = Array.from({ length: OPEN }, (_, place) => {
+    const [at, dueAt] = [NOW - (110 - place) * MINUTE_MS, NOW + (10 + place) * MINUTE_MS].map((each) => new Date(each).toISOString())
+    return contactEvent({ contactId: `m${place}`, queue: 'billing', vendor: 'acme', at, dueAt }, { id: `m${place}` })
+  })
+  await sendEvents(world, 'platform', waiting)
+  await world.engine.outlook.tick()
+  url = await world.server.listen({ host: '127.0.0.1', port: 0 })
+  browser = await launchBrowser()
+}, 90_000)
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close()
+  expect(complaints.splice(0)).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+async function open(
+  search: string,
+  { theme = 'light', width = 1440 }: { theme?: 'light' | 'dark'; width?: 1440 | 1920 } = {},
+): Promise<Page> {
+  const { cookie } = await signedIn(world, `analyst-${theme}`, { role: 'analyst', name: 'Fay' })
+  const context = await browser.newContext({ viewport: { width, height: width === 1440 ? 900 : 1080 }, colorScheme: theme })
+  contexts.push(context)
+  const page = await context.newPage()
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  const [name = '', value = ''] = cookie.split('=')
+  await context.addCookies([{ name, value, url }])
+  await page.goto(`${url}/${search}`)
+  return page
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['LOADLINE_SHOTS']
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
+}
+
+test('over HTTP open work is told quarter hour by quarter hour and as a whole: what is open, due and late, and how long it takes', async () => {
+  const { body } = await ask(world, 'vera', 'GET', '/api/v1/outlook?queue=billing')
+  const { queues, rows } = outlookAnswer.parse(body)
+  const [queue] = queues
+  expect(queue).toMatchObject({ unpredicted: null, work: { openNow: OPEN, lateNow: 0 } })
+  // Thirty in an hour, as three people do them.
+  expect(queue?.work?.openHoursToClear).toBeGreaterThan(3)
+  expect(queue?.work?.openHoursToClear).toBeLessThan(4)
+  expect(queue?.work?.breaches.mean).toBeGreaterThan(40)
+  expect(Date.parse(queue?.work?.firstBreachAt ?? '')).toBeGreaterThanOrEqual(NOW)
+  const [first] = rows
+  expect(first?.work?.due).toBeGreaterThanOrEqual(1)
+  expect(first?.work?.low).toBeLessThan(first?.work?.open ?? 0)
+  expect(rows.some(({ serviceLevel }) => serviceLevel !== null && serviceLevel.formula === 'SL-async' && serviceLevel.value < 0.9)).toBe(
+    true,
+  )
+})
+
+test('the live desk tells beside the queue what will be open, due and late in the next two hours, and ranks by it', async () => {
+  const page = await open('?queue=billing&metric=serviceLevel')
+  const side = page.locator('.side')
+  await side.getByText(`Open now: ${OPEN}.`).waitFor()
+  await side.getByText(/Promises that will be broken by 2026-04-01 14:00: \d+ \(\d+–\d+\)\./).waitFor()
+  await side.getByText(/What is open takes \d\.\d open hours \(0\.1 days\) to clear\./).waitFor()
+  expect(await side.locator('.ahead-table thead').textContent()).toBe('IntervalForecastOpenOpen, 10–90 %DueLateSLGap')
+  expect(await side.locator('.ahead-table tbody tr').count()).toBe(8)
+  expect(await side.locator('.ahead-table .is-bad').count()).toBeGreaterThan(0)
+  expect(await side.locator('.why').textContent()).toMatch(/\d+ more not in time within two hours, as it looks/)
+  const hatched = await page.locator('.heat-row.is-selected .cell-ahead').allTextContents()
+  expect(hatched.some((text) => /^\d+▼$/.test(text))).toBe(true)
+})
+
+test('the staffing tab holds the heads that keep every promise against those who will be there, and a what-if tells open work and broken promises', async () => {
+  const page = await open('?screen=plans&tab=staffing&queue=billing')
+  await page
+    .getByText('Target 90/2 h open SL-async. Required are the heads who, there from now on, break no promise that can still be kept.')
+    .waitFor()
+  const first = page.getByRole('row', { name: /Acme/ }).first()
+  expect(await first.textContent()).toMatch(/missing ▼/)
+  await page.getByLabel('Heads more, or fewer as −3').fill('+9')
+  await page.getByRole('button', { name: 'Look at it' }).click()
+  await page.getByRole('status').filter({ hasText: 'With +9 heads of Acme' }).waitFor()
+  const [, before, after] = await page
+    .getByRole('row', { name: /^Open at the end of these hours/ })
+    .locator('th, td')
+    .allTextContents()
+  expect(Number(before)).toBeGreaterThan(40)
+  expect(Number(after)).toBeLessThan(Number(before))
+  expect(await page.getByRole('row', { name: /^Promises broken by 2026-04-01 14:00/ }).count()).toBe(1)
+  expect(await page.getByRole('row', { name: /^Days to clear what is open/ }).count()).toBe(1)
+  expect(await page.getByRole('row', { name: /^Abandonment/ }).count()).toBe(0)
+})
+
+test.each(['light', 'dark'] as const)('in the %s theme axe finds nothing with open work ahead', { timeout: 90_000 }, async (theme) => {
+  for (const width of [1440, 1920] as const) {
+    const desk = await open('?queue=billing&metric=serviceLevel', { theme, width })
+    await desk.locator('.ahead-table').waitFor()
+    await shoot(desk, `open-work-desk-${theme}-${width}`)
+    const staffing = await open('?screen=plans&tab=staffing&queue=billing', { theme, width })
+    await staffing.getByRole('button', { name: 'Look at it' }).click()
+    await staffing.getByRole('row', { name: /^Days to clear what is open/ }).waitFor()
+    await shoot(staffing, `open-work-staffing-${theme}-${width}`)
+    if (width === 1920) continue
+    for (const page of [desk, staffing])
+      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.length])).toEqual([])
+  }
+})
