@@ -1,29 +1,29 @@
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { MINUTE_MS } from '../../src/domain/shared/instant.ts'
 import { outlookAnswer } from '../../src/wire/outlook.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { buildDesk } from '../support/desk-page.ts'
+import { axeFindings } from '../support/axe-findings.ts'
 import { contactEvent, NOW } from '../support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld, sendEvents } from '../support/http-world.ts'
-import { signedIn } from '../support/signed-in.ts'
 import { tellStaffedWeeks } from '../support/staffed-weeks.ts'
-
-let world: HttpWorld
-let browser: Browser
-let url: string
-const contexts: BrowserContext[] = []
-const complaints: string[] = []
+import { shoot, worldPages } from '../support/world-pages.ts'
 
 /** Three people, five minutes each: about eight in a quarter hour. A hundred are open, due within two hours, and as many come as they can do. */
 const OPEN = 100
 
-beforeAll(async () => {
-  await buildDesk()
-  world = await httpWorld({ webRoot: fileURLToPath(new URL('../../dist/web/', import.meta.url)) })
-  await tellStaffedWeeks(world)
+const pages = worldPages({
+  build: async (webRoot) => {
+    const world = await httpWorld({ webRoot })
+    await tellStaffedWeeks(world)
+    await tellOpenMail(world)
+    await world.engine.outlook.tick()
+    return world
+  },
+  buildMs: 90_000,
+})
+
+/** Makes of the queue one that promises a reply, with mails that wait for it. */
+async function tellOpenMail(world: HttpWorld): Promise<void> {
   const record = { name: 'Mail', market: 'de', channel: 'email', replyPromiseSeconds: 7_200 }
   const target = { formula: 'SL-async', thresholdSeconds: 7_200, fraction: 0.9 }
   const { status, body } = await ask(world, 'ada', 'PUT', '/api/v1/records/queue/billing', { ...record, target })
@@ -33,44 +33,17 @@ beforeAll(async () => {
     return contactEvent({ contactId: `m${place}`, queue: 'billing', vendor: 'acme', at, dueAt }, { id: `m${place}` })
   })
   await sendEvents(world, 'platform', waiting)
-  await world.engine.outlook.tick()
-  url = await world.server.listen({ host: '127.0.0.1', port: 0 })
-  browser = await launchBrowser()
-}, 90_000)
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
-  expect(complaints.splice(0)).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-})
+}
 
 async function open(
   search: string,
   { theme = 'light', width = 1440 }: { theme?: 'light' | 'dark'; width?: 1440 | 1920 } = {},
 ): Promise<Page> {
-  const { cookie } = await signedIn(world, `analyst-${theme}`, { role: 'analyst', name: 'Fay' })
-  const context = await browser.newContext({ viewport: { width, height: width === 1440 ? 900 : 1080 }, colorScheme: theme })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  const [name = '', value = ''] = cookie.split('=')
-  await context.addCookies([{ name, value, url }])
-  await page.goto(`${url}/${search}`)
-  return page
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env['LOADLINE_SHOTS']
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
+  return await pages.open(`analyst-${theme}`, { role: 'analyst', name: 'Fay' }, search, { theme, width })
 }
 
 test('over HTTP open work is told quarter hour by quarter hour and as a whole: what is open, due and late, and how long it takes', async () => {
-  const { body } = await ask(world, 'vera', 'GET', '/api/v1/outlook?queue=billing')
+  const { body } = await ask(pages.world, 'vera', 'GET', '/api/v1/outlook?queue=billing')
   const { queues, rows } = outlookAnswer.parse(body)
   const [queue] = queues
   expect(queue).toMatchObject({ unpredicted: null, work: { openNow: OPEN, lateNow: 0 } })
@@ -132,7 +105,6 @@ test.each(['light', 'dark'] as const)('in the %s theme axe finds nothing with op
     await staffing.getByRole('row', { name: /^Days to clear what is open/ }).waitFor()
     await shoot(staffing, `open-work-staffing-${theme}-${width}`)
     if (width === 1920) continue
-    for (const page of [desk, staffing])
-      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.length])).toEqual([])
+    for (const page of [desk, staffing]) expect(await axeFindings(page)).toEqual([])
   }
 })
