@@ -1,13 +1,11 @@
 // The bank protocol: the last 40 weekdays of a bank's calls, forecast the day before and at 10:00, 12:00 and 15:00, in half and quarter
-// hours, by our model, by what needs no model, and by augurs. `node bench/forecast-bank.ts --without-peers` leaves augurs out.
-import { parseArgs } from 'node:util'
-import { augursPeers } from './support/augurs-peers.ts'
+// hours, by our model, by what needs no model, and by augurs. `node bench/forecast-bank.ts --without-peers` leaves augurs out,
+// `--peer NAME` runs only that of it.
+import { peersAskedFor } from './support/augurs-peers.ts'
 import { MEAN_OF_FOUR, ours, SEASONAL_NAIVE } from './support/forecast-methods.ts'
 import type { MethodScore } from './support/forecast-protocol.ts'
 import { bank2003 } from './support/forecast-series.ts'
 import { writeScores } from './support/scored-method.ts'
-
-const { values: options } = parseArgs({ options: { 'without-peers': { type: 'boolean', default: false } } })
 
 /** Percent, by cut: what the best model known before had here. */
 const AIMS = { 30: [5.24, 4.1, 4.1, 4.69], 15: [5.78, 4.82, 4.87, 5.54] } as const
@@ -22,7 +20,7 @@ function holds(score: MethodScore, aims: readonly number[]): boolean {
   })
 }
 
-const peers = options['without-peers'] ? [] : await augursPeers()
+const peers = await peersAskedFor()
 let isGood = true
 for (const minutes of [30, 15] as const) {
   const series = bank2003(minutes)

@@ -8,10 +8,10 @@ import { fitRatio, type RatioCell, type RatioHistory } from '../src/domain/forec
 import { forecastRatio } from '../src/domain/forecast/forecast-ratio.ts'
 import { HANDLE_TIME_SETTINGS, RATIO_SETTINGS, type RatioSettings } from '../src/domain/forecast/ratio-settings.ts'
 import { addDays } from '../src/domain/interval/local-calendar.ts'
-import { augursPeers } from './support/augurs-peers.ts'
+import { peersAskedFor } from './support/augurs-peers.ts'
 import { type CallQueue, type CallQueues, callQueues } from './support/bank-1999-calls.ts'
 import { MEAN_OF_FOUR, ours, SEASONAL_NAIVE } from './support/forecast-methods.ts'
-import { pooled, scoreMethod } from './support/forecast-protocol.ts'
+import { type CutScore, figuresOf, type MethodScore, pooled, scoreMethod } from './support/forecast-protocol.ts'
 import type { ForecastSeries } from './support/forecast-series.ts'
 import { isNearest, writeScored } from './support/scored-method.ts'
 
@@ -100,16 +100,26 @@ const MEASURES: readonly Measure[] = [
   { name: 'abandonment', kind: 'share', settings: RATIO_SETTINGS, of: ({ abandoned }) => abandoned },
 ]
 
+/** One call type alone: ours, and the best that any other had at each cut. Ten days of few calls are no contest, so nothing is held against it. */
+function writeBeside(name: string, own: MethodScore, others: readonly MethodScore[]): void {
+  const bestOther = (of: (cut: CutScore) => number | null): number[] =>
+    own.cuts.map((_, cut) => Math.min(...others.flatMap(({ cuts }) => (cuts[cut] === undefined ? [] : [of(cuts[cut]) ?? Infinity]))))
+  const bestOtherWapePercent = bestOther(({ accuracy }) => accuracy.wape).map((wape) => (100 * wape).toFixed(2))
+  const bestOtherRmse = bestOther(({ accuracy }) => accuracy.rmse).map((rmse) => rmse.toFixed(1))
+  const figures = { ...figuresOf(own), bestOtherWapePercent: bestOtherWapePercent.join(' / '), bestOtherRmse: bestOtherRmse.join(' / ') }
+  process.stdout.write(`${JSON.stringify({ name: `forecast, ${name}: ${own.method}`, ok: true, ...figures })}\n`)
+}
+
 const percent = (fraction: number | null): number | null => (fraction === null ? null : Number((100 * fraction).toFixed(2)))
 const all = callQueues()
 if (all === null) {
   process.stdout.write(`${JSON.stringify({ name: 'forecast, call types', ok: true, said: 'not run: the recordings are not there' })}\n`)
 } else {
-  const peers = process.argv.includes('--without-peers') ? [] : await augursPeers()
+  const peers = await peersAskedFor()
   const methods = [ours(), MEAN_OF_FOUR, SEASONAL_NAIVE, ...peers]
   const scores = all.queues.map((queue) => methods.map((method) => scoreMethod(seriesOf(queue, all), method)))
-  scores.forEach(([own], queue) => {
-    if (own !== undefined) writeScored(`call type ${all.queues[queue]?.type}, 30 min`, [own], () => true)
+  scores.forEach(([own, ...others], queue) => {
+    if (own !== undefined) writeBeside(`call type ${all.queues[queue]?.type}, 30 min`, own, others)
   })
   const together = methods.map((_, method) => pooled(scores.flatMap((of) => of[method] ?? [])))
   const isGood = [writeScored('five call types together, 30 min', together, isNearest)]

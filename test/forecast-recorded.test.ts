@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { MEAN_OF_FOUR, ours, SEASONAL_NAIVE } from '../bench/support/forecast-methods.ts'
+import { learn, MEAN_OF_FOUR, ours, SEASONAL_NAIVE } from '../bench/support/forecast-methods.ts'
 import { type MethodScore, scoreMethod } from '../bench/support/forecast-protocol.ts'
-import { bank2003, type ForecastSeries } from '../bench/support/forecast-series.ts'
+import { arrivals1999, bank2003, type ForecastSeries } from '../bench/support/forecast-series.ts'
+import { VOLUME_SETTINGS } from '../src/domain/forecast/settings.ts'
 import { lawDays, ORDINARY_LAW } from './support/known-law.ts'
 
 const ORIGINS = 10
@@ -51,6 +52,30 @@ test('what was seen of a day brings its rest nearer than the forecast of the day
     expect(cut?.accuracy.coverage).toBeLessThan(0.92)
   }
 })
+
+test('hours in which the lines were down leave the training by themselves', () => {
+  const { of, failures } = withFailures()
+  const { excluded } = learn(of, of.dates.length - 1, VOLUME_SETTINGS).fitted
+  for (const { date, from, until } of failures)
+    for (let slot = from; slot < until; slot += 1) expect(excluded).toContainEqual({ date, slot })
+  expect(excluded.length).toBeLessThan(0.02 * of.values.flat().length)
+})
+
+/** The known failures of January to March 1999 where the recording lies beside the checkout, by half hours; an outage of our own elsewhere. */
+function withFailures(): { of: ForecastSeries; failures: readonly { date: string; from: number; until: number }[] } {
+  const recorded = arrivals1999()
+  if (recorded !== null) {
+    const failures = [
+      { date: '1999-01-13', from: 20, until: 23 },
+      { date: '1999-03-08', from: 23, until: 40 },
+      { date: '1999-03-22', from: 23, until: 26 },
+    ]
+    return { of: recorded, failures }
+  }
+  const date = series.dates[40] as string
+  const values = series.values.map((day, place) => (place === 40 ? day.map((count, slot) => (slot >= 4 && slot < 9 ? 0 : count)) : day))
+  return { of: { ...series, values }, failures: [{ date, from: series.firstSlot + 4, until: series.firstSlot + 9 }] }
+}
 
 /** Ours, with eyes closed to what was seen. */
 function unseen(): ReturnType<typeof ours> {

@@ -65,7 +65,8 @@ export function ours(settings: VolumeSettings = VOLUME_SETTINGS): ForecastMethod
   }
 }
 
-function learn(
+/** Our model of the days before a place of the grid, those that were filled in left out. */
+export function learn(
   series: ForecastSeries,
   place: number,
   settings: VolumeSettings,

@@ -113,7 +113,7 @@ function summed(counts: readonly number[], per: number): number[] {
 }
 
 /** All days of the working week from the first to the last; one that is not there is that of the week before. */
-function filledGrid(
+export function filledGrid(
   real: ReadonlyMap<string, readonly number[]>,
   weekdays: readonly number[],
 ): { readonly dates: readonly string[]; readonly values: readonly (readonly number[])[]; readonly imputed: ReadonlySet<string> } {

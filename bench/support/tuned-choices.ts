@@ -1,21 +1,30 @@
 import type { Feature } from '../../src/domain/forecast/calendar-day.ts'
 import { VOLUME_SETTINGS, type VolumeSettings } from '../../src/domain/forecast/settings.ts'
 
-/** One figure that is chosen by tuning, with what it is chosen from; tuning begins with the first. */
+/** One figure that is chosen by tuning, with what it is chosen from; tuning begins once with the first and once with the last. */
 export interface Choice {
   readonly name: string
-  /** Which series says something about it: the bank's calendar has hardly an eve. */
-  readonly on: 'bank' | 'arrivals'
+  /** Which series say something about it: the bank's calendar has hardly an eve, and its counts are too large for what noise needs. */
+  readonly on: readonly TunedOn[]
   readonly from: readonly number[]
   readonly of: (settings: VolumeSettings) => number
   readonly put: (settings: VolumeSettings, value: number) => VolumeSettings
 }
 
+export type TunedOn = 'bank' | 'arrivals'
 type Part = 'level' | 'shape'
 
 const EDGES: readonly Feature[] = ['firstOfMonth', 'secondOfMonth', 'thirdOfMonth', 'lastButOneOfMonth', 'lastOfMonth']
 const AFTER: readonly Feature[] = ['afterDayOff', 'secondAfterDayOff']
 const WEEKDAYS: readonly Feature[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+
+const BEND: Choice = {
+  name: 'shape bend',
+  on: ['bank', 'arrivals'],
+  from: [0.04, 0.02, 0.08],
+  of: ({ shape }) => shape.bendSd,
+  put: (settings, bendSd) => ({ ...settings, shape: { ...settings.shape, bendSd } }),
+}
 
 export const CHOICES: readonly Choice[] = [
   features('level', AFTER, [0.05, 0.1, 0.15]),
@@ -30,9 +39,11 @@ export const CHOICES: readonly Choice[] = [
   features('shape', ['beforeDayOff'], [0.1, 0.05, 0.2]),
   memory('shape', 0, 'share', [0.4, 0.2, 0.3, 0.5]),
   memory('shape', 0, 'perDay', [0.97, 0.95, 0.98]),
+  BEND,
   within('wholeDayShare', [0, 0.1]),
   within('fadingHours', [6, 5, 8]),
   within('foundShare', [0.6, 0.4, 0.8]),
+  within('nearbySlots', [2, 1, 3]),
 ]
 
 /** The settings with these figures in place of the committed ones. */
@@ -49,7 +60,7 @@ function features(part: Part, named: readonly Feature[], from: readonly number[]
   const [first] = named
   return {
     name: `${part} ${first}`,
-    on: first === 'beforeDayOff' ? 'arrivals' : 'bank',
+    on: first === 'beforeDayOff' ? ['arrivals'] : ['bank'],
     from,
     of: (settings) => settings[part].prior.features[first as Feature] ?? 0,
     put: (settings, value) => {
@@ -63,7 +74,7 @@ function features(part: Part, named: readonly Feature[], from: readonly number[]
 function memory(part: Part, place: number, field: 'share' | 'perDay', from: readonly number[]): Choice {
   return {
     name: `${part} memory ${place + 1} ${field}`,
-    on: 'bank',
+    on: ['bank'],
     from,
     of: (settings) => settings[part].memories[place]?.[field] ?? 0,
     put: (settings, value) => {
@@ -73,10 +84,10 @@ function memory(part: Part, place: number, field: 'share' | 'perDay', from: read
   }
 }
 
-function within(field: 'wholeDayShare' | 'fadingHours' | 'foundShare', from: readonly number[]): Choice {
+function within(field: 'wholeDayShare' | 'fadingHours' | 'foundShare' | 'nearbySlots', from: readonly number[]): Choice {
   return {
     name: `within ${field}`,
-    on: 'bank',
+    on: ['bank'],
     from,
     of: (settings) => settings.within[field],
     put: (settings, value) => ({ ...settings, within: { ...settings.within, [field]: value } }),

@@ -7,10 +7,6 @@ const KIND_TEXT: Readonly<Record<PlanKind, string>> = {
   schedule: 'Schedule',
 }
 
-function daysText(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`
-}
-
 /** The part of the catalogue about forecasts, requirements, commitments and schedules. */
 export const PLAN_TEXT = {
   title: 'Forecast & staffing',
@@ -82,27 +78,8 @@ export const PLAN_TEXT = {
   refusedColumns: ['Row', 'Column', 'What came', 'What was expected'],
   refusedMore: (shown: string, all: string) => `The first ${shown} of ${all}. All of them are in the download.`,
   download: 'Download refused rows',
-  notKnown: '–',
-  beside: {
-    changes: 'What it would change',
-    changed: (parts: readonly string[]) => (parts.length === 0 ? 'Nothing.' : `${parts.join('; ')}.`),
-    first: (quarters: string) => `${quarters} quarter hours had no plan until now`,
-    change: (quarters: string, moved: readonly string[]) =>
-      moved.length === 0 ? `${quarters} change` : `${quarters} change, by ${moved.join(' and ')} in all`,
-    movedContacts: (contacts: string) => `${contacts} contacts`,
-    movedHeadHours: (hours: string) => `${hours} head hours`,
-    repeat: (quarters: string) => `${quarters} stay as they are planned`,
-    outdone: (quarters: string) => `${quarters} would not count: something newer does, or they began before this plan was made`,
-    overlapColumns: ['Plans of the same time', 'Made', 'Quarter hours of both', 'Of which differ', 'Where both speak'],
-    goesOn: 'it was made later and goes on to count',
-    isReplaced: 'the file would count',
-    days: 'What would be kept, beside the same weekday before',
-    daysCut: (each: string, all: string) => `Of ${all} days the first ${each} of each queue are shown; the sums are of all.`,
-    dayColumns: ['Queue', 'Day', 'Intervals', 'In the file', 'Counts now', 'Came on that weekday', 'Planned for it', 'Against it'],
-    dayCount: (days: number) => (days === 1 ? '1 day' : `${days} days`),
-    ofVendor: (queue: string, vendor: string) => `${queue} · ${vendor}`,
-    nothingBefore: 'nothing before',
-  },
+  totals: 'What would be kept',
+  totalColumns: ['Queue', 'Day', 'Intervals', 'Contacts', 'Head hours'],
   ofDay: (quarters: string, day: string) => `${quarters} of ${day}`,
   dayShort: 'intervals without a plan: they count as unknown, not as 0',
   keep: 'Keep as snapshot',
@@ -114,28 +91,7 @@ export const PLAN_TEXT = {
   restore: 'Let it count again',
   restoreOf: (name: string) => `Let ${name} count again`,
   toList: 'See all snapshots',
-  listColumns: {
-    name: 'Name',
-    kind: 'Kind',
-    made: 'Made',
-    came: 'Came',
-    lock: 'In time for',
-    span: 'From – to',
-    queues: 'Queues',
-    by: 'By',
-    state: 'State',
-  },
-  locks: {
-    lockedForVendor: 'the vendor lock',
-    schedulePublish: 'the roster',
-    startOfDay: 'its first day',
-    begun: 'no day before it began',
-  },
-  lockTip:
-    'said:The earliest lock of its first day by which it was made,\nas agreed with the vendors that it names.\nWhere nothing is agreed the vendor lock is 14 days before, the roster 7.',
-  newest: 'Back to the newest',
-  older: 'Older ones',
-  thereIsMore: 'There are more than are shown.',
+  listColumns: { name: 'Name', kind: 'Kind', made: 'Made', came: 'Came', span: 'From – to', queues: 'Queues', by: 'By', state: 'State' },
   counts1: 'counts',
   foreseenOnly: 'foreseen, no plan',
   withdrawn: 'withdrawn',
@@ -178,13 +134,9 @@ export const PLAN_TEXT = {
     horizons: {
       latest: 'as it was when each interval began',
       startOfDay: 'as it was when each day began',
-      schedulePublish: 'as it was when rosters were published',
-      lockedForVendor: 'as it was when it was locked for vendors',
+      schedulePublish: 'as it was 7 days before each day',
+      lockedForVendor: 'as it was 14 days before each day (locked for vendors)',
     },
-    lockVendor: 'Locks as agreed with',
-    usualLocks: 'nobody: the usual',
-    lockedBefore: (days: number) => `Locked ${daysText(days)} before each day.`,
-    publishedBefore: (days: number) => `Rosters published ${daysText(days)} before each day.`,
     model: 'Loadline’s own, as it was foreseen before each day',
     beside: 'Loadline’s own beside it, over the intervals of both',
     columns: ['Queue', 'WAPE', 'Bias', 'Forecast', 'Offered', 'Within band', 'AHT WAPE', 'AHT bias', 'Intervals'],

@@ -6,12 +6,9 @@ const kind = z.enum(['forecast', 'requirement', 'commitment', 'schedule'])
 export const planHorizon = z
   .enum(['latest', 'startOfDay', 'schedulePublish', 'lockedForVendor'])
   .describe(
-    'Until when a plan could be made to count: the start of the interval, of its local day, or so many days before that as are agreed with a vendor (7 and 14 where nothing else is)',
+    'Until when a plan could be made to count: the start of the interval, of its local day, 7 days before that, 14 days before that',
   )
 const key = z.string().max(200)
-export const lockVendor = key
-  .optional()
-  .describe('Whose agreed locks count for what is planned of queues as a whole; the usual ones where not said')
 const figure = z.number().nullable()
 
 /** A snapshot of a plan. For a vendor only its kind, name and times are told. */
@@ -35,22 +32,7 @@ export const planView = z
 
 export type PlanView = z.infer<typeof planView>
 
-/** A snapshot with how early it was made. */
-const listedPlan = planView.extend({
-  lock: z
-    .enum(['startOfDay', 'schedulePublish', 'lockedForVendor'])
-    .nullable()
-    .describe('The earliest lock of its first day by which it was made, of its vendors where it names any; null where the day had begun'),
-})
-
-export type ListedPlanView = z.infer<typeof listedPlan>
-
-export const planList = z
-  .object({
-    plans: z.array(listedPlan),
-    more: z.string().nullable().describe('Where the next page begins, to be given as `after`; null where nothing is left'),
-  })
-  .meta({ id: 'Plans' })
+export const planList = z.object({ plans: z.array(planView) }).meta({ id: 'Plans' })
 
 export const planListQuery = z.strictObject({
   kind: kind.optional(),
@@ -58,16 +40,6 @@ export const planListQuery = z.strictObject({
   to: instantParameter.optional().describe('Nine weeks from now where not said'),
   withdrawn: z.enum(['true', 'false']).optional().describe('Whether those are told too that were withdrawn'),
   asKnownAt: instantParameter.optional(),
-  after: z
-    .string()
-    .regex(/^\d{1,15}\.\d{1,7}$/)
-    .optional()
-    .describe('The `more` of the page before: the pages are of the moment at which the first was asked for'),
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/)
-    .optional()
-    .describe('At most so many, 500 where not said'),
 })
 
 /** How a file is to be read; what is not said is taken from the file where it shows it, and asked for where it does not. */
@@ -123,22 +95,6 @@ export const planFault = z
 
 export type PlanFaultView = z.infer<typeof planFault>
 
-const effects = z
-  .object({ first: z.int(), changes: z.int(), repeats: z.int(), outdone: z.int() })
-  .describe(
-    'Quarter hours for which nothing was planned, for which something else was, for which the same was, and for which it would not count: something newer does, or they began before it was made',
-  )
-
-const daySums = { contacts: figure, headHours: figure }
-const dayBeside = z.object({
-  changes: effects,
-  before: z.object(daySums).nullable().describe('What counts now for the same intervals'),
-  lastWeek: z
-    .object({ date: z.string(), came: figure, ...daySums })
-    .nullable()
-    .describe('The newest same weekday that is over, over the same times of day: what came, and what was planned'),
-})
-
 /** What would be kept of a file; read = accepted + repeated + blank + refused. */
 export const planPreview = z
   .object({
@@ -170,37 +126,9 @@ export const planPreview = z
         contacts: figure,
         ahtSeconds: figure,
         headHours: figure,
-        days: z.array(
-          z.object({
-            date: z.string(),
-            quarterHours: z.int(),
-            ofDay: z.int(),
-            contacts: figure,
-            headHours: figure,
-            beside: dayBeside.nullable().describe('Null where it was not compared'),
-          }),
-        ),
+        days: z.array(z.object({ date: z.string(), quarterHours: z.int(), ofDay: z.int(), contacts: figure, headHours: figure })),
       }),
     ),
-    beside: z
-      .object({
-        changes: effects,
-        movedContacts: figure.describe('The sum of what contacts of intervals differ by from what counts now, whatever the sign'),
-        movedHeadHours: figure,
-        overlaps: z
-          .array(
-            z.object({
-              plan: planView,
-              quarterHours: z.int().describe('Of which both speak'),
-              different: z.int().describe('Of which they do not say the same'),
-              newer: z.boolean().describe('Made later than the file, so that it goes on to count'),
-            }),
-          )
-          .describe('Snapshots that speak of the same'),
-        complete: z.boolean().describe('Whether all of the file was compared'),
-      })
-      .nullable()
-      .describe('The file beside what is planned; null where it is kept already, or says nothing'),
   })
   .meta({ id: 'PlanPreview' })
 
@@ -237,13 +165,8 @@ export const planInEffectQuery = z.strictObject({
   queue: key.optional(),
   by: z.enum(['queue', 'vendor']).optional(),
   horizon: planHorizon.optional().describe('Latest where not said'),
-  vendor: lockVendor,
   asKnownAt: instantParameter.optional(),
 })
-
-export const lockDays = z
-  .object({ lockedForVendor: z.int(), schedulePublish: z.int() })
-  .describe('Days before a local day, of what is planned of queues as a whole now; what names a vendor has that vendor’s')
 
 const planned = z.object({ value: z.number(), plan: z.int().describe('Its place in `plans`') }).nullable()
 
@@ -251,7 +174,6 @@ const planned = z.object({ value: z.number(), plan: z.int().describe('Its place 
 export const planInEffect = z
   .object({
     horizon: planHorizon,
-    lockDays,
     plans: z.array(planView),
     rows: z.array(
       z.object({
@@ -275,14 +197,12 @@ export const planStaffingQuery = z.strictObject({
   queue: key.optional(),
   by: z.enum(['queue', 'vendor']).optional(),
   horizon: planHorizon.optional(),
-  vendor: lockVendor,
   asKnownAt: instantParameter.optional(),
 })
 
 export const planStaffing = z
   .object({
     horizon: planHorizon,
-    lockDays,
     plans: z.array(planView),
     rows: z.array(
       z.object({

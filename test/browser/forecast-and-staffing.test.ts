@@ -60,7 +60,7 @@ test('a day is drawn as it came, as it is foreseen in its band over hatched hour
   await page.getByRole('img', { name: /Contacts of Germany · phone · billing/ }).waitFor()
   expect(await page.locator('[data-part=band]').getAttribute('d')).toMatch(/^M/)
   expect(await page.locator('[data-part=ahead]').count()).toBe(1)
-  expect(await page.getByText(/re-forecast, calendar-level-shape 1, learned from 23 days, by Loadline, made/).count()).toBe(1)
+  expect(await page.getByText(/re-forecast, calendar-level-shape 2, learned from 23 days, by Loadline, made/).count()).toBe(1)
   await page.getByLabel('Snapshot that is drawn').selectOption({ label: 'the planners, week 13 · ada · made 2026-03-28 10:00' })
   await page.getByText(/the planners, week 13: off by/).waitFor()
   // 10:00 UTC is noon in Berlin, whose clocks went forward in the night.

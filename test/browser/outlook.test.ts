@@ -14,7 +14,7 @@ describe('the hours ahead', () => {
     await tip.waitFor()
     expect(await tip.textContent()).toMatch(/service level predicted \d/)
     expect(await tip.textContent()).toMatch(/\d+ heads, \d+ needed for the target: [+−]?\d+/)
-    expect(await tip.textContent()).toMatch(/From calendar-level-shape, version 1, learned from 56 days; made \d\d:\d\d/)
+    expect(await tip.textContent()).toMatch(/From calendar-level-shape, version 2, learned from 56 days; made \d\d:\d\d/)
   })
 
   test('rank a queue that is about to fail, and say so in its line', async () => {

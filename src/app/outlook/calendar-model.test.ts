@@ -51,6 +51,48 @@ test('on the first Monday of a young queue it is open by its hours, and not clos
   expect([mean[31], (mean[32] ?? 0) > 5, (mean[79] ?? 0) > 5, mean[80]]).toEqual([0, true, true, 0])
 })
 
+const HOURS_FROM = 8
+const hoursUntil = (hour: number) =>
+  Array.from({ length: 7 }, (_, day) => ({ weekday: day + 1, fromMinute: HOURS_FROM * 60, toMinute: hour * 60 }))
+
+/** Served from 8:00 to an hour until some days ago, and to another hour since, by which the record has it now. */
+function changedHours({
+  before,
+  since,
+  daysAgo,
+}: {
+  readonly before: number
+  readonly since: number
+  readonly daysAgo: number
+}): QueuePast {
+  const isServed = (place: number): boolean => {
+    const hour = (place % 96) / 4
+    return hour >= HOURS_FROM && hour < (place < (28 - daysAgo) * 96 ? before : since)
+  }
+  return {
+    ...PAST,
+    queue: { ...PAST.queue, hours: hoursUntil(since) },
+    offered: PAST.offered.map((count, place) => (isServed(place) ? count : 0)),
+  }
+}
+
+test('a queue that is served two hours longer since five days is foreseen in them as in those days: before, nobody could come', () => {
+  const { mean } = forecast([], changedHours({ before: 18, since: 20, daysAgo: 5 }))
+  expect([mean[31], mean[80]]).toEqual([0, 0])
+  for (const place of [32, 60, 71, 72, 79]) expect(Math.abs((mean[place] ?? 0) - 20)).toBeLessThan(2)
+})
+
+test('a queue that closes two hours earlier since a week has nothing after that, though it had for weeks', () => {
+  const { mean } = forecast([], changedHours({ before: 20, since: 18, daysAgo: 7 }))
+  expect(mean.slice(72)).toEqual(new Array(24).fill(0))
+  for (const place of [32, 60, 71]) expect(Math.abs((mean[place] ?? 0) - 20)).toBeLessThan(2)
+})
+
+test('who comes outside the hours of the record is foreseen there as well', () => {
+  const { mean } = forecast([], { ...PAST, queue: { ...PAST.queue, hours: hoursUntil(18) } })
+  expect(Math.abs((mean[76] ?? 0) - 20)).toBeLessThan(1)
+})
+
 test('of a past of two days the mean of same weekdays is all there is', () => {
   const young = {
     ...PAST,

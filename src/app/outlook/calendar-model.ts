@@ -1,4 +1,5 @@
 import { type AssembledHistory, assembleHistory } from '../../domain/forecast/assemble-history.ts'
+import { servedLately, withoutUnserved } from '../../domain/forecast/changed-hours.ts'
 import { fitVolume } from '../../domain/forecast/fit-volume.ts'
 import { forecastVolume } from '../../domain/forecast/forecast-volume.ts'
 import { weekdayOf } from '../../domain/interval/local-calendar.ts'
@@ -19,7 +20,7 @@ export function assemblePast(past: QueuePast, kin: readonly Kin[] = []): Assembl
   if (today === undefined || until === undefined) return null
   return assembleHistory({
     minutesPerSlot: MINUTES_PER_SLOT,
-    counts: countsByDate(past),
+    counts: withoutUnserved(countsByDate(past)),
     asOf: today.date,
     until: until.date,
     holidays: new Map(past.holidays),
@@ -40,9 +41,14 @@ export function learnVolume(past: QueuePast, assembled: AssembledHistory | null,
   }
   const { history, isOpen } = assembled
   const known = new Set([...history.counts.keys()].map(weekdayOf))
-  // Of a weekday that was never seen the opening hours are all that is known of when the queue is open.
-  const isOpenAt = (date: string, slot: number): boolean =>
-    known.has(weekdayOf(date)) ? isOpen(date, slot) : isOpenBy(past.queue.hours, date, slot)
+  const closed = new Set(history.calendar.flatMap(({ date, isClosed }) => (isClosed ? [date] : [])))
+  const lately = servedLately(history.counts)
+  // Hours of the record may be new: outside them a queue is only open where people came until now, inside them also where they did not yet.
+  // Of a weekday that was never seen they are all that is known.
+  const isOpenAt = (date: string, slot: number): boolean => {
+    if (isOpenBy(past.queue.hours, date, slot)) return !known.has(weekdayOf(date)) || !closed.has(date)
+    return known.has(weekdayOf(date)) && lately.has(slot) && isOpen(date, slot)
+  }
   return {
     fitted: fitted.value,
     forecast: (day, seen, events) => {

@@ -6,13 +6,13 @@ import { cellsAtLevel } from '../../domain/plan/plan-level.ts'
 import { newestCells } from '../../domain/plan/snapshot.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, intervalStart, SECOND_MS } from '../../domain/shared/instant.ts'
-import type { TallyReads } from '../kpi-query.ts'
+import { ok } from '../../domain/shared/result.ts'
+import type { TallyPlan, TallyReads } from '../kpi-query.ts'
 import type { LocalDays } from '../local-days.ts'
 import type { ForecastBook } from '../outlook/kept-forecast.ts'
 import type { Scope } from '../scope.ts'
 import type { StoredPlan } from './plan-store.ts'
 import { type InEffectDeps, readInEffect } from './plans-in-effect.ts'
-import { offered, readCame } from './read-came.ts'
 
 /** What a forecast is held against: one snapshot, or what counted at a horizon. */
 export interface AccuracyRequest {
@@ -21,7 +21,7 @@ export interface AccuracyRequest {
   readonly queueIds: readonly number[] | null
   readonly of:
     | { readonly kind: 'snapshot'; readonly snapshot: StoredPlan }
-    | { readonly kind: 'horizon'; readonly horizon: PlanHorizon; readonly lockVendorId?: number }
+    | { readonly kind: 'horizon'; readonly horizon: PlanHorizon }
     /** What we foresaw ourselves of each day before it began. */
     | { readonly kind: 'model' }
     /** What we foresaw ourselves so long before. */
@@ -225,12 +225,26 @@ async function forecastCells(
       quantiles: low === null || high === null ? null : { '0.1': low, '0.9': high },
     }))
   }
-  const locks = of.lockVendorId === undefined ? {} : { lockVendorId: of.lockVendorId }
-  const asked = { from, to, queueIds, ...locks, level: 'queue', horizon: of.horizon, knownAt: null } as const
+  const asked = { from, to, queueIds, level: 'queue', horizon: of.horizon, knownAt: null } as const
   const { cells } = await readInEffect(deps, scope, directory, 'forecast', asked)
   return cells.map(({ queueId, start, contacts, ahtSeconds, quantiles }) => {
     return { queueId, start, contacts: contacts?.value ?? null, ahtSeconds: ahtSeconds?.value ?? null, quantiles: quantiles?.value ?? null }
   })
+}
+
+async function readCame(
+  reads: TallyReads,
+  scope: Scope,
+  queueIds: readonly number[],
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<ReadonlyMap<string, Tally>> {
+  if (queueIds.length === 0 || to <= from) return new Map()
+  const parts = [{ queueIds, grain: 'interval' as const, from, to, cuts: null }]
+  const kept = { keepsVendors: false, keepsSites: false, vendorIds: null, siteIds: null, withReports: false }
+  const measures = ['offered', 'handled', 'talkMs', 'holdMs', 'wrapMs'] as const
+  const answer = await reads.read<TallyPlan, never>(scope, null, () => ok({ parts, from, to, ...kept, measures }))
+  if (!answer.ok) throw new Error(`what came cannot be read: ${answer.error.kind}`)
+  return new Map(answer.value.tallies.map(({ key, tally }) => [`${key.queueId} ${key.start}`, tally]))
 }
 
 function errorsOf(volumes: readonly Volume[], volume: ErrorSums, time: ErrorSums): PlanErrors {
@@ -246,6 +260,10 @@ function errorsOf(volumes: readonly Volume[], volume: ErrorSums, time: ErrorSums
     ahtWape: ofTime.wape,
     ahtBias: ofTime.bias,
   }
+}
+
+function offered(tally: Tally): number {
+  return measure(tally, 'offered')
 }
 
 function handleMs(tally: Tally): number {

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { type KnownLaw, type LawDays, lawDays, lawHistory, ORDINARY_LAW } from '../../../test/support/known-law.ts'
-import { addDays } from '../interval/local-calendar.ts'
+import { addDays, weekdayOf } from '../interval/local-calendar.ts'
 import { type FittedVolume, fitVolume, type VolumeHistory } from './fit-volume.ts'
 import { expectDay } from './predict-volume.ts'
+import { VOLUME_SETTINGS } from './settings.ts'
 
 const FROM = '2026-01-05'
 const MONDAY = '2026-05-04'
 
-function fitted(history: VolumeHistory): FittedVolume {
-  const result = fitVolume(history)
+function fitted(history: VolumeHistory, settings = VOLUME_SETTINGS): FittedVolume {
+  const result = fitVolume(history, settings)
   if (!result.ok) throw new Error(JSON.stringify(result.error))
   return result.value
 }
@@ -48,6 +49,24 @@ test('a queue with three contacts a day has a smooth shape, not the spikes of wh
   expect(sum(means)).toBeGreaterThan(2.2)
   expect(sum(means)).toBeLessThan(4.8)
   expect(means.slice(16, 40).every((mean) => mean > 0.02 && mean < 0.4)).toBe(true)
+})
+
+test('neighbouring slots say of each other how a weekday departs from the others: alone each of them is mostly chance', () => {
+  const alone = { ...VOLUME_SETTINGS, shape: { ...VOLUME_SETTINGS.shape, bendSd: 100 } }
+  for (const perSlot of [3, 30, 300]) {
+    const { days, history, model } = learned({ ...ORDINARY_LAW, perSlot }, 'alone')
+    expect(distance(model, days, WEEK)).toBeLessThan(distance(fitted(history, alone), days, WEEK))
+  }
+})
+
+test('a step that comes every day at the same time stays a step', () => {
+  const days = Array.from({ length: 28 }, (_, day) => addDays('2026-02-01', day))
+  const counts = new Map(days.map((date) => [date, Array.from({ length: 96 }, (_, slot) => (slot < 48 ? 20 : 40))]))
+  const calendar = [...days, '2026-03-01'].map(
+    (date) => ({ date, weekday: weekdayOf(date), kind: 'work', holiday: null, isClosed: false }) as const,
+  )
+  const { means } = expectDay(fitted({ minutesPerSlot: 15, calendar, counts, borrowed: null }), '2026-03-01', () => true)
+  expect([...means].every((mean, slot) => Math.abs(mean / (slot < 48 ? 20 : 40) - 1) < 0.02)).toBe(true)
 })
 
 test('an outage and a spike of the past leave the training by themselves, and change nothing in the forecast', () => {

@@ -42,7 +42,7 @@ export interface Outset {
 }
 
 /** Changes when the same past would give other figures. */
-const MODEL = { name: 'calendar-level-shape', version: 1 } as const
+const MODEL = { name: 'calendar-level-shape', version: 2 } as const
 
 /**
  * The volume of the intervals of these days that were not seen, with its band, and the volume of each day as a whole. A day of which some

@@ -10,9 +10,10 @@ export interface VolumeSettings {
 }
 
 /**
- * What volumes are forecast with. The priors of working days around days off, of month edges and of weekdays' shapes, the memories and what
- * slots have together were chosen by `npm run bench forecast-tune` on days before those that are scored anywhere (docs/benchmarks.md has what
- * it chose); the others are round figures: wide where a queue's own past soon says more, and otherwise of no weight in what was tuned on.
+ * What volumes are forecast with. The priors of working days around days off, of month edges and of weekdays' shapes, the memories, how far
+ * neighbouring slots agree and what slots have together were chosen by `npm run bench forecast-tune` on days that are scored nowhere and lie
+ * before those of their series that are (docs/benchmarks.md has what it chose); the others are round figures: wide where a queue's own past
+ * soon says more, and otherwise of no weight in what was tuned on.
  */
 export const VOLUME_SETTINGS: VolumeSettings = {
   level: {
@@ -59,7 +60,7 @@ export const VOLUME_SETTINGS: VolumeSettings = {
         sunday: 0.1,
         notWorked: 0.5,
         dayOff: 0.2,
-        beforeDayOff: 0.2,
+        beforeDayOff: 0.1,
         afterDayOff: 0.02,
         secondAfterDayOff: 0.02,
         bridge: 0.025,
@@ -74,6 +75,7 @@ export const VOLUME_SETTINGS: VolumeSettings = {
     },
     ownSd: 0.05,
     memories: [{ share: 0.4, perDay: 0.97 }],
+    bendSd: 0.04,
   },
-  within: { togetherSd: 0.045, ownSd: 0.02, wholeDayShare: 0, fadingHours: 6, foundShare: 0.6 },
+  within: { togetherSd: 0.045, ownSd: 0.02, wholeDayShare: 0, fadingHours: 6, foundShare: 0.6, nearbySlots: 2 },
 }

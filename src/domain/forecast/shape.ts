@@ -1,7 +1,16 @@
 import type { DayCounts } from './base-shape.ts'
 import type { DayFeatures } from './calendar-day.ts'
 import { type Cholesky, factor, solve } from './cholesky.ts'
-import { covarianceMatrix, covariancesWith, type DayKernel, type DayPrior, dayKernel, featureCovariances } from './day-kernel.ts'
+import {
+  covariance,
+  covarianceMatrix,
+  covariancesWith,
+  type DayKernel,
+  type DayPrior,
+  dayKernel,
+  featureCovariances,
+} from './day-kernel.ts'
+import { smoothed } from './smooth.ts'
 
 export interface ShapeSettings {
   readonly prior: DayPrior
@@ -9,12 +18,18 @@ export interface ShapeSettings {
   readonly ownSd: number
   /** How much of that fades from day to day beside it, and what is left of it after a day. */
   readonly memories: readonly { readonly share: number; readonly perDay: number }[]
+  /** How much what a day departs by bends from one half hour to the next, as a relative standard deviation at a mean slot. */
+  readonly bendSd: number
 }
 
 /** The shapes of days, learned: how each day departs from the common shape. Only this can say the shape of a day to come. */
 export interface ShapeFit {
   readonly base: Float64Array
   readonly slots: number
+  /** How much what days depart by of their own bends from slot to slot. */
+  readonly bendSd: number
+  /** The mean of all departures by slot: what the common shape, which is smooth, does not have of steps that come every day. */
+  readonly everyDay: Float64Array
   readonly kernel: DayKernel
   readonly days: readonly DayFeatures[]
   readonly factored: Cholesky
@@ -33,6 +48,8 @@ const OWN_SD_MAX = 0.5
 const DEPARTURE_SDS_MAX = 4
 const WARM_UP_DAYS = 15
 const PRIOR_DAYS = 5
+const SLOTS_OF_HALF_HOURS = 48
+const VARIANCE_MIN = 1e-8
 
 /**
  * Learns how the shapes of days depart from the common one. Each slot is a Gaussian process over days; all slots share one covariance, so
@@ -64,7 +81,9 @@ export function fitShape(
     const innovations = innovationsOf(factored, departures, counts.slots)
     if (round === ROUNDS) {
       const fitted = fittedOf(factored, { departures, own, slots: counts.slots })
-      return { base, slots: counts.slots, kernel, days: features, factored, departures, ownVariance, innovations, fitted }
+      const found = { kernel, days: features, factored, departures, ownVariance, innovations, fitted }
+      const bendSd = settings.bendSd * (SLOTS_OF_HALF_HOURS / counts.slots) ** 1.5
+      return { base, slots: counts.slots, bendSd, everyDay: meanOfDays(departures, counts), ...found }
     }
     ownVariance = estimateOwn({ innovations, counting, factored, open, slots: counts.slots }, ownVariance, settings)
   }
@@ -72,14 +91,46 @@ export function fitShape(
 
 /** The shares of a day to come by slot, over the slots that were ever open; they sum to what the common shape has there. */
 export function predictShape(fit: ShapeFit, day: DayFeatures, isOpen: (slot: number) => boolean): Float64Array {
-  const weights = solve(fit.factored, covariancesWith(fit.kernel, day, fit.days))
+  const toDays = covariancesWith(fit.kernel, day, fit.days)
+  const weights = solve(fit.factored, toDays)
   const departure = new Float64Array(fit.slots)
+  let variance = covariance(fit.kernel, day, day)
   for (let past = 0; past < weights.length; past += 1) {
     const weight = weights[past] as number
+    variance -= weight * (toDays[past] as number)
     for (let slot = 0; slot < fit.slots; slot += 1)
       departure[slot] = (departure[slot] as number) + weight * (fit.departures[past * fit.slots + slot] as number)
   }
-  return departedShape(fit.base, departure, isOpen)
+  const weightOfAll = weights.reduce((sum, weight) => sum + weight, 0)
+  const usual = fit.everyDay.map((each) => weightOfAll * each)
+  return departedShape(fit.base, smoothedDeparture(fit, departure, { usual, variance: Math.max(variance, VARIANCE_MIN) }), isOpen)
+}
+
+/** Neighbouring slots depart alike from what is usual: the less is known of each, the more they say of each other. */
+function smoothedDeparture(
+  { base, bendSd }: ShapeFit,
+  departure: Float64Array,
+  { usual, variance }: { readonly usual: Float64Array; readonly variance: number },
+): Float64Array {
+  const open = [...base.keys()].filter((slot) => (base[slot] as number) > 0)
+  const line = smoothed(
+    Float64Array.from(open, (slot) => (departure[slot] as number) - (usual[slot] as number)),
+    new Float64Array(open.length).fill(variance),
+    new Float64Array(open.length).fill(bendSd),
+  )
+  const result = new Float64Array(departure.length)
+  open.forEach((slot, place) => {
+    result[slot] = (usual[slot] as number) + (line[place] as number)
+  })
+  return result
+}
+
+function meanOfDays(departures: Float64Array, { days, slots }: DayCounts): Float64Array {
+  const mean = new Float64Array(slots)
+  departures.forEach((departure, at) => {
+    mean[at % slots] = (mean[at % slots] as number) + departure / days
+  })
+  return mean
 }
 
 /** The common shape with a departure put on it, over the open slots. */

@@ -26,6 +26,8 @@ export interface WithinDaySettings {
   readonly fadingHours: number
   /** How much the covariances as they were found count beside the curve through them, where there is no noise. */
   readonly foundShare: number
+  /** They are smoothed over so many slots on each side. */
+  readonly nearbySlots: number
 }
 
 export interface SlotErrors {
@@ -48,8 +50,6 @@ const OWN_SD_MIN = 0.005
 const MIXED_MIN = 0.02
 /** Of what slots have of their own, so much is counted on to make the whole a covariance. */
 const OWN_PART = 0.9
-/** Covariances are smoothed over so many slots on each side: chosen on the days that tuning looks at. */
-const NEARBY = 2
 const WILDER_MIN = 0.85
 const WILDER_MAX = 2
 /** So much from 1 is chance: the decile of some thousand errors that go together. */
@@ -76,7 +76,8 @@ export function fitWithinDay(given: SlotErrors, settings: WithinDaySettings): Wi
   const ownPrior = settings.ownSd ** 2
   const own = Math.max(OWN_SD_MIN ** 2, (ownFound / ownError + 1 / ownPrior) / (1 / ownError + 1 / ownPrior ** 2))
   const mixed = settings.foundShare * (variance / (variance + own + counting)) * (days / (days + 10))
-  const parts = { slots: given.slots, open, correlation, variance, own, counting, mixed, found }
+  const nearby = localMeans(found, open.length, settings.nearbySlots)
+  const parts = { slots: given.slots, open, correlation, variance, own, counting, mixed, found, nearby }
   return { ...covarianceOf(parts), wilder: wilderThan(given, variance + own), usualLevelVariance: given.usualLevelVariance }
 }
 
@@ -89,6 +90,8 @@ interface Parts {
   readonly counting: number
   readonly mixed: number
   readonly found: Float64Array
+  /** The same, smoothed. */
+  readonly nearby: Float64Array
 }
 
 /** What is found is no covariance by itself once it is smoothed, so it is mixed in as far as the whole is one. */
@@ -121,8 +124,8 @@ function withFound({
   counting,
   mixed,
   found,
+  nearby,
 }: Parts): Pick<WithinDay, 'slots' | 'together' | 'own'> {
-  const nearby = localMeans(found, open.length)
   const together = new Float64Array(slots * slots)
   const owns = new Float64Array(slots).fill(own)
   open.forEach((slot, row) => {
@@ -139,14 +142,14 @@ function withFound({
 }
 
 /** Each covariance as the mean of those of slots nearby, without the variances on the diagonal, which have noise in them that the others have not. */
-function localMeans(found: Float64Array, size: number): Float64Array {
+function localMeans(found: Float64Array, size: number, slots: number): Float64Array {
   const means = new Float64Array(found.length)
   for (let row = 0; row < size; row += 1)
     for (let column = 0; column < size; column += 1) {
       let sum = 0
       let count = 0
-      for (let near = Math.max(0, row - NEARBY); near <= Math.min(size - 1, row + NEARBY); near += 1)
-        for (let other = Math.max(0, column - NEARBY); other <= Math.min(size - 1, column + NEARBY); other += 1) {
+      for (let near = Math.max(0, row - slots); near <= Math.min(size - 1, row + slots); near += 1)
+        for (let other = Math.max(0, column - slots); other <= Math.min(size - 1, column + slots); other += 1) {
           if (near === other) continue
           sum += found[near * size + other] as number
           count += 1

@@ -25,12 +25,7 @@ function options<K extends string>(keys: readonly K[], names: Readonly<Record<K,
 /** What is said of a record of each kind, in the order in which it is asked. */
 export const RECORD_FIELDS: Readonly<Record<RecordKind, readonly RecordField[]>> = {
   market: [NAME, { name: 'zone', label: F.zone, hint: F.zoneHint, as: 'zone', isRequired: true }],
-  vendor: [
-    NAME,
-    { name: 'inHouse', label: F.inHouse, as: 'flag' },
-    { name: 'lockedForVendorDays', label: F.lockedForVendorDays, hint: F.lockedForVendorHint, as: 'number', isRequired: false },
-    { name: 'schedulePublishDays', label: F.schedulePublishDays, hint: F.schedulePublishHint, as: 'number', isRequired: false },
-  ],
+  vendor: [NAME, { name: 'inHouse', label: F.inHouse, as: 'flag' }],
   site: [NAME],
   queue: [
     NAME,
@@ -66,7 +61,7 @@ export function newBody(kind: RecordKind, first: (of: 'market' | 'vendor' | 'que
     case 'market':
       return { name: '', zone: '' }
     case 'vendor':
-      return { name: '', inHouse: false, lockedForVendorDays: null, schedulePublishDays: null }
+      return { name: '', inHouse: false }
     case 'site':
       return { name: '' }
     case 'queue':
