@@ -12,7 +12,7 @@ import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../src/domain/shared/instant.ts'
 import { DEMO_COMPANY } from '../src/sim/demo-company.ts'
 import { runPool } from '../src/sim/pool-run.ts'
 import { DemoCounts } from './support/demo-counts.ts'
-import { demoDirectory } from './support/demo-directory.ts'
+import { demoDirectory, demoNames } from './support/demo-directory.ts'
 import { pastOf } from './support/demo-seen.ts'
 
 const { values } = parseArgs({ options: { count: { type: 'string', default: '14' }, seed: { type: 'string', default: '1' } } })
@@ -30,11 +30,8 @@ const TENTH = 1.2816
 const startedAt = performance.now()
 
 const directory = await demoDirectory()
-const counts = new DemoCounts((FIRST_DAY - PAST_DAYS - 1) * DAY_MS, ((count + PAST_DAYS + 4) * DAY_MS) / INTERVAL_MS, {
-  queueId: (key) => directory.queueId(key) ?? 0,
-  vendorId: (key) => directory.vendorId(key) ?? 0,
-  thresholdSeconds: (queueId) => directory.queue(queueId, Number.POSITIVE_INFINITY)?.target?.thresholdSeconds ?? 0,
-})
+const names = demoNames(directory, FIRST_DAY * DAY_MS)
+const counts = new DemoCounts((FIRST_DAY - PAST_DAYS - 1) * DAY_MS, ((count + PAST_DAYS + 4) * DAY_MS) / INTERVAL_MS, names)
 const simulation = { company: DEMO_COMPANY, zones: simZones(temporalCalendar), seed, faults: [], shares: [] }
 const pools = DEMO_COMPANY.pools.filter(({ period }) => period === 'day')
 for (let day = FIRST_DAY - PAST_DAYS; day < FIRST_DAY + count + 2; day += 1)

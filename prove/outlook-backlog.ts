@@ -5,31 +5,25 @@
 import { parseArgs } from 'node:util'
 import { holidaysOfZone } from '../src/adapters/calendar/holidays-of-zone.ts'
 import { temporalCalendar } from '../src/adapters/calendar/temporal-calendar.ts'
-import { byMachine } from '../src/app/audit/attribution.ts'
 import { BusinessHours } from '../src/app/business-hours.ts'
 import { LocalDays } from '../src/app/local-days.ts'
 import { type LearnedQueue, learnQueue } from '../src/app/outlook/learned-queue.ts'
 import { makeOutlook } from '../src/app/outlook/make-outlook.ts'
 import type { QueueOutlook } from '../src/app/outlook/queue-outlook.ts'
 import type { CrewNow, QueueToday } from '../src/app/outlook/queue-today.ts'
-import { changeRecords } from '../src/app/records/change-records.ts'
-import { Directories } from '../src/app/records/directories.ts'
-import { readSeed } from '../src/app/records/seed-file.ts'
-import { INTERNAL } from '../src/app/scope.ts'
 import { simZones } from '../src/cli/sim-zones.ts'
-import type { Directory, Queue } from '../src/domain/record/directory.ts'
+import type { Queue } from '../src/domain/record/directory.ts'
 import { daysOfCivil } from '../src/domain/shared/civil.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS, type Instant } from '../src/domain/shared/instant.ts'
 import { isPatient } from '../src/sim/company.ts'
-import { companyRecords } from '../src/sim/company-records.ts'
 import { DEMO_COMPANY } from '../src/sim/demo-company.ts'
 import type { Fault } from '../src/sim/fault.ts'
 import { scriptedFaults } from '../src/sim/fault-script.ts'
 import type { AgentHappening, Happening } from '../src/sim/happening.ts'
 import { periodAt } from '../src/sim/pool-period.ts'
 import { runPool } from '../src/sim/pool-run.ts'
-import { recordsInMemory } from '../test/support/records-in-memory.ts'
-import { DemoCounts, type DemoNames } from './support/demo-counts.ts'
+import { DemoCounts } from './support/demo-counts.ts'
+import { demoDirectory, demoNames } from './support/demo-directory.ts'
 import { crewsOf, pastOf, todayOf } from './support/demo-seen.ts'
 import { DemoWork } from './support/demo-work.ts'
 import { WorkErrors } from './support/work-errors.ts'
@@ -55,11 +49,7 @@ const FIRST = FIRST_DAY * DAY_MS
 const startedAt = performance.now()
 
 const directory = await demoDirectory()
-const names: DemoNames = {
-  queueId: (key) => directory.queueId(key) ?? 0,
-  vendorId: (key) => directory.vendorId(key) ?? 0,
-  thresholdSeconds: (queueId) => directory.queue(queueId, Number.POSITIVE_INFINITY)?.target?.thresholdSeconds ?? 0,
-}
+const names = demoNames(directory, FIRST_DAY * DAY_MS)
 const from = (FIRST_DAY - PAST_DAYS - 8) * DAY_MS
 const counts = new DemoCounts(from, ((count + PAST_DAYS + 22) * DAY_MS) / INTERVAL_MS, names)
 const zones = simZones(temporalCalendar)
@@ -249,14 +239,4 @@ function withRemembered(crews: readonly CrewNow[]): readonly CrewNow[] {
 
 function isOfAgent(happening: Happening): happening is AgentHappening {
   return happening.kind === 'agent'
-}
-
-async function demoDirectory(): Promise<Directory> {
-  const store = recordsInMemory(0)
-  const read = readSeed(companyRecords(DEMO_COMPANY, '(simulated)'))
-  if (!read.ok) throw new Error(JSON.stringify(read.error))
-  const change = { by: byMachine('prove'), mode: 'put', records: read.value, validFrom: null, validTo: null } as const
-  const changed = await changeRecords({ store, isZone: () => true }, change)
-  if (!changed.ok) throw new Error(JSON.stringify(changed.error))
-  return await new Directories(store).of(INTERNAL)
 }

@@ -19,6 +19,10 @@ export interface LaneCounts {
   readonly wrapMs: Float64Array
   readonly productiveMs: Float64Array
   readonly agentHandleMs: Float64Array
+  /** Waiting when the quarter hour begins. */
+  readonly waitingAt: Float64Array
+  /** In the hands of somebody when it begins, by who answered. */
+  readonly inHandAt: Float64Array
 }
 
 /** Who serves what: names of the records as their numbers. */
@@ -67,7 +71,9 @@ export class DemoCounts {
     const queueId = this.#names.queueId(arrival.queue.key)
     const routed = this.lane(queueId, vendor === null ? 0 : this.#names.vendorId(vendor))
     if (fact === 'offered' || fact === 'reopened') add(routed.offered, this.placeOf(at), 1)
-    if (fact === 'answered' || fact === 'abandoned') {
+    const isDecided = fact === 'answered' || fact === 'abandoned'
+    if (isDecided || fact === 'callbackRequested') this.#addAtBeginnings(routed.waitingAt, at - (waitMs ?? 0), at)
+    if (isDecided) {
       const place = this.placeOf(at - (waitMs ?? 0))
       add(routed.decided, place, 1)
       add(routed.waitMs, place, waitMs ?? 0)
@@ -76,10 +82,18 @@ export class DemoCounts {
     }
     if ((fact !== 'ended' && fact !== 'wrapped') || shift === null) return
     const answering = this.lane(queueId, this.#names.vendorId(shift.team.vendor))
-    if (fact === 'ended') add(answering.handled, this.placeOf(at), 1)
+    if (fact === 'ended') {
+      add(answering.handled, this.placeOf(at), 1)
+      this.#addAtBeginnings(answering.inHandAt, at - (talkMs ?? 0) - (holdMs ?? 0), at)
+    }
     add(answering.talkMs, this.placeOf(at), talkMs ?? 0)
     add(answering.holdMs, this.placeOf(at), holdMs ?? 0)
     add(answering.wrapMs, this.placeOf(at), wrapMs ?? 0)
+  }
+
+  /** One more at the beginning of every quarter hour between two moments. */
+  #addAtBeginnings(column: Float64Array, from: Instant, to: Instant): void {
+    for (let place = this.placeOf(from) + 1; this.from + place * INTERVAL_MS <= to; place += 1) add(column, place, 1)
   }
 
   #agent(happening: AgentHappening): void {
@@ -135,6 +149,8 @@ function newLane(queueId: number, vendorId: number, intervals: number): LaneCoun
     wrapMs: column(),
     productiveMs: column(),
     agentHandleMs: column(),
+    waitingAt: column(),
+    inHandAt: column(),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LocalDays } from '../../src/app/local-days.ts'
 import { takenAtOnce } from '../../src/app/outlook/at-once.ts'
-import type { QueuePast } from '../../src/app/outlook/queue-past.ts'
+import { levelsOf, type QueuePast } from '../../src/app/outlook/queue-past.ts'
 import type { CrewNow, QueueToday, VendorToday } from '../../src/app/outlook/queue-today.ts'
 import type { LocalDay } from '../../src/domain/interval/local-calendar.ts'
 import type { Queue } from '../../src/domain/record/directory.ts'
@@ -10,6 +10,7 @@ import type { DemoCounts, DemoNames, LaneCounts } from './demo-counts.ts'
 
 const PAST_DAYS = 56
 const LATELY_DAYS = 28
+const DAYS_AHEAD = 9
 const SHARES_INTERVALS = 16
 const PRESENCE_INTERVALS = 4
 
@@ -22,7 +23,7 @@ export interface SeenContext {
 
 /** The eight weeks before the local day of `now`, as the engine reads them of a store. */
 export function pastOf({ counts, days: daysIn, holidays }: SeenContext, queue: Queue, now: Instant): QueuePast {
-  const days = daysIn(queue.zone, now - PAST_DAYS * DAY_MS, now + 4 * DAY_MS)
+  const days = daysIn(queue.zone, now - PAST_DAYS * DAY_MS, now + DAYS_AHEAD * DAY_MS)
   const from = days[0]?.start ?? now
   const to = days.find(({ end }) => end > now)?.start ?? now
   const latelyFrom = days.find(({ start }) => start >= to - LATELY_DAYS * DAY_MS)?.start ?? from
@@ -64,6 +65,7 @@ export function pastOf({ counts, days: daysIn, holidays }: SeenContext, queue: Q
       from: latelyFrom,
       productiveMs: part(counts, lane.productiveMs, latelyFrom, to).slice(),
       busyMs: part(counts, lane.agentHandleMs, latelyFrom, to).slice(),
+      levels: levelsOf(part(counts, lane.inTime, latelyFrom, to).slice(), part(counts, lane.decided, latelyFrom, to).slice()),
     })),
   }
 }
@@ -97,6 +99,8 @@ export function todayOf({ counts, localDays }: SeenContext, queue: Queue, until:
         vendorId: lane.vendorId,
         offeredLately: sumOf(part(counts, lane.offered, until - SHARES_INTERVALS * INTERVAL_MS, until)),
         productiveMs: [...part(counts, lane.productiveMs, until - PRESENCE_INTERVALS * INTERVAL_MS, until)],
+        waiting: lane.waitingAt[counts.placeOf(until)] ?? 0,
+        inHand: lane.inHandAt[counts.placeOf(until)] ?? 0,
       }),
     ),
   }
@@ -104,14 +108,15 @@ export function todayOf({ counts, localDays }: SeenContext, queue: Queue, until:
 
 /** People by vendor and the queues they serve, from the last state of each that was known by a moment. */
 export function crewsOf(states: Iterable<AgentHappening>, names: DemoNames): readonly CrewNow[] {
-  const crews = new Map<string, { vendorId: number; queueIds: readonly number[]; productive: number; staffed: number }>()
+  const crews = new Map<string, { vendorId: number; queueIds: readonly number[]; productive: number; staffed: number; available: number }>()
   for (const { state, shift } of states) {
     if (state === 'offline') continue
     const queueIds = shift.team.serves.map(({ queue }) => names.queueId(queue)).sort((a, b) => a - b)
     const vendorId = names.vendorId(shift.team.vendor)
     const name = `${vendorId} ${queueIds.join()}`
-    const crew = crews.get(name) ?? { vendorId, queueIds, productive: 0, staffed: 0 }
+    const crew = crews.get(name) ?? { vendorId, queueIds, productive: 0, staffed: 0, available: 0 }
     crew.staffed += 1
+    if (state === 'available') crew.available += 1
     if (state === 'available' || state === 'handling' || state === 'wrap') crew.productive += 1
     crews.set(name, crew)
   }

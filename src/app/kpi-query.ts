@@ -61,7 +61,7 @@ export interface TallyPlan {
   readonly vendorIds: readonly number[] | null
   readonly siteIds: readonly number[] | null
   readonly withReports: boolean
-  /** Only these measures, and no histograms: much less to read. What is left out is 0. */
+  /** Only these measures, and no histograms but for the limits that are given: much less to read. What is left out is 0. */
   readonly measures?: readonly Measure[]
   /** What a queue's waits are compared with: buckets behind the last of these may be missing from its histograms. Absent: all are read. */
   readonly limitsMsOf?: (queueId: number) => readonly Milliseconds[]

@@ -152,8 +152,7 @@ export const STAFFING_TEXT = {
       return before ? `The target of ${target} would be missed.` : `The target of ${target} would still be missed.`
     },
     withRange: (value: string, low: string, high: string) => `${value} (${low}–${high})`,
-    ranges:
-      'Service level: in brackets where volume and heads are at the bad and the good end of what is likely, each one time in ten. Occupancy: in brackets the quietest and the busiest quarter hour.',
+    ranges: 'In brackets: a quarter hour comes out below the first figure one time in ten, and above the second one time in ten.',
     workRanges: 'In brackets where volume and heads are at the bad and the good end of what is likely, each one time in ten.',
     whatIfRows: {
       present: 'As expected',

@@ -30,11 +30,17 @@ const predictedLevel = z
     low: z
       .number()
       .nullable()
-      .describe('Where volume and heads are at the bad end of what is likely, one time in ten; null as known at a past moment'),
+      .describe(
+        'One time in ten a quarter hour is served worse, beside the chance of counting few customers; null as known at a past moment',
+      ),
     high: z.number().nullable(),
     formula: z.string(),
     thresholdSeconds: z.number(),
   })
+  .nullable()
+
+const range = z
+  .object({ low: z.number().describe('One time in ten it is less'), high: z.number().describe('One time in ten it is more') })
   .nullable()
 
 const staffBasis = z
@@ -70,8 +76,11 @@ export const outlookRow = z
     ahtSeconds: z.number().nullable(),
     serviceLevel: predictedLevel,
     asaSeconds: z.number().nullable(),
+    asaRange: range,
     abandonRate: fraction,
+    abandonRange: range,
     occupancy: fraction,
+    occupancyRange: range,
     heads: z.number().nullable(),
     requiredHeads: z.number().nullable().describe('The fewest that meet the target'),
     gapHeads: z.number().nullable().describe('Heads less those required; below 0 some are missing'),

@@ -1,6 +1,6 @@
 import { OWN_AUTHOR } from '../../app/outlook/kept-forecast.ts'
 import type { ForecastBasis } from '../../app/outlook/queue-model.ts'
-import type { DayEnd, OutlookInterval, PredictedWork, QueueOutlook, WorkAhead } from '../../app/outlook/queue-outlook.ts'
+import type { DayEnd, OutlookInterval, PredictedWork, QueueOutlook, Range, WorkAhead } from '../../app/outlook/queue-outlook.ts'
 import type { Directory, Queue } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
@@ -90,8 +90,11 @@ function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval):
         ? null
         : { ...levelJson({ ...service, mean: service.level }), formula: target.formula, thresholdSeconds: target.thresholdSeconds },
     asaSeconds: toOrNull(service?.asaSeconds ?? null, 10),
+    asaRange: rangeJson(service?.asaRange ?? null, 10),
     abandonRate: toOrNull(service?.abandonFraction ?? null, FRACTION),
+    abandonRange: rangeJson(service?.abandonRange ?? null, FRACTION),
     occupancy: toOrNull(service?.occupancy ?? null, FRACTION),
+    occupancyRange: rangeJson(service?.occupancyRange ?? null, FRACTION),
     heads: toOrNull(heads, 10),
     requiredHeads: required,
     gapHeads: heads === null || required === null ? null : to(heads - required, 10),
@@ -117,6 +120,10 @@ export function dayJson({ day, offeredSoFar, offered, low, high, level, meetsTar
     serviceLevel: level === null ? null : levelJson(level),
     meetsTarget: toOrNull(meetsTarget, FRACTION),
   }
+}
+
+function rangeJson(range: Range | null, scale: number) {
+  return range === null ? null : { low: to(range.low, scale), high: to(range.high, scale) }
 }
 
 function levelJson({ mean, low, high }: { readonly mean: number; readonly low: number; readonly high: number }) {

@@ -68,7 +68,7 @@ async function readGroup(
 
 /** How many buckets are looked at: each costs as much as a measure, and a report mostly asks for waits below a minute or two. */
 function bucketsOf({ measures, limitsMsOf }: TallyPlan, edgesOf: ReadonlyMap<number, readonly Milliseconds[]>): number {
-  if (measures !== undefined) return 0
+  if (measures !== undefined && limitsMsOf === undefined) return 0
   return Math.max(...[...edgesOf].map(([queueId, edgesMs]) => bucketsWithin(edgesMs, limitsMsOf?.(queueId) ?? null)))
 }
 

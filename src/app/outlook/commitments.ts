@@ -3,7 +3,7 @@ import type { Directory } from '../../domain/record/directory.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { type InEffectDeps, readInEffect } from '../plans/plans-in-effect.ts'
 import { INTERNAL } from '../scope.ts'
-import type { Commitment } from './make-outlook.ts'
+import type { Commitment } from './outlook-context.ts'
 
 /** Heads that are promised and that count now, interval by interval: vendor by vendor, or for a queue as a whole where no vendor promised any. */
 export async function commitmentsIn(

@@ -3,7 +3,8 @@ import { STEADY_TODAY, steadyPast, steadyQueue, steadySeen, steadyToday } from '
 import { HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
 import { type BacklogNow, type OpenItems, WORK_AHEAD_MS } from './backlog-now.ts'
 import { learnQueue } from './learned-queue.ts'
-import { makeOutlook, type OutlookContext } from './make-outlook.ts'
+import { makeOutlook } from './make-outlook.ts'
+import type { OutlookContext } from './outlook-context.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 
 /** Ten o'clock. */

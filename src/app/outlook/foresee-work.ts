@@ -166,8 +166,11 @@ function serviceOf(due: number, breaches: readonly number[], target: number | nu
     low: Math.min(level, kept(broken.high)),
     high: Math.max(level, kept(broken.low)),
     asaSeconds: null,
+    asaRange: null,
     abandonFraction: 0,
+    abandonRange: null,
     occupancy: null,
+    occupancyRange: null,
     misses: due * Math.max(0, (target ?? 0) - level),
   }
 }

@@ -3,9 +3,10 @@ import { STEADY_TODAY, steadyPast, steadyQueue, steadySeen, steadyToday } from '
 import { HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
 import { erlangA } from '../../domain/staffing/erlang-a.ts'
 import { learnQueue } from './learned-queue.ts'
-import { makeOutlook, type OutlookContext } from './make-outlook.ts'
+import { makeOutlook } from './make-outlook.ts'
+import type { OutlookContext } from './outlook-context.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
-import type { QueuePast } from './queue-past.ts'
+import { levelsOf, type QueuePast } from './queue-past.ts'
 
 /** Twenty a quarter hour of five minutes are 6.7 erlangs. */
 const USUAL = { offered: 20, heads: 9 }
@@ -144,3 +145,78 @@ test('of a vendor whose feed is silent as many are taken to be there as usually 
   const [made] = makeOutlook({ learned: new Map([[1, learnQueue(past)]]), seen, commitments: [], effects: [] })
   expect(made?.intervals[0]).toMatchObject({ heads: 9, lanes: [{ staffBasis: 'usual' }] })
 })
+
+/** With a line that is known: so many wait, and so many of the nine are free. */
+function withLine(waiting: number, available: number): readonly (number | undefined)[] {
+  const past = usual()
+  const today = steadyToday(past, { over: OVER, heads: 9 })
+  const vendors = today.vendors.map((vendor) => ({ ...vendor, waiting, inHand: 9 - available }))
+  const seen = steadySeen([{ ...today, vendors }], [{ vendorId: 1, queueIds: [1], productive: 9, staffed: 9, available }])
+  const [made] = makeOutlook({ learned: new Map([[1, learnQueue(past)]]), seen, commitments: [], effects: [] })
+  return [made?.intervals[0]?.service?.level, made?.intervals[1]?.service?.level]
+}
+
+test('a quarter hour begins with who waits now: a line makes it worse and free people make it better, and an hour later both are forgotten', () => {
+  const [[full, afterFull], [free, afterFree]] = [withLine(12, 0), withLine(0, 6)]
+  const rested = next(outlook(usual(), USUAL.heads))?.service?.level ?? Number.NaN
+  expect(full).toBeLessThan(rested - 0.2)
+  expect(free).toBeGreaterThan(rested + 0.02)
+  expect(afterFull).toBe(afterFree)
+})
+
+/** A past in which so many of a hundred were served in time. */
+function served(fraction: number): QueuePast {
+  const past = usual()
+  const offered = new Float64Array(28 * 96).fill(20)
+  const levels = levelsOf(
+    offered.map((count) => count * fraction),
+    offered,
+  )
+  return { ...past, vendors: past.vendors.map((vendor) => ({ ...vendor, levels })) }
+}
+
+test('customers who are always served better than the formula says are expected to be, and worse where they were served worse', () => {
+  const level = (past: QueuePast) => next(outlook(past, USUAL.heads))?.service?.level ?? Number.NaN
+  const [worse, unknown, better] = [level(served(0.7)), level(usual()), level(served(0.97))]
+  expect(worse).toBeLessThan(unknown - 0.02)
+  expect(better).toBeGreaterThan(unknown + 0.02)
+})
+
+test('what other heads would do is what the formula says of them, whatever is usual', () => {
+  const level = (heads: number) => next(outlook(served(0.9), 8, { extraHeads: () => heads }))?.service?.level ?? Number.NaN
+  expect([-4, -2, 0, 2, 4].map(level)).toEqual([-4, -2, 0, 2, 4].map(level).toSorted((a, b) => a - b))
+  expect(level(-5)).toBeLessThan(0.35)
+  expect(level(8)).toBeGreaterThan(0.95)
+})
+
+test('every figure is told with the range in which it lies four times in five', () => {
+  const service = next(outlook(usual(), USUAL.heads))?.service
+  const figures = [
+    [service?.asaRange, service?.asaSeconds],
+    [service?.abandonRange, service?.abandonFraction],
+    [service?.occupancyRange, service?.occupancy],
+  ] as const
+  for (const [range, mean] of figures) {
+    expect(range?.low).toBeLessThan(mean ?? Number.NaN)
+    expect(range?.high).toBeGreaterThan(mean ?? Number.NaN)
+  }
+  expect(service?.occupancyRange?.high).toBeLessThanOrEqual(1)
+})
+
+test('messages take their part of those who answer chats, mail does not: it waits for a quiet hour', () => {
+  const level = (thresholdSeconds: number) => {
+    const [chats, others] = [
+      steadyPast(steadyQueue(1), USUAL),
+      steadyPast(steadyQueue(2, promised(thresholdSeconds)), { offered: 8, heads: 3 }),
+    ]
+    const todays = [steadyToday(chats, { over: OVER, heads: 9 }), steadyToday(others, { over: OVER, heads: 3 })]
+    const seen = steadySeen(todays, [{ vendorId: 1, queueIds: [1, 2], productive: 12, staffed: 12 }])
+    const learned = new Map([chats, others].map((past) => [past.queue.queueId, learnQueue(past)]))
+    return makeOutlook({ learned, seen, commitments: [], effects: [] })[0]?.intervals[0]?.service?.level ?? Number.NaN
+  }
+  expect(level(3_600)).toBeLessThan(level(8 * 3_600) - 0.02)
+})
+
+function promised(thresholdSeconds: number) {
+  return { target: { formula: 'SL-async', thresholdSeconds, fraction: 0.9 } } as const
+}

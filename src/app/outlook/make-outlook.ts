@@ -1,51 +1,25 @@
-import type { Annotation } from '../../domain/record/annotation.ts'
-import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { meanAhtSeconds, type WorkGiven } from './backlog-lanes.ts'
-import { crewsAt } from './crews-at.ts'
 import { endOfDay } from './day-end.ts'
-import { type ExpectedQueue, expectQueue } from './expect-queue.ts'
+import { expectQueue } from './expect-queue.ts'
 import { eventsOf } from './forecast-effects.ts'
 import { foreseeWork } from './foresee-work.ts'
 import type { LearnedQueue } from './learned-queue.ts'
-import { expectedAhtMs, patienceSecondsOf } from './learned-queue.ts'
-import { type LaneLoad, type LaneTarget, predictLane, requiredHeads } from './predict-lane.ts'
-import type { LaneOutlook, OutlookInterval, PredictedService, QueueOutlook, StaffBasis, Unpredicted } from './queue-outlook.ts'
+import { expectedAhtMs } from './learned-queue.ts'
+import type { OutlookContext } from './outlook-context.ts'
+import type { LaneTarget } from './predict-lane.ts'
+import type { LaneOutlook, OutlookInterval, PredictedService, QueueOutlook, Range, Unpredicted } from './queue-outlook.ts'
 import type { QueuePast } from './queue-past.ts'
 import type { QueueToday, TodaySeen } from './queue-today.ts'
-import { shareCrews } from './share-crews.ts'
-import { StaffedCrews } from './staffed-crews.ts'
-import { withExtra } from './with-extra.ts'
+import { serveLanes } from './serve-lanes.ts'
+import type { ServedQueue } from './served-queue.ts'
 import { withWork } from './with-work.ts'
 
 /** At least so many quarter hours are looked at, also over the end of the day. */
 export const INTERVALS_AHEAD_MIN = 8
 
-/** Heads that a plan promises for a vendor's part of a queue; vendor 0 promises them for the queue, whoever serves it. */
-export interface Commitment {
-  readonly queueId: number
-  readonly vendorId: number
-  readonly start: Instant
-  readonly heads: number
-}
-
-export interface OutlookContext {
-  readonly learned: ReadonlyMap<number, LearnedQueue>
-  readonly seen: TodaySeen
-  readonly commitments: readonly Commitment[]
-  /** What people noted that does something to forecasts. */
-  readonly effects: readonly Annotation[]
-  /** Heads more or fewer than there would be, for who asks what would be then. */
-  readonly extraHeads?: (place: { readonly queueId: number; readonly vendorId: number; readonly start: Instant }) => number
-  readonly isCancelled?: () => boolean
-  /** How many quarter hours are looked at; to the end of the day where not given. */
-  readonly intervalsMax?: number
-}
-
 /** Fewer expected in a quarter hour are nobody. */
 const NOBODY = 0.05
-
-/** Not known of the heads that will be there, relative; beside what is not known of the volume. */
-const HEADS_SD = 0.08
 
 /** What is to be expected of every queue: volume first, then who serves it, then what customers meet. */
 export function makeOutlook(context: OutlookContext): readonly QueueOutlook[] {
@@ -55,7 +29,7 @@ export function makeOutlook(context: OutlookContext): readonly QueueOutlook[] {
     const today = todays.get(one.past.queue.queueId)
     return today === undefined ? [] : [plannedQueue(one, today, context)]
   })
-  const served = servePlanned(planned, context)
+  const served = serveLanes(planned, context)
   const works = foreseeWork(workGiven(planned, context))
   return planned.map((queue) => {
     const outlook = outlookOf(queue, served.get(queue.queueId) ?? new Map(), seen)
@@ -78,15 +52,9 @@ function workGiven(planned: readonly PlannedQueue[], { learned, seen, commitment
 }
 
 /** A queue with what is expected of it, before anybody serves it. */
-interface PlannedQueue {
-  readonly queueId: number
-  readonly learned: LearnedQueue
+interface PlannedQueue extends ServedQueue {
   readonly today: QueueToday
-  readonly expected: ExpectedQueue
   readonly unpredicted: Unpredicted | null
-  readonly target: LaneTarget | null
-  /** A reply by a time, and not an answer after a wait. */
-  readonly isPromising: boolean
 }
 
 function plannedQueue(learned: LearnedQueue, today: QueueToday, { seen, effects, intervalsMax }: OutlookContext): PlannedQueue {
@@ -113,104 +81,6 @@ function unpredictedOf({ target }: QueuePast['queue'], { unknownFrom, backlog }:
 function laneTarget({ target, shortAbandonSeconds }: QueuePast['queue']): LaneTarget | null {
   if (target === null || target.formula === 'SL-async') return null
   return { formula: target.formula, thresholdSeconds: target.thresholdSeconds, shortAbandonSeconds, fraction: target.fraction }
-}
-
-/** By queue and start, the lanes with their service. */
-type Served = ReadonlyMap<number, ReadonlyMap<Instant, readonly LaneOutlook[]>>
-
-function servePlanned(planned: readonly PlannedQueue[], context: OutlookContext): Served {
-  const crews = new StaffedCrews(context.learned, context.seen)
-  const starts = new Set(planned.flatMap(({ expected }) => expected.intervals.map(({ start }) => start)))
-  const served = new Map<number, Map<Instant, readonly LaneOutlook[]>>(planned.map(({ queueId }) => [queueId, new Map()]))
-  const committed = Map.groupBy(context.commitments, ({ start }) => start)
-  for (const start of [...starts].sort((a, b) => a - b)) {
-    if (context.isCancelled?.() === true) break
-    const places = lanesAt(planned, start)
-    const lanes = places.map(({ queue: { queueId }, vendorId, erlangs }) => ({ queueId, vendorId, erlangs }))
-    const staffed = crewsAt(crews.at(start), lanes, committed.get(start) ?? [])
-    const extra = lanes.map(({ queueId, vendorId }) => context.extraHeads?.({ queueId, vendorId, start }) ?? 0)
-    const shared = shareCrews(
-      places.map(({ erlangs }) => erlangs),
-      withExtra(staffed.crews, extra),
-    )
-    for (const [place, lane] of places.entries()) {
-      const { queueId } = lane.queue
-      const sees = { ...(shared[place] as (typeof shared)[number]), basis: staffed.basisOf(place) }
-      const before = served.get(queueId)?.get(start) ?? []
-      served.get(queueId)?.set(start, [...before, serveLane(lane, sees, places)])
-    }
-  }
-  return served
-}
-
-/** A lane in one quarter hour. */
-interface PlaceAt {
-  readonly queue: PlannedQueue
-  readonly vendorId: number
-  readonly offered: number
-  readonly ahtSeconds: number
-  readonly erlangs: number
-  readonly atOnce: number
-  readonly relativeVariance: number
-}
-
-function lanesAt(planned: readonly PlannedQueue[], start: Instant): readonly PlaceAt[] {
-  return planned.flatMap((queue) => {
-    const interval = queue.expected.at(start)
-    if (interval === null || interval.ahtSeconds === null || queue.target === null) return []
-    const { ahtSeconds: ahtOfQueue } = interval
-    const { atOnce } = queue.learned.past.lately
-    return queue.expected.lanes.map(({ vendorId, share, pace }) => {
-      const offered = interval.offered * share
-      const ahtSeconds = ahtOfQueue * pace
-      const erlangs = (offered * ahtSeconds * SECOND_MS) / INTERVAL_MS / atOnce
-      return { queue, vendorId, offered, ahtSeconds, erlangs, atOnce, relativeVariance: interval.relativeVariance }
-    })
-  })
-}
-
-interface Sees {
-  readonly heads: number
-  readonly erlangs: number
-  readonly from: readonly (readonly [lane: number, erlangs: number])[]
-  readonly basis: StaffBasis | null
-}
-
-function serveLane(lane: PlaceAt, sees: Sees, places: readonly PlaceAt[]): LaneOutlook {
-  const { queue, vendorId, offered } = lane
-  const { target } = queue
-  if (target === null) return { vendorId, offered, heads: null, required: null, staffBasis: null, service: null }
-  const load = loadBefore(lane, sees, places)
-  const required = requiredHeads(load, target)
-  if (sees.basis === null) return { vendorId, offered, heads: null, required, staffBasis: null, service: null }
-  return {
-    vendorId,
-    offered,
-    heads: sees.heads,
-    required,
-    staffBasis: sees.basis,
-    service: offered > 0 ? predictLane(load, target) : null,
-  }
-}
-
-/** What falls to those who serve a lane; where nobody does, its own customers are there nevertheless. */
-function loadBefore(lane: PlaceAt, sees: Sees, places: readonly PlaceAt[]): LaneLoad {
-  const { queue, offered, ahtSeconds, erlangs, atOnce, relativeVariance } = lane
-  const shared = { offered, patienceSeconds: patienceSecondsOf(queue.learned), heads: sees.heads, atOnce }
-  if (sees.erlangs === 0)
-    return { ...shared, erlangs: erlangs * atOnce, ahtSeconds, relativeSd: Math.sqrt(relativeVariance + HEADS_SD ** 2) }
-  let [mixedAht, variance] = [0, 0]
-  for (const [place, part] of sees.from) {
-    const other = places[place] as PlaceAt
-    mixedAht += part * other.ahtSeconds
-    variance += part ** 2 * other.relativeVariance
-  }
-  return {
-    ...shared,
-    erlangs: sees.erlangs * atOnce,
-    ahtSeconds: mixedAht / sees.erlangs,
-    relativeSd: Math.sqrt(variance / sees.erlangs ** 2 + HEADS_SD ** 2),
-  }
 }
 
 function outlookOf(queue: PlannedQueue, served: ReadonlyMap<Instant, readonly LaneOutlook[]>, seen: TodaySeen): QueueOutlook {
@@ -257,16 +127,27 @@ function joined(lanes: readonly LaneOutlook[], offered: number): PredictedServic
   const weight = served.reduce((sum, each) => sum + each.weight, 0)
   // A lane of which nothing is known may be the one that fails.
   if (served.length === 0 || weight < 0.999 * offered) return null
-  const mean = (of: (service: PredictedService) => number | null): number =>
-    served.reduce((sum, each) => sum + each.weight * (of(each.service) ?? 0), 0) / weight
+  const services = served.map(({ service }) => service)
+  // Where a figure is missing of one lane it is of all.
+  const mean = (of: (service: PredictedService) => number | null): number | null =>
+    services.some((service) => of(service) === null)
+      ? null
+      : served.reduce((sum, each) => sum + each.weight * (of(each.service) ?? 0), 0) / weight
+  const range = (of: (service: PredictedService) => Range | null): Range | null => {
+    const [low, high] = [mean((service) => of(service)?.low ?? null), mean((service) => of(service)?.high ?? null)]
+    return low === null || high === null ? null : { low, high }
+  }
   return {
-    level: mean(({ level }) => level),
-    low: mean(({ low }) => low),
-    high: mean(({ high }) => high),
-    asaSeconds: served.some(({ service }) => service.asaSeconds === null) ? null : mean(({ asaSeconds }) => asaSeconds),
-    abandonFraction: mean(({ abandonFraction }) => abandonFraction),
-    occupancy: served.some(({ service }) => service.occupancy === null) ? null : mean(({ occupancy }) => occupancy),
-    misses: served.reduce((sum, { service }) => sum + service.misses, 0),
+    level: mean(({ level }) => level) ?? 0,
+    low: mean(({ low }) => low) ?? 0,
+    high: mean(({ high }) => high) ?? 0,
+    asaSeconds: mean(({ asaSeconds }) => asaSeconds),
+    asaRange: range(({ asaRange }) => asaRange),
+    abandonFraction: mean(({ abandonFraction }) => abandonFraction) ?? 0,
+    abandonRange: range(({ abandonRange }) => abandonRange),
+    occupancy: mean(({ occupancy }) => occupancy),
+    occupancyRange: range(({ occupancyRange }) => occupancyRange),
+    misses: services.reduce((sum, { misses }) => sum + misses, 0),
   }
 }
 

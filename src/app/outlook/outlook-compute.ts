@@ -1,7 +1,7 @@
 import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { KeptForecast } from './kept-forecast.ts'
-import type { Commitment } from './make-outlook.ts'
+import type { Commitment } from './outlook-context.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 import type { QueuePast } from './queue-past.ts'
 import type { TodaySeen } from './queue-today.ts'

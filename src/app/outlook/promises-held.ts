@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/shared/instant.ts'
 import { HeldTooMuch } from '../plans/held-too-much.ts'
-import type { Commitment } from './make-outlook.ts'
+import type { Commitment } from './outlook-context.ts'
 
 type ReadPromises = (span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Commitment[]>
 

@@ -6,16 +6,25 @@ import type { ForecastBasis } from './queue-model.ts'
 /** By what is told who will be there: what a plan promises, who is there now and how it goes on as usual, or only what is usual. */
 export type StaffBasis = 'commitment' | 'present' | 'usual'
 
+/** One time in ten a figure is less, and one time in ten more. */
+export interface Range {
+  readonly low: number
+  readonly high: number
+}
+
 /** What customers are expected to meet in one quarter hour. */
 export interface PredictedService {
   /** By the formula of the queue's target. */
   readonly level: number
-  /** Where the volume and the heads are at the bad and the good end of what is likely, each one time in ten. */
+  /** One time in ten a quarter hour is served worse, and one time in ten better, beside the chance of counting few customers. */
   readonly low: number
   readonly high: number
   readonly asaSeconds: number | null
+  readonly asaRange: Range | null
   readonly abandonFraction: number
+  readonly abandonRange: Range | null
   readonly occupancy: number | null
+  readonly occupancyRange: Range | null
   /** Customers not served in time beyond those whom the target allows. */
   readonly misses: number
 }

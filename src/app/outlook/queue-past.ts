@@ -45,6 +45,21 @@ export interface VendorPast {
   readonly productiveMs: Float64Array
   /** Of this, their time in handling and in wrap. */
   readonly busyMs: Float64Array
+  /** The parts of the service level, of offers routed to the vendor; absent where waits are not counted by the queue's target. */
+  readonly levels?: PastLevels
+}
+
+/** By quarter hour, and over all of them. */
+export interface PastLevels {
+  readonly numerator: Float64Array
+  readonly denominator: Float64Array
+  readonly sums: { readonly numerator: number; readonly denominator: number }
+}
+
+/** The parts of a level by quarter hour, with their sums. */
+export function levelsOf(numerator: Float64Array, denominator: Float64Array): PastLevels {
+  const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
+  return { numerator, denominator, sums: { numerator: sum(numerator), denominator: sum(denominator) } }
 }
 
 /** Whether something is to be learned from a quarter hour of the past: all is known of it, and nobody wants it left out. */

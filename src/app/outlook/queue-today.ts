@@ -30,6 +30,9 @@ export interface VendorToday {
   readonly offeredLately: number
   /** Agents' productive time in each of the last quarter hours that are over, latest last. */
   readonly productiveMs: readonly Milliseconds[]
+  /** Customers who wait for the vendor now, and contacts that its people have in hand; absent where it is not known. */
+  readonly waiting?: number
+  readonly inHand?: number
 }
 
 /** Agents of one vendor who serve the same queues. */
@@ -39,6 +42,8 @@ export interface CrewNow {
   /** Available, handling or in wrap. */
   readonly productive: number
   readonly staffed: number
+  /** With nothing in hand; absent where it is not known. */
+  readonly available?: number
 }
 
 /** Everything that is known at a moment, beside the past. */

@@ -1,7 +1,9 @@
+import { addTallyCounts, emptyCounts, NOTHING_OPEN } from '../../domain/interval/kpi-counts.ts'
 import type { Measure } from '../../domain/interval/measure.ts'
+import type { ServiceLevelTarget } from '../../domain/interval/service-level.ts'
 import { measure } from '../../domain/interval/tally.ts'
 import type { Queue } from '../../domain/record/directory.ts'
-import { DAY_MS, INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
+import { DAY_MS, INTERVAL_MS, type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import { ok } from '../../domain/shared/result.ts'
 import type { CountedTally, TallyPlan, TallyReads } from '../kpi-query.ts'
 import type { Calendar } from '../local-days.ts'
@@ -9,7 +11,7 @@ import { INTERNAL } from '../scope.ts'
 import { takenAtOnce } from './at-once.ts'
 import type { LeftOut } from './forecast-effects.ts'
 import { DAYS_FORESEEN } from './kept-forecast.ts'
-import type { QueuePast, VendorPast } from './queue-past.ts'
+import { levelsOf, type PastLevels, type QueuePast, type VendorPast } from './queue-past.ts'
 
 /** How much past is learned from. */
 export const PAST_DAYS = 56
@@ -51,8 +53,10 @@ export async function readPast(
   const from = days[0]?.start ?? now
   const to = days.find(({ end }) => end > now)?.start ?? now
   const latelyFrom = Math.max(from, days.find(({ start }) => start >= to - LATELY_DAYS * DAY_MS)?.start ?? from)
-  const older = await readTallies(reads, queue.queueId, { from, to: latelyFrom }, false)
-  const lately = await readTallies(reads, queue.queueId, { from: latelyFrom, to }, true)
+  const target = targetOf(queue)
+  const older = await readTallies(reads, queue.queueId, { from, to: latelyFrom, keepsVendors: false, limitsMs: null })
+  const limitsMs = target === null ? null : [target.thresholdMs, queue.shortAbandonSeconds * SECOND_MS]
+  const lately = await readTallies(reads, queue.queueId, { from: latelyFrom, to, keepsVendors: true, limitsMs })
   const vendors = [...Map.groupBy(lately, ({ key }) => key.vendorId)]
   const { firstCounted, ...counted } = countedFrom([...older, ...lately], from, (to - from) / INTERVAL_MS)
   return {
@@ -65,19 +69,27 @@ export async function readPast(
     knownFrom: firstCounted === null ? null : (days.find(({ start }) => start >= firstCounted)?.start ?? null),
     ...counted,
     lately: latelySums(lately, latelyFrom, (to - latelyFrom) / INTERVAL_MS),
-    vendors: vendors.map(([vendorId, tallies]) => vendorPast(vendorId, tallies, latelyFrom, (to - latelyFrom) / INTERVAL_MS)),
+    vendors: vendors.map(([vendorId, tallies]) => {
+      const counted = vendorPast(vendorId, tallies, latelyFrom, (to - latelyFrom) / INTERVAL_MS)
+      const levels = target === null ? null : pastLevels(queue, target, tallies, { from: latelyFrom, to })
+      return levels === null ? counted : { ...counted, levels }
+    }),
   }
 }
 
-async function readTallies(
-  reads: TallyReads,
-  queueId: number,
-  { from, to }: { readonly from: Instant; readonly to: Instant },
-  keepsVendors: boolean,
-): Promise<readonly CountedTally[]> {
+interface PartRead {
+  readonly from: Instant
+  readonly to: Instant
+  readonly keepsVendors: boolean
+  /** Waits are told apart by these; null where they are not needed. */
+  readonly limitsMs: readonly Milliseconds[] | null
+}
+
+async function readTallies(reads: TallyReads, queueId: number, asked: PartRead): Promise<readonly CountedTally[]> {
   const tallies: CountedTally[] = []
-  for (let start = from; start < to; start += DAYS_AT_ONCE * DAY_MS) {
-    tallies.push(...(await readPart(reads, queueId, { from: start, to: Math.min(to, start + DAYS_AT_ONCE * DAY_MS) }, keepsVendors)))
+  for (let from = asked.from; from < asked.to; from += DAYS_AT_ONCE * DAY_MS) {
+    const part = { ...asked, from, to: Math.min(asked.to, from + DAYS_AT_ONCE * DAY_MS) }
+    tallies.push(...(await readPart(reads, queueId, part)))
   }
   return tallies
 }
@@ -85,8 +97,7 @@ async function readTallies(
 async function readPart(
   reads: TallyReads,
   queueId: number,
-  { from, to }: { readonly from: Instant; readonly to: Instant },
-  keepsVendors: boolean,
+  { from, to, keepsVendors, limitsMs }: PartRead,
 ): Promise<readonly CountedTally[]> {
   const plan: TallyPlan = {
     parts: [{ queueIds: [queueId], grain: 'interval', from, to, cuts: null }],
@@ -98,6 +109,7 @@ async function readPart(
     siteIds: null,
     withReports: false,
     measures: MEASURES_USED,
+    ...(limitsMs === null ? {} : { limitsMsOf: () => limitsMs }),
   }
   const answer = await reads.read<TallyPlan, never>(INTERNAL, null, () => ok(plan))
   if (!answer.ok) throw new Error(`the past of queue ${queueId} cannot be read: ${answer.error.kind}`)
@@ -160,6 +172,32 @@ function vendorPast(vendorId: number, tallies: readonly CountedTally[], from: In
     handleMs += handleMsOf(counted)
   }
   return { vendorId, offered, handled, handleMs, from, productiveMs, busyMs }
+}
+
+/** A target of waits; null where none is aimed at. */
+function targetOf({ target }: Queue): ServiceLevelTarget | null {
+  if (target === null || target.formula === 'SL-async') return null
+  return { formula: target.formula, thresholdMs: target.thresholdSeconds * SECOND_MS, fraction: target.fraction }
+}
+
+/** Null where waits are not counted by what the queue aims at. */
+function pastLevels(
+  { shortAbandonSeconds }: Queue,
+  target: ServiceLevelTarget,
+  tallies: readonly CountedTally[],
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): PastLevels | null {
+  const intervals = (to - from) / INTERVAL_MS
+  const [numerator, denominator] = [new Float64Array(intervals), new Float64Array(intervals)]
+  for (const { key, tally, edgesMs } of tallies) {
+    const counts = emptyCounts([])
+    addTallyCounts(counts, tally, { edgesMs, target, shortAbandonMs: shortAbandonSeconds * SECOND_MS }, NOTHING_OPEN)
+    if (counts.parts === null) return null
+    const place = (key.start - from) / INTERVAL_MS
+    numerator[place] = (numerator[place] ?? 0) + counts.parts.numerator
+    denominator[place] = (denominator[place] ?? 0) + counts.parts.denominator
+  }
+  return levelsOf(numerator, denominator)
 }
 
 function handleMsOf({ tally }: Pick<CountedTally, 'tally'>): number {

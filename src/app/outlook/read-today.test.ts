@@ -31,7 +31,7 @@ const THERE = { state: { ...AGENT, at: NOW - 2 * HOUR_MS }, start: NOW - 2 * HOU
 test('a quarter hour without a contact is 0 while the feed is heard, and who is there is there', async () => {
   const { queues, crews, silentVendors } = await seenAt(NOW, { openSpans: [THERE] })
   expect([queues[0]?.unknownFrom, new Set(queues[0]?.offered)]).toEqual([null, new Set([0])])
-  expect([crews, silentVendors]).toEqual([[{ vendorId: 7, queueIds: [1], productive: 1, staffed: 1 }], []])
+  expect([crews, silentVendors]).toEqual([[{ vendorId: 7, queueIds: [1], productive: 1, staffed: 1, available: 1 }], []])
 })
 
 test('from where a feed was last heard on nothing is known of its queue, and nobody of whom it tells is taken to be there', async () => {
@@ -61,4 +61,17 @@ test('an own feed of a vendor that was never heard says nothing of agents of who
     ]),
   })
   expect([fellSilent.queues[0]?.unknownFrom, fellSilent.silentVendors]).toEqual([null, [7]])
+})
+
+test('who waits now is told, and what people have in hand, and who of them is free', async () => {
+  const talking = { ...THERE, state: { ...THERE.state, state: 'handling', queueId: 1 } } as const
+  const came = stayAt(NOW - MINUTE_MS)
+  const stays = [
+    came,
+    { ...came, outcome: 'waiting', decidedAt: null, endedAt: null } as const,
+    { ...came, inService: true, endedAt: null },
+  ]
+  const { queues, crews } = await seenAt(NOW, { stays, openSpans: [talking] })
+  expect(queues[0]?.vendors.find(({ vendorId }) => vendorId === 1)).toMatchObject({ waiting: 1, inHand: 1 })
+  expect(crews).toMatchObject([{ productive: 1, available: 0 }])
 })

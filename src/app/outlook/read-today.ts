@@ -4,6 +4,7 @@ import { addTallyCounts, emptyCounts, NOTHING_OPEN } from '../../domain/interval
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import { measure } from '../../domain/interval/tally.ts'
 import { KeyedSink } from '../../domain/interval/tally-sink.ts'
+import type { WaitingContact } from '../../domain/interval/wait-over.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { HOUR_MS, INTERVAL_MS, type Instant, intervalStart, SECOND_MS } from '../../domain/shared/instant.ts'
 import { ok } from '../../domain/shared/result.ts'
@@ -56,7 +57,8 @@ async function readPart(reads: TallyReads, localDays: LocalDays, queues: readonl
     queues: queues.map((queue) => {
       const { unknownFrom } = believedOf(feeds, queue.queueId, asOf)
       const day = { day: dayOf.get(queue.zone) as LocalDay, until, unknownFrom }
-      return queueToday(queue, day, ofQueue.get(queue.queueId) ?? [])
+      const waiting = answer.value.waiting.filter(({ queueId }) => queueId === queue.queueId)
+      return queueToday(queue, day, { tallies: ofQueue.get(queue.queueId) ?? [], waiting })
     }),
     crews: crewsOf(told),
     silentVendors: silentVendorsOf(feeds, silent, openSpans),
@@ -130,7 +132,12 @@ function zeros(length: number): number[] {
   return new Array<number>(length).fill(0)
 }
 
-function queueToday(queue: Queue, { day, until, unknownFrom }: DayRead, tallies: readonly CountedTally[]): QueueToday {
+interface QueueRead {
+  readonly tallies: readonly CountedTally[]
+  readonly waiting: readonly WaitingContact[]
+}
+
+function queueToday(queue: Queue, { day, until, unknownFrom }: DayRead, { tallies, waiting }: QueueRead): QueueToday {
   const over = Math.max(0, Math.floor((Math.min(until, day.end) - day.start) / INTERVAL_MS))
   const known = unknownFrom === null ? over : Math.min(over, Math.max(0, Math.floor((unknownFrom - day.start) / INTERVAL_MS)))
   const offered = Array.from({ length: over }, (_, place): number | null => (place < known ? 0 : null))
@@ -157,7 +164,9 @@ function queueToday(queue: Queue, { day, until, unknownFrom }: DayRead, tallies:
     ...columns,
     level: queue.target === null ? null : counts.parts,
     offeredSoFar,
-    vendors: vendors.map(([vendorId, ofVendor]) => vendorToday(vendorId, ofVendor, until)),
+    vendors: vendors.map(([vendorId, ofVendor]) =>
+      vendorToday(vendorId, ofVendor, { until, waiting: waiting.filter((contact) => contact.vendorId === vendorId).length }),
+    ),
   }
 }
 
@@ -166,27 +175,33 @@ function targetOf({ target }: Queue) {
   return { formula: target.formula, thresholdMs: target.thresholdSeconds * SECOND_MS, fraction: target.fraction }
 }
 
-function vendorToday(vendorId: number, tallies: readonly CountedTally[], until: Instant): VendorToday {
+function vendorToday(
+  vendorId: number,
+  tallies: readonly CountedTally[],
+  { until, waiting }: { readonly until: Instant; readonly waiting: number },
+): VendorToday {
   const productiveMs = new Array<number>(PRESENCE_INTERVALS).fill(0)
-  let offeredLately = 0
+  let [offeredLately, inHand] = [0, 0]
   for (const counted of tallies) {
     const { start } = counted.key
+    inHand += measure(counted.tally, 'inService')
     if (start >= until - SHARES_MS) offeredLately += measure(counted.tally, 'offered')
     const place = PRESENCE_INTERVALS + (start - until) / INTERVAL_MS
     if (place >= 0 && place < PRESENCE_INTERVALS) productiveMs[place] = (productiveMs[place] ?? 0) + productiveMsOf(counted)
   }
-  return { vendorId, offeredLately, productiveMs }
+  return { vendorId, offeredLately, productiveMs, waiting, inHand }
 }
 
 /** Agents as they are now, by vendor and the queues they serve. */
 function crewsOf(openSpans: readonly AgentSpan[]): readonly CrewNow[] {
-  const crews = new Map<string, { vendorId: number; queueIds: readonly number[]; productive: number; staffed: number }>()
+  const crews = new Map<string, { vendorId: number; queueIds: readonly number[]; productive: number; staffed: number; available: number }>()
   for (const { state } of openSpans) {
     const queueIds = [...new Set(state.queueIds)].sort((a, b) => a - b)
     if (queueIds.length === 0) continue
     const name = `${state.vendorId} ${queueIds.join()}`
-    const crew = crews.get(name) ?? { vendorId: state.vendorId, queueIds, productive: 0, staffed: 0 }
+    const crew = crews.get(name) ?? { vendorId: state.vendorId, queueIds, productive: 0, staffed: 0, available: 0 }
     crew.staffed += 1
+    if (state.state === 'available') crew.available += 1
     if (state.state === 'available' || state.state === 'handling' || state.state === 'wrap') crew.productive += 1
     crews.set(name, crew)
   }

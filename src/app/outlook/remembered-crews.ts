@@ -19,11 +19,11 @@ export class RememberedCrews {
       if (isMore) this.#seen.set(name, { ...crew, seenAt: asOf })
     }
     for (const [name, { seenAt }] of this.#seen) if (asOf - seenAt > CREWS_MS) this.#seen.delete(name)
-    return [...this.#seen].map(([name, { vendorId, queueIds, staffed }]) => ({
-      vendorId,
-      queueIds,
-      staffed,
-      productive: present.get(name)?.productive ?? 0,
-    }))
+    return [...this.#seen].map(([name, { vendorId, queueIds, staffed }]) => {
+      const { productive, available } = present.get(name) ?? NOBODY_THERE
+      return { vendorId, queueIds, staffed, productive, ...(available === undefined ? {} : { available }) }
+    })
   }
 }
+
+const NOBODY_THERE = { productive: 0, available: 0 } as const

@@ -56,7 +56,7 @@ export function meetsTarget(load: SteadyLoad, agents: number, target: StaffingTa
   if (service === null) return false
   switch (target.kind) {
     case 'serviceLevel':
-      return atLeast(levelOf(load, agents, target, service), target.fractionMin)
+      return atLeast(levelByFormula(load, agents, target, service), target.fractionMin)
     case 'asa':
       return atMost(service.asaSeconds, target.secondsMax)
     case 'abandonment':
@@ -69,7 +69,7 @@ export function meetsTarget(load: SteadyLoad, agents: number, target: StaffingTa
 /** The service level of so many agents by the formula of a target; null where its denominator is nothing, or there is no steady state. */
 export function targetedLevel(load: SteadyLoad, agents: number, target: LevelTarget): number | null {
   const service = serviceOf(load, agents, target.thresholdSeconds)
-  return service === null ? null : levelOf(load, agents, target, service)
+  return service === null ? null : levelByFormula(load, agents, target, service)
 }
 
 /** The usual target in the usual queue; null where it is another. */
@@ -86,7 +86,8 @@ function quickLevelOf(
   return quickLevel(rates, { erlangs, agents, thresholdSeconds: target.thresholdSeconds })
 }
 
-function levelOf(load: SteadyLoad, agents: number, target: LevelTarget, service: SteadyService): number | null {
+/** The level by the formula of a target, of a service that was computed with its threshold; null where its denominator is nothing. */
+export function levelByFormula(load: SteadyLoad, agents: number, target: LevelTarget, service: SteadyService): number | null {
   const short = (): number => serviceOf(load, agents, target.shortAbandonSeconds ?? 0)?.abandonedWithinFraction ?? 0
   switch (target.formula) {
     case 'SL1':

@@ -5,7 +5,7 @@ import { targetText } from '../live/target-text.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { dateAt, timeAt } from '../time/zone.ts'
-import { type StretchService, stretchService } from './what-if-sums.ts'
+import { type Range, type StretchService, stretchService } from './what-if-sums.ts'
 
 const S = TEXT.staffing
 const W = S.whatIfRows
@@ -69,8 +69,8 @@ type Line = readonly [name: string, before: string, after: string]
 
 function waitLines(before: StretchService, after: StretchService): readonly Line[] {
   return [
-    [W.asa, duration(before.asaSeconds), duration(after.asaSeconds)],
-    [W.abandon, percent(before.abandonRate), percent(after.abandonRate)],
+    [W.asa, wait(before), wait(after)],
+    [W.abandon, gone(before), gone(after)],
     [W.occupancy, busy(before), busy(after)],
     [W.misses, misses(before), misses(after)],
   ]
@@ -116,8 +116,21 @@ function level({ level: value, levelLow, levelHigh }: StretchService): string {
   return value === null ? NOTHING : S.withRange(percent(value, 0), percent(levelLow, 0), percent(levelHigh, 0))
 }
 
-function busy({ occupancy, occupancyLow, occupancyHigh }: StretchService): string {
-  return occupancy === null ? NOTHING : S.withRange(percent(occupancy, 0), percent(occupancyLow, 0), percent(occupancyHigh, 0))
+function wait({ asaSeconds, asaRange }: StretchService): string {
+  return ranged(asaSeconds, asaRange, duration)
+}
+
+function gone({ abandonRate, abandonRange }: StretchService): string {
+  return ranged(abandonRate, abandonRange, (value) => percent(value, 0))
+}
+
+function busy({ occupancy, occupancyRange }: StretchService): string {
+  return ranged(occupancy, occupancyRange, (value) => percent(value, 0))
+}
+
+function ranged(value: number | null, range: Range | null, text: (value: number) => string): string {
+  if (value === null) return NOTHING
+  return range === null ? text(value) : S.withRange(text(value), text(range.low), text(range.high))
 }
 
 function misses({ misses: value }: StretchService): string {

@@ -14,8 +14,11 @@ function quarter(minute: number, { offered, level, heads }: { offered: number; l
     ahtSeconds: 300,
     serviceLevel: level === null ? null : { value: level, low: level - 0.1, high: level + 0.1, formula: 'SL3', thresholdSeconds: 20 },
     asaSeconds: 10,
+    asaRange: { low: 5, high: offered },
     abandonRate: 0.02,
+    abandonRange: null,
     occupancy: offered / 40,
+    occupancyRange: { low: offered / 50, high: offered / 30 },
     heads,
     requiredHeads: 5,
     gapHeads: heads - 5,
@@ -33,10 +36,11 @@ test('a level over some quarter hours weighs them by who comes, occupancy by who
     quarter(15, { offered: 10, level: 1, heads: 30 }),
     quarter(30, { offered: 99, level: 0, heads: 1 }),
   ]
-  const { level, occupancy, occupancyLow, occupancyHigh, misses } = stretchService(rows, SPAN)
+  const { level, asaRange, abandonRange, occupancy, occupancyRange, misses } = stretchService(rows, SPAN)
   expect(level).toBeCloseTo(0.7, 12)
   expect(occupancy).toBeCloseTo((10 * 0.75 + 30 * 0.25) / 40, 12)
-  expect([occupancyLow, occupancyHigh, misses]).toEqual([0.25, 0.75, 2])
+  expect([occupancyRange?.low, occupancyRange?.high].map((value) => value?.toFixed(6))).toEqual(['0.300000', '0.500000'])
+  expect([asaRange, abandonRange, misses]).toEqual([{ low: 5, high: 25 }, null, 2])
 })
 
 test('of a promise a level weighs quarter hours by what is due, and open work is that of the last', () => {

@@ -2,17 +2,23 @@ import type { OutlookAnswer } from '../../wire/outlook.ts'
 
 type OutlookRow = OutlookAnswer['rows'][number]
 
+/** One time in ten it is less, and one time in ten more. */
+export interface Range {
+  readonly low: number
+  readonly high: number
+}
+
 /** What customers and agents would meet over some quarter hours together; null where it cannot be said of all of them. */
 export interface StretchService {
   readonly level: number | null
   readonly levelLow: number | null
   readonly levelHigh: number | null
   readonly asaSeconds: number | null
+  readonly asaRange: Range | null
   readonly abandonRate: number | null
+  readonly abandonRange: Range | null
   readonly occupancy: number | null
-  /** Of the quietest and the busiest quarter hour. */
-  readonly occupancyLow: number | null
-  readonly occupancyHigh: number | null
+  readonly occupancyRange: Range | null
   readonly misses: number | null
   readonly heads: number | null
   /** Of a queue that promises a reply by a time: open at the end, and of what is due within how much is late. Null of others. */
@@ -29,21 +35,24 @@ export function stretchService(rows: readonly OutlookRow[], { from, to }: { read
   const offered = ({ offered: { mean } }: OutlookRow): number => mean
   const works = within.flatMap(({ work }) => work ?? [])
   const isWork = works.length > 0 && works.length === within.length
-  const busy = within.flatMap(({ occupancy }) => occupancy ?? [])
-  const isKnown = busy.length > 0
+  const staffed = ({ heads }: OutlookRow): number => heads ?? 0
+  const range = (of: (row: OutlookRow) => Range | null, weightOf: (row: OutlookRow) => number): Range | null => {
+    const [low, high] = [
+      weighted(within, (row) => of(row)?.low ?? null, weightOf),
+      weighted(within, (row) => of(row)?.high ?? null, weightOf),
+    ]
+    return low === null || high === null ? null : { low, high }
+  }
   return {
     level: weighted(within, ({ serviceLevel }) => serviceLevel?.value ?? null, judged),
     levelLow: weighted(within, ({ serviceLevel }) => serviceLevel?.low ?? null, judged),
     levelHigh: weighted(within, ({ serviceLevel }) => serviceLevel?.high ?? null, judged),
     asaSeconds: weighted(within, ({ asaSeconds }) => asaSeconds, offered),
+    asaRange: range(({ asaRange }) => asaRange, offered),
     abandonRate: weighted(within, ({ abandonRate }) => abandonRate, offered),
-    occupancy: weighted(
-      within,
-      ({ occupancy }) => occupancy,
-      ({ heads }) => heads ?? 0,
-    ),
-    occupancyLow: isKnown ? Math.min(...busy) : null,
-    occupancyHigh: isKnown ? Math.max(...busy) : null,
+    abandonRange: range(({ abandonRange }) => abandonRange, offered),
+    occupancy: weighted(within, ({ occupancy }) => occupancy, staffed),
+    occupancyRange: range(({ occupancyRange }) => occupancyRange, staffed),
     misses: within.every(({ misses }) => misses !== null) ? within.reduce((sum, { misses }) => sum + (misses ?? 0), 0) : null,
     heads: weighted(
       within,

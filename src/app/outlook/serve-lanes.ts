@@ -1,0 +1,150 @@
+import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
+import { type CrewsAt, crewsAt } from './crews-at.ts'
+import { patienceSecondsOf } from './learned-queue.ts'
+import { inSystemNow } from './lines-now.ts'
+import type { OutlookContext } from './outlook-context.ts'
+import { type LaneLoad, type LaneTarget, predictLane, requiredHeads } from './predict-lane.ts'
+import type { LaneOutlook, PredictedService, StaffBasis } from './queue-outlook.ts'
+import { isAnsweredSoon, type ServedQueue } from './served-queue.ts'
+import { type SharedLane, shareCrews } from './share-crews.ts'
+import { headsVariance, StaffedCrews } from './staffed-crews.ts'
+import { raisedBy, weightOfUsual, withOdds } from './towards-usual.ts'
+import { type UsualGaps, usualGaps } from './usual-gap.ts'
+import { usualLevel } from './usual-level.ts'
+import { withExtra } from './with-extra.ts'
+
+/** By queue and start, the lanes with their service. */
+export type Served = ReadonlyMap<number, ReadonlyMap<Instant, readonly LaneOutlook[]>>
+
+/** Who serves each lane in each quarter hour, and what customers meet there. */
+export function serveLanes(queues: readonly ServedQueue[], context: OutlookContext): Served {
+  const crews = new StaffedCrews(context.learned, context.seen)
+  const starts = new Set(queues.flatMap(({ expected }) => expected.intervals.map(({ start }) => start)))
+  const served = new Map<number, Map<Instant, readonly LaneOutlook[]>>(queues.map(({ queueId }) => [queueId, new Map()]))
+  const gaps = usualGaps(queues, context)
+  const committed = Map.groupBy(context.commitments, ({ start }) => start)
+  for (const start of [...starts].sort((a, b) => a - b)) {
+    if (context.isCancelled?.() === true) break
+    const places = lanesAt(queues, start)
+    const lanes = places.map(({ queue: { queueId }, vendorId, erlangs }) => ({ queueId, vendorId, erlangs }))
+    const staffed = crewsAt(crews.at(start), lanes, committed.get(start) ?? [])
+    const quarter = new QuarterHour({ start, places, staffed, gaps, context })
+    for (const [place, { queue }] of places.entries()) {
+      if (queue.target === null) continue
+      const ofQueue = served.get(queue.queueId)
+      ofQueue?.set(start, [...(ofQueue.get(start) ?? []), quarter.laneAt(place, queue.target)])
+    }
+  }
+  return served
+}
+
+/** A lane in one quarter hour. */
+interface PlaceAt {
+  readonly queue: ServedQueue
+  readonly vendorId: number
+  readonly offered: number
+  readonly ahtSeconds: number
+  readonly erlangs: number
+  readonly atOnce: number
+  readonly relativeVariance: number
+}
+
+function lanesAt(queues: readonly ServedQueue[], start: Instant): readonly PlaceAt[] {
+  return queues.flatMap((queue) => {
+    const interval = queue.expected.at(start)
+    if (interval === null || interval.ahtSeconds === null || !isAnsweredSoon(queue)) return []
+    const { ahtSeconds: ahtOfQueue, relativeVariance } = interval
+    const { atOnce } = queue.learned.past.lately
+    return queue.expected.lanes.map(({ vendorId, share, pace }) => {
+      const offered = interval.offered * share
+      const ahtSeconds = ahtOfQueue * pace
+      const erlangs = (offered * ahtSeconds * SECOND_MS) / INTERVAL_MS / atOnce
+      return { queue, vendorId, offered, ahtSeconds, erlangs, atOnce, relativeVariance }
+    })
+  })
+}
+
+interface QuarterGiven {
+  readonly start: Instant
+  readonly places: readonly PlaceAt[]
+  readonly staffed: CrewsAt
+  readonly gaps: UsualGaps
+  readonly context: OutlookContext
+}
+
+/** All lanes of one quarter hour with who serves them; where somebody asks what other heads would do, also without these. */
+class QuarterHour {
+  readonly #given: QuarterGiven
+  readonly #shared: readonly SharedLane[]
+  readonly #sharedBefore: readonly SharedLane[]
+
+  constructor(given: QuarterGiven) {
+    this.#given = given
+    const { start, places, staffed, context } = given
+    const erlangs = places.map((place) => place.erlangs)
+    const extra = places.map(({ queue: { queueId }, vendorId }) => context.extraHeads?.({ queueId, vendorId, start }) ?? 0)
+    this.#sharedBefore = shareCrews(erlangs, staffed.crews)
+    const isChanged = extra.some((heads) => heads !== 0)
+    this.#shared = isChanged ? shareCrews(erlangs, withExtra(staffed.crews, extra)) : this.#sharedBefore
+  }
+
+  laneAt(place: number, target: LaneTarget): LaneOutlook {
+    const { queue, vendorId, offered } = this.#given.places[place] as PlaceAt
+    const basis = this.#given.staffed.basisOf(place)
+    const shared = this.#shared[place] as SharedLane
+    const load = this.#loadOf(place, shared, basis)
+    const required = requiredHeads(load, target)
+    if (basis === null) return { vendorId, offered, heads: null, required, staffBasis: null, service: null }
+    const told = { vendorId, offered, heads: shared.heads, required, staffBasis: basis }
+    if (offered <= 0) return { ...told, service: null }
+    const counted = { offered, aim: target.fraction }
+    const predict = (laneLoad: LaneLoad): PredictedService =>
+      withOdds(predictLane(laneLoad, target), this.#given.gaps(queue.queueId, vendorId), counted)
+    const service = predict(load)
+    // Heads that a plan promises may be others than usual, and customers then meet something else.
+    const usual = basis === 'commitment' ? null : usualLevel(queue.learned.past, vendorId, this.#given.start)
+    if (usual === null) return { ...told, service }
+    // What other heads would do comes on top of what is expected without them.
+    const before = this.#sharedBefore[place] as SharedLane
+    const beforeLoad = before === shared ? load : this.#loadOf(place, before, basis)
+    const expected = before === shared ? service : predict(beforeLoad)
+    const more = weightOfUsual(beforeLoad.relativeSd) * (usual - expected.level)
+    return { ...told, service: raisedBy(service, more, counted) }
+  }
+
+  /** What falls to those who serve a lane; where nobody does, its own customers are there nevertheless. */
+  #loadOf(place: number, shared: SharedLane, basis: StaffBasis | null): LaneLoad {
+    const { places } = this.#given
+    const lane = places[place] as PlaceAt
+    const { queue, offered, atOnce } = lane
+    const isServed = shared.erlangs > 0
+    let [mixedAht, variance] = isServed ? [0, 0] : [lane.ahtSeconds, lane.relativeVariance]
+    for (const [other, erlangs] of shared.from) {
+      const { ahtSeconds, relativeVariance } = places[other] as PlaceAt
+      const part = erlangs / shared.erlangs
+      mixedAht += part * ahtSeconds
+      variance += part ** 2 * relativeVariance
+    }
+    return {
+      offered,
+      erlangs: (isServed ? shared.erlangs : lane.erlangs) * atOnce,
+      ahtSeconds: mixedAht,
+      patienceSeconds: patienceSecondsOf(queue.learned),
+      heads: shared.heads,
+      atOnce,
+      relativeSd: Math.sqrt(variance + headsVariance(shared.heads, basis)),
+      inSystem: basis === null ? null : this.#inSystem(lane, shared),
+    }
+  }
+
+  /** Of a quarter hour that begins now; those after it are taken to have come to rest. */
+  #inSystem({ queue: { queueId }, vendorId, atOnce }: PlaceAt, { heads, from }: SharedLane): number | null {
+    const { start, places, context } = this.#given
+    if (start !== context.seen.until) return null
+    const parts = from.map(([other, erlangs]) => {
+      const lane = places[other] as PlaceAt
+      return { queueId: lane.queue.queueId, vendorId: lane.vendorId, fraction: Math.min(1, erlangs / lane.erlangs) }
+    })
+    return inSystemNow(context.seen, { queueId, vendorId, atOnce, slots: heads * atOnce, parts })
+  }
+}
