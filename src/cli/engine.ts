@@ -77,7 +77,7 @@ import type { StoreCheck } from '../app/store-check.ts'
 import type { Database } from './database.ts'
 import type { Lifetime } from './lifetime.ts'
 import { openOutlook } from './open-outlook.ts'
-import { openPlans, plannedReads } from './open-plans.ts'
+import { openPlanImport, openPlans, plannedReads } from './open-plans.ts'
 import { openUndo } from './undo.ts'
 import { CommandError } from './usage.ts'
 
@@ -155,8 +155,8 @@ export async function openEngine(
   await lifetime.add('connections', store.close)
   const calendar = temporalCalendar
   const shared = { database, store, clock, machineClock, calendar, holidays: holidaysOfZone, directories: new Directories(store.records) }
-  const planning = await openPlans(shared, lifetime)
-  const reading = { ...planning, ...(await openReading({ ...shared, ...planning }, lifetime, onFault)) }
+  const plans = openPlans(store)
+  const reading = { plans, ...(await openReading({ ...shared, plans }, lifetime, onFault)) }
   const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
   await lifetime.add('intake', () => intake.stop())
   const { connections } = store
@@ -174,6 +174,7 @@ export async function openEngine(
   return {
     ...shared,
     ...reading,
+    planImport: await openPlanImport({ ...shared, ...reading }, lifetime),
     intake,
     records: { store: store.records, isZone: calendar.isZone },
     ...entering,

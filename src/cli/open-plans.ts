@@ -5,31 +5,33 @@ import type { Clock } from '../app/clock.ts'
 import type { PlannedReads } from '../app/desk/desk-feed.ts'
 import { type Calendar, LocalDays } from '../app/local-days.ts'
 import { HeldTooMuch } from '../app/plans/held-too-much.ts'
-import { PlanImport } from '../app/plans/import-plan.ts'
+import { PlanImport, type PlanImportDeps } from '../app/plans/import-plan.ts'
 import { narrowedPlans } from '../app/plans/narrowed-plans.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
 import { type PlansInEffect, readInEffect } from '../app/plans/plans-in-effect.ts'
-import type { Directories } from '../app/records/directories.ts'
 import type { Lifetime } from './lifetime.ts'
 
 /** The program of the thread that reads files. */
-export const PLAN_WORKER = new URL('./plan-worker.ts', import.meta.url)
+const PLAN_WORKER = new URL('./plan-worker.ts', import.meta.url)
 
-interface PlanParts {
-  readonly store: OpenStore
+interface PlanImportParts {
   readonly clock: Clock
-  readonly directories: Directories
+  readonly calendar: Calendar
 }
 
-/** Snapshots of plans, and how they come in. */
-export async function openPlans(
-  { store: { connections }, clock, directories }: PlanParts,
+/** Snapshots of plans. */
+export function openPlans({ connections }: OpenStore): PlanStore {
+  return narrowedPlans(planStore(connections))
+}
+
+/** How plans come in from files, in a thread that begins with the first one. */
+export async function openPlanImport(
+  { clock, calendar, ...parts }: Omit<PlanImportDeps, 'reader' | 'localDays' | 'now' | 'tick'> & PlanImportParts,
   lifetime: Lifetime,
-): Promise<{ readonly plans: PlanStore; readonly planImport: PlanImport }> {
-  const plans = narrowedPlans(planStore(connections))
+): Promise<PlanImport> {
   const reader = threadedPlanReader(PLAN_WORKER)
   await lifetime.add('plan reader', reader.close)
-  return { plans, planImport: new PlanImport({ plans, directories, reader, now: clock.now, tick: () => clock.tick() }) }
+  return new PlanImport({ ...parts, reader, localDays: new LocalDays(calendar), now: clock.now, tick: () => clock.tick() })
 }
 
 /** What desks are told of forecasts: staff alone, since what is planned for a queue as a whole is not a vendor's to know. */

@@ -95,6 +95,22 @@ export const planFault = z
 
 export type PlanFaultView = z.infer<typeof planFault>
 
+const effects = z
+  .object({ first: z.int(), changes: z.int(), repeats: z.int(), outdone: z.int() })
+  .describe(
+    'Quarter hours for which nothing was planned, for which something else was, for which the same was, and for which it would not count: something newer does, or they began before it was made',
+  )
+
+const daySums = { contacts: figure, headHours: figure }
+const dayBeside = z.object({
+  changes: effects,
+  before: z.object(daySums).nullable().describe('What counts now for the same intervals'),
+  lastWeek: z
+    .object({ date: z.string(), came: figure, ...daySums })
+    .nullable()
+    .describe('The newest same weekday that is over, over the same times of day: what came, and what was planned'),
+})
+
 /** What would be kept of a file; read = accepted + repeated + blank + refused. */
 export const planPreview = z
   .object({
@@ -126,9 +142,37 @@ export const planPreview = z
         contacts: figure,
         ahtSeconds: figure,
         headHours: figure,
-        days: z.array(z.object({ date: z.string(), quarterHours: z.int(), ofDay: z.int(), contacts: figure, headHours: figure })),
+        days: z.array(
+          z.object({
+            date: z.string(),
+            quarterHours: z.int(),
+            ofDay: z.int(),
+            contacts: figure,
+            headHours: figure,
+            beside: dayBeside.nullable().describe('Null where it was not compared'),
+          }),
+        ),
       }),
     ),
+    beside: z
+      .object({
+        changes: effects,
+        movedContacts: figure.describe('The sum of what contacts of intervals differ by from what counts now, whatever the sign'),
+        movedHeadHours: figure,
+        overlaps: z
+          .array(
+            z.object({
+              plan: planView,
+              quarterHours: z.int().describe('Of which both speak'),
+              different: z.int().describe('Of which they do not say the same'),
+              newer: z.boolean().describe('Made later than the file, so that it goes on to count'),
+            }),
+          )
+          .describe('Snapshots that speak of the same'),
+        complete: z.boolean().describe('Whether all of the file was compared'),
+      })
+      .nullable()
+      .describe('The file beside what is planned; null where it is kept already, or says nothing'),
   })
   .meta({ id: 'PlanPreview' })
 

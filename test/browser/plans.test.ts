@@ -76,6 +76,40 @@ test('a forecast is pasted, its refused row is shown with its cell, the rest is 
   await page.getByRole('button', { name: 'Let week 15 count again' }).waitFor()
 })
 
+test('a plan is held against what it would change and what came on that weekday, before it is kept', async () => {
+  const page = await open('?screen=plans&tab=import')
+  await page.getByLabel('Name', { exact: true }).fill('week 14, newest')
+  const rows = WALL_TIMES.slice(32, 76).map((time, place) => `billing\t${DAY} ${time}\t${20 + (place % 9) * 2 + 3}\t203\t7`)
+  const csv = ['Plan of the week', 'queue\tstart\tcontacts\taht\theads', ...rows].join('\n').replace('\t25\t', '\t31\t')
+  await page.getByLabel(/Cells copied from a spreadsheet/).fill(csv)
+  await page.getByRole('button', { name: 'Look at it' }).click()
+  await page.getByText('4 quarter hours had no plan until now; 1 change, by 6.0 contacts in all; 39 stay as they are planned').waitFor()
+  const overlapping = page.getByRole('row', { name: /week 14, locked/ })
+  expect(await overlapping.textContent()).toMatch(/4040the file would count$/)
+  await shoot(page, 'plans-beside')
+})
+
+test('a reading that is cancelled keeps nothing, and the next file is read', async () => {
+  const page = await open('?screen=plans&tab=import')
+  await page.getByText('File', { exact: true }).click()
+  const from = Date.parse(`${DAY}T00:00:00Z`)
+  const rows = Array.from({ length: 120_000 }, (_, n) => `billing;${formatInstant(from + n * 900_000)};${n % 40}`)
+  const buffer = Buffer.from(['queue;start;contacts', ...rows].join('\n'))
+  await page.getByLabel('A CSV or XLSX file').setInputFiles({ name: 'years.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('button', { name: 'Look at it' }).click()
+  await page.getByText('Reading the rows').waitFor()
+  await shoot(page, 'plans-reading')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Look at it' }).waitFor()
+  await page.getByLabel('A CSV or XLSX file').setInputFiles({
+    name: 'two.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from([...['queue;start;contacts'], ...rows.slice(0, 2)].join('\n')),
+  })
+  await page.getByRole('button', { name: 'Look at it' }).click()
+  await page.getByText('2 intervals read: 2 good, 0 refused').waitFor()
+})
+
 test('what cannot be read says why, and nothing is kept', async () => {
   const page = await open('?screen=plans&tab=import')
   await page.getByLabel('Name', { exact: true }).fill('broken')

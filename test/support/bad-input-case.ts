@@ -68,7 +68,12 @@ export interface Expectation {
 
 export interface Step {
   readonly send?: Sending
-  readonly request?: { readonly method: 'GET' | 'PUT' | 'POST'; readonly path: string; readonly as: string; readonly body?: unknown }
+  readonly request?: {
+    readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+    readonly path: string
+    readonly as: string
+    readonly body?: unknown
+  }
   /** Sent as it is behind the first line, the host and the token. */
   readonly socket?: string
   readonly file?: FileSending

@@ -38,6 +38,11 @@ export interface FileExpectation {
   /** Exactly these, each in part. */
   readonly faults?: readonly Readonly<Record<string, unknown>>[]
   readonly warnings?: readonly string[]
+  /** Parts of warnings of which none may be there. */
+  readonly noWarnings?: readonly string[]
+  /** In part, as the days of queues in `queues`. */
+  readonly beside?: Readonly<Record<string, unknown>>
+  readonly queues?: readonly Readonly<Record<string, unknown>>[]
   readonly errors?: readonly { readonly pointer?: string; readonly expected: string }[]
   readonly readAs?: Readonly<Record<string, unknown>>
   readonly isNew?: boolean
@@ -83,6 +88,9 @@ function checkFile(status: number, text: string, expected: FileExpectation, wher
   }
   if (expected.readAs !== undefined) expect(preview['readAs'], shown).toMatchObject(expected.readAs)
   if (expected.faults !== undefined) expect(preview['faults'], shown).toMatchObject(expected.faults)
+  if (expected.beside !== undefined) expect(preview['beside'], shown).toMatchObject(expected.beside)
+  if (expected.queues !== undefined) expect(preview['queues'], shown).toMatchObject(expected.queues)
+  for (const warning of expected.noWarnings ?? []) expect(preview['warnings'], shown).not.toContainEqual(expect.stringContaining(warning))
   for (const warning of expected.warnings ?? []) expect(preview['warnings'], shown).toContainEqual(expect.stringContaining(warning))
   const errors = (told['errors'] ?? []) as readonly { pointer?: string; expected: string }[]
   for (const [place, error] of (expected.errors ?? []).entries()) {

@@ -16,7 +16,8 @@ import { inLine } from './in-line.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
 import type { Log } from './log.ts'
 import { queryOf } from './parse.ts'
-import { keysOf, planOf, previewOf } from './plan-view.ts'
+import { previewOf } from './plan-preview-view.ts'
+import { keysOf, planOf } from './plan-view.ts'
 import { badRequest, Problem } from './problem.ts'
 import { receiveFile } from './receive-file.ts'
 import { answerWork, type TellingWork } from './told-work.ts'
@@ -80,9 +81,10 @@ async function previewed(
   telling: TellingWork,
 ): Promise<PlanPreviewView> {
   const { scope } = callerOn(request)
-  const read = await planImport.preview(scope, file, options, readingOf(telling))
+  const onCompared = (done: number, total: number): void => telling.tell('comparing', done, total)
+  const read = await planImport.preview(scope, file, options, { ...readingOf(telling), onCompared })
   if (!read.ok) throw unreadable(read.error)
-  return previewOf(read.value, keysOf(await directories.of(scope)))
+  return previewOf(read.value, scope, keysOf(await directories.of(scope)))
 }
 
 async function sendRefused(
@@ -115,7 +117,7 @@ async function kept(
   const { snapshot, isNew, preview } = answer.value
   const keys = keysOf(await directories.of(scope))
   if (!reply.sent) reply.code(isNew ? 201 : 200)
-  return { plan: planOf(snapshot, scope, keys), isNew, preview: previewOf(preview, keys) }
+  return { plan: planOf(snapshot, scope, keys), isNew, preview: previewOf(preview, scope, keys) }
 }
 
 function readingOf({ signal, tell }: TellingWork): ReadingOptions {

@@ -1,4 +1,3 @@
-import type { PlanPreview } from '../../app/plans/import-plan.ts'
 import type { StoredPlan } from '../../app/plans/plan-store.ts'
 import type { Scope } from '../../app/scope.ts'
 import type { ComparedQueue } from '../../domain/plan/compare-plans.ts'
@@ -6,7 +5,7 @@ import type { EffectiveCell, PlannedFigure } from '../../domain/plan/in-effect.t
 import type { PlanCell } from '../../domain/plan/plan-row.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
-import type { PlanPreviewView, PlanView } from '../../wire/plans.ts'
+import type { PlanView } from '../../wire/plans.ts'
 import { toCsv } from './csv.ts'
 
 /** Keys by ids, as far as whoever asks may know them. */
@@ -32,39 +31,6 @@ export function planOf(plan: StoredPlan, scope: Scope, keys: PlanKeys): PlanView
     quarterHours: plan.cells,
     queues: plan.queueIds.flatMap((queueId) => keys('queue', queueId) ?? []).sort(),
     withdrawn: isWithdrawn,
-  }
-}
-
-export function previewOf({ reading, cells, fileSha256, queues, otherSheets }: PlanPreview, keys: PlanKeys): PlanPreviewView {
-  const { read, accepted, repeated, blank, refused, faults, warnings, readAs } = reading
-  const { seconds, ...as } = readAs
-  return {
-    fileSha256,
-    read,
-    accepted,
-    repeated,
-    blank,
-    refused,
-    faults: faults.map((fault) => ({ ...fault })),
-    warnings: [...warnings],
-    readAs: {
-      ...as,
-      zones: [...as.zones],
-      ignored: [...as.ignored],
-      minutes: seconds.map((each) => each / 60),
-      otherSheets: [...otherSheets],
-    },
-    quarterHours: cells.starts.length,
-    queues: queues.map(({ queueId, vendorId, contacts, ahtSeconds, headHours, days }) => ({
-      queue: keys('queue', queueId) ?? '',
-      vendor: keys('vendor', vendorId),
-      contacts,
-      ahtSeconds,
-      headHours,
-      days: days.map(({ date, quarters, quartersOfDay, contacts: ofDay, headHours: hours }) => {
-        return { date, quarterHours: quarters, ofDay: quartersOfDay, contacts: ofDay, headHours: hours }
-      }),
-    })),
   }
 }
 

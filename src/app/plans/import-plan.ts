@@ -1,11 +1,17 @@
 import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Attribution } from '../audit/attribution.ts'
+import type { TallyReads } from '../kpi-query.ts'
+import type { LocalDays } from '../local-days.ts'
 import type { Directories } from '../records/directories.ts'
 import type { Scope } from '../scope.ts'
+import { besidePlan, type PlanBeside } from './beside-plan.ts'
+import { besideWarnings } from './beside-warnings.ts'
+import { spanOf } from './packed-cells.ts'
 import type { PlanFault } from './plan-fault.ts'
 import type { PlanOptions } from './plan-options.ts'
 import type { PlanReader, ReadingOptions } from './plan-reader.ts'
+import type { HeedReading } from './plan-reading.ts'
 import { planRecordsOf } from './plan-records.ts'
 import type { PlanNameTaken, PlanStore, StoredPlan } from './plan-store.ts'
 import type { PlanFormat, PlanQuestion, ReadPlanFile } from './read-plan-file.ts'
@@ -22,6 +28,13 @@ export interface PlanFile {
 /** What would be kept of a file. */
 export interface PlanPreview extends ReadPlanFile {
   readonly fileSha256: string
+  /** Beside what is planned and what came; null where it is kept already. */
+  readonly beside: PlanBeside | null
+}
+
+/** Who looks at a file: told of the reading, and then of the comparing. */
+export interface PreviewOptions extends ReadingOptions {
+  readonly onCompared?: HeedReading
 }
 
 /** Why a file was not kept; nothing of it was then. */
@@ -34,6 +47,8 @@ export type PlanNotKept =
 
 export interface PlanImportDeps {
   readonly plans: PlanStore
+  readonly reads: TallyReads
+  readonly localDays: LocalDays
   readonly directories: Directories
   readonly reader: PlanReader
   readonly now: () => Instant
@@ -49,6 +64,9 @@ export interface KeepOptions extends ReadingOptions {
   readonly skipsRefused: boolean
 }
 
+/** No snapshot has this number. */
+const NOT_KEPT = -1
+
 /** Takes plans from files: first shown, then kept as they were shown, or not at all. */
 export class PlanImport {
   readonly #deps: PlanImportDeps
@@ -57,15 +75,20 @@ export class PlanImport {
     this.#deps = deps
   }
 
-  /** Reads a file and keeps nothing of it. */
+  /** Reads a file, keeps nothing of it, and holds it against what is planned and what came. */
   async preview(
     scope: Scope,
     file: PlanFile,
     options: PlanOptions,
-    reading: ReadingOptions = {},
+    { onCompared = () => undefined, ...reading }: PreviewOptions = {},
   ): Promise<Result<PlanPreview, readonly PlanFault[]>> {
     const read = await this.#deps.reader.read(await this.#questionOf(scope, file, options), reading)
-    return read.ok ? ok({ ...read.value, fileSha256: file.sha256 }) : read
+    if (!read.ok) return read
+    const told = { ...read.value, fileSha256: file.sha256 }
+    if (told.cells.starts.length === 0) return ok({ ...told, beside: null })
+    const beside = await this.#beside(scope, read.value, options, { ...reading, onCompared })
+    const warnings = [...read.value.reading.warnings, ...beside.warnings]
+    return ok({ ...told, reading: { ...read.value.reading, warnings }, beside: beside.beside })
   }
 
   /** Every row that would be refused, with its reasons, as CSV. */
@@ -86,9 +109,9 @@ export class PlanImport {
     { by, seen, skipsRefused, ...reading }: KeepOptions,
   ): Promise<Result<{ readonly snapshot: StoredPlan; readonly isNew: boolean; readonly preview: PlanPreview }, PlanNotKept>> {
     if (seen !== null && seen !== file.sha256) return err({ kind: 'otherFile' })
-    const read = await this.preview(scope, file, options, reading)
+    const read = await this.#deps.reader.read(await this.#questionOf(scope, file, options), reading)
     if (!read.ok) return err({ kind: 'unreadable', faults: read.error })
-    const preview = read.value
+    const preview = { ...read.value, fileSha256: file.sha256, beside: null }
     if (preview.cells.starts.length === 0) return err({ kind: 'nothing', preview })
     if (preview.reading.refused > 0 && !skipsRefused) return err({ kind: 'refusedRows', preview })
     reading.signal?.throwIfAborted()
@@ -105,6 +128,32 @@ export class PlanImport {
     }
     const kept = await plans.add(by, draft, now)
     return kept.ok ? ok({ ...kept.value, preview }) : kept
+  }
+
+  async #beside(
+    scope: Scope,
+    { cells, queues }: ReadPlanFile,
+    { kind, name, madeAt }: PlanOptions,
+    { onCompared, ...waiting }: ReadingOptions & { readonly onCompared: HeedReading },
+  ): Promise<{ readonly beside: PlanBeside; readonly warnings: readonly string[] }> {
+    const { directories, now: clock } = this.#deps
+    const [directory, now] = [await directories.of(scope), clock()]
+    const zones = new Map(planRecordsOf(directory, now).queues.map(({ id, zone }) => [id, zone]))
+    const draft = { snapshotId: NOT_KEPT, kind, name, origin: 'import', author: '', madeAt: madeAt ?? now, recordedAt: now } as const
+    const request = {
+      cells,
+      draft: { ...draft, cells: cells.starts.length, ...spanOf(cells), isWithdrawn: false },
+      zoneOf: (queueId: number) => zones.get(queueId) ?? 'UTC',
+      now,
+      ...(waiting.signal === undefined ? {} : { signal: waiting.signal }),
+      heed: onCompared,
+    }
+    const beside = await besidePlan(this.#deps, scope, request)
+    const nameOf = ({ queueId, vendorId }: { readonly queueId: number; readonly vendorId: number }): string =>
+      [directory.keyOf('queue', queueId), vendorId === 0 ? null : directory.keyOf('vendor', vendorId)]
+        .filter((key) => key !== null)
+        .join(' of ')
+    return { beside, warnings: besideWarnings({ kind, queues, cells, beside, nameOf, now }) }
   }
 
   async #questionOf(scope: Scope, { format, bytes }: PlanFile, options: PlanOptions): Promise<PlanQuestion> {

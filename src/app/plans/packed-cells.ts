@@ -2,8 +2,8 @@ import type { PlanCell } from '../../domain/plan/plan-row.ts'
 import { DAY_MS, INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 
 /**
- * The quarter hours of a plan as columns of numbers, in the order of queue, vendor, site and time. A million of them cross from the thread
- * that read them in some milliseconds, and are made into objects a part at a time.
+ * The quarter hours of a plan as columns of numbers, in the order of queue, vendor, site and time. They lie in memory that threads share, so
+ * that a million of them cross at once, and are made into objects a part at a time.
  */
 export interface PackedCells {
   readonly queueIds: Int32Array
@@ -26,13 +26,23 @@ export interface CellRange {
 /** Packs cells; they are put in order. */
 export function packCells(given: readonly PlanCell[]): PackedCells {
   const cells = given.toSorted((a, b) => a.queueId - b.queueId || a.vendorId - b.vendorId || a.siteId - b.siteId || a.start - b.start)
-  const figures = (of: (cell: PlanCell) => number | null): Float64Array => Float64Array.from(cells, (cell) => of(cell) ?? Number.NaN)
+  const numbers = (of: (cell: PlanCell) => number): Float64Array => {
+    const column = new Float64Array(new SharedArrayBuffer(cells.length * Float64Array.BYTES_PER_ELEMENT))
+    for (const [place, cell] of cells.entries()) column[place] = of(cell)
+    return column
+  }
+  const ids = (of: (cell: PlanCell) => number): Int32Array => {
+    const column = new Int32Array(new SharedArrayBuffer(cells.length * Int32Array.BYTES_PER_ELEMENT))
+    for (const [place, cell] of cells.entries()) column[place] = of(cell)
+    return column
+  }
+  const figures = (of: (cell: PlanCell) => number | null): Float64Array => numbers((cell) => of(cell) ?? Number.NaN)
   const levels = [...new Set(cells.flatMap(({ quantiles }) => (quantiles === null ? [] : Object.keys(quantiles))))]
   return {
-    queueIds: Int32Array.from(cells, ({ queueId }) => queueId),
-    vendorIds: Int32Array.from(cells, ({ vendorId }) => vendorId),
-    siteIds: Int32Array.from(cells, ({ siteId }) => siteId),
-    starts: Float64Array.from(cells, ({ start }) => start),
+    queueIds: ids(({ queueId }) => queueId),
+    vendorIds: ids(({ vendorId }) => vendorId),
+    siteIds: ids(({ siteId }) => siteId),
+    starts: numbers(({ start }) => start),
     contacts: figures(({ contacts }) => contacts),
     ahtSeconds: figures(({ ahtSeconds }) => ahtSeconds),
     heads: figures(({ heads }) => heads),

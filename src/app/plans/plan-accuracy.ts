@@ -6,13 +6,13 @@ import { cellsAtLevel } from '../../domain/plan/plan-level.ts'
 import { newestCells } from '../../domain/plan/snapshot.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, intervalStart, SECOND_MS } from '../../domain/shared/instant.ts'
-import { ok } from '../../domain/shared/result.ts'
-import type { TallyPlan, TallyReads } from '../kpi-query.ts'
+import type { TallyReads } from '../kpi-query.ts'
 import type { LocalDays } from '../local-days.ts'
 import type { ForecastBook } from '../outlook/kept-forecast.ts'
 import type { Scope } from '../scope.ts'
 import type { StoredPlan } from './plan-store.ts'
 import { type InEffectDeps, readInEffect } from './plans-in-effect.ts'
+import { offered, readCame } from './read-came.ts'
 
 /** What a forecast is held against: one snapshot, or what counted at a horizon. */
 export interface AccuracyRequest {
@@ -232,21 +232,6 @@ async function forecastCells(
   })
 }
 
-async function readCame(
-  reads: TallyReads,
-  scope: Scope,
-  queueIds: readonly number[],
-  { from, to }: { readonly from: Instant; readonly to: Instant },
-): Promise<ReadonlyMap<string, Tally>> {
-  if (queueIds.length === 0 || to <= from) return new Map()
-  const parts = [{ queueIds, grain: 'interval' as const, from, to, cuts: null }]
-  const kept = { keepsVendors: false, keepsSites: false, vendorIds: null, siteIds: null, withReports: false }
-  const measures = ['offered', 'handled', 'talkMs', 'holdMs', 'wrapMs'] as const
-  const answer = await reads.read<TallyPlan, never>(scope, null, () => ok({ parts, from, to, ...kept, measures }))
-  if (!answer.ok) throw new Error(`what came cannot be read: ${answer.error.kind}`)
-  return new Map(answer.value.tallies.map(({ key, tally }) => [`${key.queueId} ${key.start}`, tally]))
-}
-
 function errorsOf(volumes: readonly Volume[], volume: ErrorSums, time: ErrorSums): PlanErrors {
   const [of, ofTime] = [accuracyOf(volume), accuracyOf(time)]
   return {
@@ -260,10 +245,6 @@ function errorsOf(volumes: readonly Volume[], volume: ErrorSums, time: ErrorSums
     ahtWape: ofTime.wape,
     ahtBias: ofTime.bias,
   }
-}
-
-function offered(tally: Tally): number {
-  return measure(tally, 'offered')
 }
 
 function handleMs(tally: Tally): number {

@@ -1,6 +1,7 @@
 import type { PlanFaultView, PlanPreviewView } from '../../wire/plans.ts'
-import { count, decimal } from '../figures/format.ts'
+import { count } from '../figures/format.ts'
 import { TEXT } from '../text.ts'
+import { PlanBeside } from './plan-beside.tsx'
 import type { PlanRefusal } from './send-plan.ts'
 
 const P = TEXT.plans
@@ -36,8 +37,7 @@ export function PlanPreview({ preview, onDownload }: { readonly preview: PlanPre
           <FaultTable faults={faults} />
         </>
       )}
-      <h2>{P.totals}</h2>
-      <TotalTable preview={preview} />
+      <PlanBeside preview={preview} />
     </div>
   )
 }
@@ -83,39 +83,6 @@ function FaultTable({ faults }: { readonly faults: readonly PlanFaultView[] }) {
               <td className="text">{hint === null ? expected : `${expected}. ${hint}`}</td>
             </tr>
           ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-function TotalTable({ preview }: { readonly preview: PlanPreviewView }) {
-  return (
-    <div className="plan-scroll">
-      <table className="figures plan-table">
-        <thead>
-          <tr>
-            {P.totalColumns.map((text, place) => (
-              <th key={text} scope="col" className={place < 2 ? 'text' : undefined}>
-                {text}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {preview.queues.flatMap(({ queue, days }) =>
-            days.map((day) => (
-              <tr key={`${queue} ${day.date}`}>
-                <th scope="row" className="text">
-                  {queue}
-                </th>
-                <td className="text">{day.date}</td>
-                <td>{P.ofDay(count(day.quarterHours), count(day.ofDay))}</td>
-                <td>{day.contacts === null ? P.noPlan : decimal(day.contacts, 1)}</td>
-                <td>{day.headHours === null ? P.noPlan : decimal(day.headHours, 1)}</td>
-              </tr>
-            )),
-          )}
         </tbody>
       </table>
     </div>
