@@ -46,8 +46,8 @@ const FEED = { name: 'a feed', vendorId: null, cadenceSeconds: 60, latenessSecon
 const RECORDS = [
   record('market', 1, 'de', { name: 'Germany', zone: 'UTC' }),
   record('market', 2, 'uk', { name: 'United Kingdom', zone: 'UTC' }),
-  record('vendor', 1, 'acme', { name: 'Acme', isInHouse: false }),
-  record('vendor', 2, 'blue', { name: 'Blue', isInHouse: true }),
+  record('vendor', 1, 'acme', { name: 'Acme', isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null }),
+  record('vendor', 2, 'blue', { name: 'Blue', isInHouse: true, lockedForVendorDays: null, schedulePublishDays: null }),
   record('queue', 1, 'billing', QUEUE_BODY),
   record('queue', 2, 'sales', { ...QUEUE_BODY, target: { formula: 'SL1', thresholdSeconds: 60, fraction: 0.5 } }),
   record('queue', 3, 'mail-uk', { ...QUEUE_BODY, marketId: 2, channel: 'email', target: null }),

@@ -7,6 +7,10 @@ const KIND_TEXT: Readonly<Record<PlanKind, string>> = {
   schedule: 'Schedule',
 }
 
+function daysText(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`
+}
+
 /** The part of the catalogue about forecasts, requirements, commitments and schedules. */
 export const PLAN_TEXT = {
   title: 'Forecast & staffing',
@@ -110,7 +114,28 @@ export const PLAN_TEXT = {
   restore: 'Let it count again',
   restoreOf: (name: string) => `Let ${name} count again`,
   toList: 'See all snapshots',
-  listColumns: { name: 'Name', kind: 'Kind', made: 'Made', came: 'Came', span: 'From – to', queues: 'Queues', by: 'By', state: 'State' },
+  listColumns: {
+    name: 'Name',
+    kind: 'Kind',
+    made: 'Made',
+    came: 'Came',
+    lock: 'In time for',
+    span: 'From – to',
+    queues: 'Queues',
+    by: 'By',
+    state: 'State',
+  },
+  locks: {
+    lockedForVendor: 'the vendor lock',
+    schedulePublish: 'the roster',
+    startOfDay: 'its first day',
+    begun: 'no day before it began',
+  },
+  lockTip:
+    'said:The earliest lock of its first day by which it was made,\nas agreed with the vendors that it names.\nWhere nothing is agreed the vendor lock is 14 days before, the roster 7.',
+  newest: 'Back to the newest',
+  older: 'Older ones',
+  thereIsMore: 'There are more than are shown.',
   counts1: 'counts',
   foreseenOnly: 'foreseen, no plan',
   withdrawn: 'withdrawn',
@@ -153,9 +178,13 @@ export const PLAN_TEXT = {
     horizons: {
       latest: 'as it was when each interval began',
       startOfDay: 'as it was when each day began',
-      schedulePublish: 'as it was 7 days before each day',
-      lockedForVendor: 'as it was 14 days before each day (locked for vendors)',
+      schedulePublish: 'as it was when rosters were published',
+      lockedForVendor: 'as it was when it was locked for vendors',
     },
+    lockVendor: 'Locks as agreed with',
+    usualLocks: 'nobody: the usual',
+    lockedBefore: (days: number) => `Locked ${daysText(days)} before each day.`,
+    publishedBefore: (days: number) => `Rosters published ${daysText(days)} before each day.`,
     model: 'Loadline’s own, as it was foreseen before each day',
     beside: 'Loadline’s own beside it, over the intervals of both',
     columns: ['Queue', 'WAPE', 'Bias', 'Forecast', 'Offered', 'Within band', 'AHT WAPE', 'AHT bias', 'Intervals'],

@@ -41,7 +41,7 @@ const RECORDS: DeskRecords = {
       isPooled: false,
     },
   ],
-  vendors: [{ vendorId: 3, key: 'nordwind', name: 'Nordwind', isInHouse: false }],
+  vendors: [{ vendorId: 3, key: 'nordwind', name: 'Nordwind', isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null }],
   sites: [],
 }
 

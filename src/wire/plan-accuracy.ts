@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FORECAST_LEADS } from '../domain/forecast/forecast-lead.ts'
 import { instantParameter, instantText } from './instant.ts'
-import { planHorizon, planView } from './plans.ts'
+import { lockDays, lockVendor, planHorizon, planView } from './plans.ts'
 
 const figure = z.number().nullable()
 
@@ -18,6 +18,7 @@ export const planAccuracyQuery = z.strictObject({
     .optional()
     .describe('A snapshot; where none is named, what counted at the horizon'),
   horizon: planHorizon.optional(),
+  vendor: lockVendor,
   model: z
     .enum(['only', 'beside'])
     .optional()
@@ -49,6 +50,7 @@ export const planAccuracy = z
     plan: planView.nullable(),
     horizon: planHorizon.nullable(),
     lead: forecastLead.nullable().describe('How long before Loadline foresaw it'),
+    lockDays,
     from: instantText,
     to: instantText,
     ...scores,

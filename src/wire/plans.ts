@@ -6,9 +6,12 @@ const kind = z.enum(['forecast', 'requirement', 'commitment', 'schedule'])
 export const planHorizon = z
   .enum(['latest', 'startOfDay', 'schedulePublish', 'lockedForVendor'])
   .describe(
-    'Until when a plan could be made to count: the start of the interval, of its local day, 7 days before that, 14 days before that',
+    'Until when a plan could be made to count: the start of the interval, of its local day, or so many days before that as are agreed with a vendor (7 and 14 where nothing else is)',
   )
 const key = z.string().max(200)
+export const lockVendor = key
+  .optional()
+  .describe('Whose agreed locks count for what is planned of queues as a whole; the usual ones where not said')
 const figure = z.number().nullable()
 
 /** A snapshot of a plan. For a vendor only its kind, name and times are told. */
@@ -32,7 +35,22 @@ export const planView = z
 
 export type PlanView = z.infer<typeof planView>
 
-export const planList = z.object({ plans: z.array(planView) }).meta({ id: 'Plans' })
+/** A snapshot with how early it was made. */
+const listedPlan = planView.extend({
+  lock: z
+    .enum(['startOfDay', 'schedulePublish', 'lockedForVendor'])
+    .nullable()
+    .describe('The earliest lock of its first day by which it was made, of its vendors where it names any; null where the day had begun'),
+})
+
+export type ListedPlanView = z.infer<typeof listedPlan>
+
+export const planList = z
+  .object({
+    plans: z.array(listedPlan),
+    more: z.string().nullable().describe('Where the next page begins, to be given as `after`; null where nothing is left'),
+  })
+  .meta({ id: 'Plans' })
 
 export const planListQuery = z.strictObject({
   kind: kind.optional(),
@@ -40,6 +58,16 @@ export const planListQuery = z.strictObject({
   to: instantParameter.optional().describe('Nine weeks from now where not said'),
   withdrawn: z.enum(['true', 'false']).optional().describe('Whether those are told too that were withdrawn'),
   asKnownAt: instantParameter.optional(),
+  after: z
+    .string()
+    .regex(/^\d{1,15}\.\d{1,7}$/)
+    .optional()
+    .describe('The `more` of the page before: the pages are of the moment at which the first was asked for'),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .optional()
+    .describe('At most so many, 500 where not said'),
 })
 
 /** How a file is to be read; what is not said is taken from the file where it shows it, and asked for where it does not. */
@@ -209,8 +237,13 @@ export const planInEffectQuery = z.strictObject({
   queue: key.optional(),
   by: z.enum(['queue', 'vendor']).optional(),
   horizon: planHorizon.optional().describe('Latest where not said'),
+  vendor: lockVendor,
   asKnownAt: instantParameter.optional(),
 })
+
+export const lockDays = z
+  .object({ lockedForVendor: z.int(), schedulePublish: z.int() })
+  .describe('Days before a local day, of what is planned of queues as a whole now; what names a vendor has that vendor’s')
 
 const planned = z.object({ value: z.number(), plan: z.int().describe('Its place in `plans`') }).nullable()
 
@@ -218,6 +251,7 @@ const planned = z.object({ value: z.number(), plan: z.int().describe('Its place 
 export const planInEffect = z
   .object({
     horizon: planHorizon,
+    lockDays,
     plans: z.array(planView),
     rows: z.array(
       z.object({
@@ -241,12 +275,14 @@ export const planStaffingQuery = z.strictObject({
   queue: key.optional(),
   by: z.enum(['queue', 'vendor']).optional(),
   horizon: planHorizon.optional(),
+  vendor: lockVendor,
   asKnownAt: instantParameter.optional(),
 })
 
 export const planStaffing = z
   .object({
     horizon: planHorizon,
+    lockDays,
     plans: z.array(planView),
     rows: z.array(
       z.object({

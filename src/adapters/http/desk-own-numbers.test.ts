@@ -12,7 +12,7 @@ const MOMENT = {
   audience: { kind: 'vendor', vendorId: 7 },
   records: {
     markets: [{ marketId: 9, key: 'de', name: 'Germany', zone: 'UTC' }],
-    vendors: [{ vendorId: 7, key: 'acme', name: 'Acme', isInHouse: false }],
+    vendors: [{ vendorId: 7, key: 'acme', name: 'Acme', isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null }],
     queues: [12, 58].map((queueId) => ({ ...QUEUE, queueId, marketId: 9, key: `q${queueId}`, name: '' })),
     sites: [{ siteId: 31, vendorId: 7, key: 'lisbon', name: 'Lisbon' }],
   },

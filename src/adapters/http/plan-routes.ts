@@ -9,18 +9,19 @@ import { type InEffectRequest, missingIntervals, readInEffect, readStaffing } fr
 import type { Scope } from '../../app/scope.ts'
 import { FORECAST_LEADS } from '../../domain/forecast/forecast-lead.ts'
 import { comparePlans } from '../../domain/plan/compare-plans.ts'
-import { PLAN_KINDS } from '../../domain/plan/plan-kind.ts'
+import { type LockDays, lockDaysOf } from '../../domain/plan/horizon.ts'
 import { type HeldPlan, newestCells } from '../../domain/plan/snapshot.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
 import { planAccuracyQuery } from '../../wire/plan-accuracy.ts'
-import { planChangeQuery, planCompareQuery, planInEffectQuery, planListQuery, planRowsQuery, planStaffingQuery } from '../../wire/plans.ts'
+import { planChangeQuery, planCompareQuery, planInEffectQuery, planRowsQuery, planStaffingQuery } from '../../wire/plans.ts'
 import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import { instantOf, optionalInstantOf } from './instant-parameter.ts'
 import { queryOf } from './parse.ts'
 import type { PlanImportRouteDeps } from './plan-import-routes.ts'
+import { planListRoute } from './plan-list-route.ts'
 import { comparedOf, effectiveOf, keysOf, PlanReferences, planOf, rowOf, rowsCsv } from './plan-view.ts'
 import { badRequest, notFound, Problem } from './problem.ts'
 import { idOf } from './token-routes.ts'
@@ -34,18 +35,15 @@ export interface PlanDeps extends PlanImportRouteDeps {
   readonly clock: Clock
 }
 
-/** Where nobody says which time is meant: what was planned for the last week, and for two months to come. */
-const BACK_MS = 7 * DAY_MS
-const AHEAD_MS = 63 * DAY_MS
 const SPAN_MS_MAX = 62 * DAY_MS
-const LISTED_MAX = 500
 
 /** Snapshots of plans: listed, looked into, compared, withdrawn; and what counts of them. */
 export function planRoutes(server: FastifyInstance, deps: PlanDeps): void {
-  listRoutes(server, deps)
+  const localDays = new LocalDays(deps.calendar)
+  planListRoute(server, deps, localDays)
+  lookRoutes(server, deps)
   compareRoute(server, deps)
   changeRoutes(server, deps)
-  const localDays = new LocalDays(deps.calendar)
   const config = { scope: 'readPlans' } as const
   server.get('/api/v1/plans/in-effect', { config }, async (request) => {
     const query = queryOf(request, planInEffectQuery)
@@ -56,7 +54,8 @@ export function planRoutes(server: FastifyInstance, deps: PlanDeps): void {
     const missing = missingIntervals(cells, asked).map(({ queueId, vendorId, starts }) => {
       return { queue: keys('queue', queueId) ?? '', vendor: keys('vendor', vendorId), starts: starts.map(formatInstant) }
     })
-    return { horizon: asked.horizon, plans: references.plans.map((plan) => planOf(plan, scope, keys)), rows, missing }
+    const plans = references.plans.map((plan) => planOf(plan, scope, keys))
+    return { horizon: asked.horizon, lockDays: lockDaysIn(directory, asked, deps.now()), plans, rows, missing }
   })
   accuracyRoute(server, deps, localDays)
   server.get('/api/v1/plans/staffing', { config }, async (request) => {
@@ -67,7 +66,8 @@ export function planRoutes(server: FastifyInstance, deps: PlanDeps): void {
       const place = { queue: keys('queue', queueId) ?? '', vendor: keys('vendor', vendorId), start: formatInstant(start) }
       return { ...place, required: references.of(required), committed: references.of(committed), gapHeads }
     })
-    return { horizon: asked.horizon, plans: references.plans.map((plan) => planOf(plan, scope, keys)), rows }
+    const plans = references.plans.map((plan) => planOf(plan, scope, keys))
+    return { horizon: asked.horizon, lockDays: lockDaysIn(directory, asked, deps.now()), plans, rows }
   })
 }
 
@@ -78,8 +78,9 @@ function accuracyRoute(server: FastifyInstance, deps: PlanDeps, localDays: Local
     const snapshot = named === undefined ? null : await planOn(deps, scope, Number(named))
     if (snapshot !== null && snapshot.kind !== 'forecast')
       throw badRequest(`a ${snapshot.kind} is no forecast that something could be held against`)
+    const locks = asked.lockVendorId === undefined ? {} : { lockVendorId: asked.lockVendorId }
     const planned =
-      snapshot === null ? ({ kind: 'horizon', horizon: horizon ?? 'latest' } as const) : ({ kind: 'snapshot', snapshot } as const)
+      snapshot === null ? ({ kind: 'horizon', horizon: horizon ?? 'latest', ...locks } as const) : ({ kind: 'snapshot', snapshot } as const)
     if (lead !== undefined && (named !== undefined || horizon !== undefined)) {
       throw badRequest('a plan, or what counted at a lock, was not foreseen so long before', [
         { parameter: 'lead', expected: 'nothing beside it' },
@@ -100,6 +101,7 @@ function accuracyRoute(server: FastifyInstance, deps: PlanDeps, localDays: Local
       plan: snapshot === null ? null : planOf(snapshot, scope, keys),
       horizon: of.kind === 'horizon' ? of.horizon : null,
       lead: lead ?? null,
+      lockDays: lockDaysIn(directory, asked, deps.now()),
       from: formatInstant(from),
       to: formatInstant(Math.max(from, told.to)),
       ...scoresJson(told, keys),
@@ -121,26 +123,7 @@ function scoresJson({ total, markets, queues }: PlanScores, keys: ReturnType<typ
   }
 }
 
-function listRoutes(server: FastifyInstance, deps: PlanDeps): void {
-  server.get('/api/v1/plans', { config: { scope: 'readPlans' } }, async (request) => {
-    const query = queryOf(request, planListQuery)
-    const { scope } = callerOn(request)
-    const now = deps.now()
-    const span = {
-      from: optionalInstantOf(query.from, 'from') ?? now - BACK_MS,
-      to: optionalInstantOf(query.to, 'to') ?? now + AHEAD_MS,
-    }
-    const kinds = query.kind === undefined ? PLAN_KINDS : [query.kind]
-    const which = {
-      kinds,
-      queueIds: null,
-      knownAt: optionalInstantOf(query.asKnownAt, 'asKnownAt'),
-      withWithdrawn: query.withdrawn === 'true',
-    }
-    const plans = await deps.plans.list(scope, { ...span, ...which, limit: LISTED_MAX })
-    const keys = keysOf(await deps.directories.of(scope))
-    return { plans: plans.map((plan) => planOf(plan, scope, keys)) }
-  })
+function lookRoutes(server: FastifyInstance, deps: PlanDeps): void {
   const config = { scope: 'readHistory' } as const
   server.get('/api/v1/plans/:id/rows', { config }, async (request, reply) => {
     const query = queryOf(request, planRowsQuery)
@@ -224,12 +207,18 @@ async function heldOf(
   return { snapshot: plan, cells: newestCells(await deps.plans.held(scope, { ...asked, ...which })) }
 }
 
+/** What is agreed now; each interval is locked by what is agreed for its own day. */
+function lockDaysIn(directory: Directory, { lockVendorId }: InEffectRequest, now: Instant): LockDays {
+  return lockDaysOf(lockVendorId === undefined ? null : directory.vendor(lockVendorId, now))
+}
+
 interface Asking {
   readonly from: string
   readonly to: string
   readonly queue?: string | undefined
   readonly by?: 'queue' | 'vendor' | undefined
   readonly horizon?: InEffectRequest['horizon'] | undefined
+  readonly vendor?: string | undefined
   readonly asKnownAt?: string | undefined
 }
 
@@ -251,6 +240,15 @@ async function askedOn(
     throw badRequest('a name is not known', [{ parameter: 'queue', value: query.queue, expected: 'the key of a queue' }])
   }
   const queueIds = queueId === null ? null : [queueId]
+  const lockVendorId = query.vendor === undefined ? null : directory.vendorId(query.vendor)
+  if (query.vendor !== undefined && lockVendorId === null) {
+    throw badRequest('a name is not known', [{ parameter: 'vendor', value: query.vendor, expected: 'the key of a vendor' }])
+  }
+  const locks = lockVendorId === null ? {} : { lockVendorId }
   const knownAt = optionalInstantOf(query.asKnownAt, 'asKnownAt')
-  return { scope, directory, asked: { ...span, queueIds, level: query.by ?? 'queue', horizon: query.horizon ?? 'latest', knownAt } }
+  return {
+    scope,
+    directory,
+    asked: { ...span, queueIds, ...locks, level: query.by ?? 'queue', horizon: query.horizon ?? 'latest', knownAt },
+  }
 }

@@ -11,8 +11,8 @@ export function recordBody(kind: RecordKind, body: RecordBodies[RecordKind], key
     case 'site':
       return { ...body }
     case 'vendor': {
-      const { name, isInHouse } = body as VendorBody
-      return { name, inHouse: isInHouse }
+      const { name, isInHouse, lockedForVendorDays, schedulePublishDays } = body as VendorBody
+      return { name, inHouse: isInHouse, lockedForVendorDays, schedulePublishDays }
     }
     case 'queue':
       return queueBody(body as QueueBody, keyOf)

@@ -104,7 +104,17 @@ describe('migrating', () => {
     const store = await openStore(access, { shards: 1, clock: new TestClock(now), onIdleError: () => undefined })
     await store.records.append(byMachine('test'), () => ({
       ok: true,
-      value: [{ kind: 'vendor', entityId: 1, parentId: 0, key: 'a', body: { name: 'A', isInHouse: false }, validFrom: 0, validTo: null }],
+      value: [
+        {
+          kind: 'vendor',
+          entityId: 1,
+          parentId: 0,
+          key: 'a',
+          body: { name: 'A', isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null },
+          validFrom: 0,
+          validTo: null,
+        },
+      ],
     }))
     await store.close()
     const changed = planted(999_998, 'grant select on entity to {{vendors}}; revoke select on shard_head from {{vendors}}')
@@ -175,7 +185,7 @@ test('an owner of the database who may create roles and is no superuser is enoug
   }
   const options = { shards: 2, clock: new TestClock(now), onIdleError: () => undefined }
   const first = await openStore(tenantAccess, options)
-  const body = { name: 'A', isInHouse: false }
+  const body = { name: 'A', isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null }
   await first.records.append(byMachine('test'), () => ({
     ok: true,
     value: [{ kind: 'vendor', entityId: 1, parentId: 0, key: 'a', body, validFrom: 0, validTo: null }],
@@ -190,7 +200,7 @@ test('an owner of the database who may create roles and is no superuser is enoug
 test('a vendor whose login is missing, as in a database restored on another server, has one after the next start', async () => {
   const options = { shards: 1, clock: new TestClock(now), onIdleError: () => undefined }
   const first = await openStore(access, options)
-  const body = { name: 'A', isInHouse: false }
+  const body = { name: 'A', isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null }
   await first.records.append(byMachine('test'), () => ({
     ok: true,
     value: [1, 2].map((entityId) => ({ kind: 'vendor', entityId, parentId: 0, key: `${entityId}`, body, validFrom: 0, validTo: null })),

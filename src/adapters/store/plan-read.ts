@@ -25,7 +25,7 @@ interface SnapshotFilter extends PlanFilter, Partial<Pick<PlanSelection, 'snapsh
 
 /** As it was known then: what had come by then, and had not been withdrawn by then. */
 export async function readSnapshots(connection: ScopedConnection, filter: SnapshotFilter): Promise<readonly StoredPlan[]> {
-  const { kinds, from, to, queueIds, knownAt, withWithdrawn, ofModel, limit, snapshotIds = null, withOwnRows = false } = filter
+  const { kinds, from, to, queueIds, knownAt, withWithdrawn, ofModel, limit, skipped = 0, snapshotIds = null, withOwnRows = false } = filter
   const { scope } = connection
   const isInternal = scope.kind === 'internal'
   const withdrawn = `coalesce(($1::bigint is null and withdrawn_at is not null) or (
@@ -40,7 +40,7 @@ export async function readSnapshots(connection: ScopedConnection, filter: Snapsh
        where kind = any($2) and ($7::boolean is null or (origin = 'model') = $7) and ($8::integer[] is null or snapshot_id = any($8))
          and ${span}) known
      where ($1::bigint is null or recorded_at <= $1) and ($3 or not is_withdrawn)
-     order by made_at desc, recorded_at desc, ${isInternal ? '' : 'kind, name, feed_id, '}snapshot_id desc limit ${limit}`,
+     order by made_at desc, recorded_at desc, ${isInternal ? '' : 'kind, name, feed_id, '}snapshot_id desc limit ${limit} offset ${skipped}`,
     [
       ...[
         knownAt,

@@ -18,6 +18,14 @@ export function planStore(connections: StoreConnections): PlanStore {
       }),
     list: async (scope, filter) => await connections.readAs(scope, (connection) => readSnapshots(connection, filter)),
     one: async (scope, snapshotId) => await connections.readAs(scope, (connection) => readSnapshot(connection, snapshotId)),
+    audience: async (snapshotIds) =>
+      await connections.readAs(INTERNAL, async (connection) => {
+        const { rows } = await connection.query<{ snapshot_id: number; vendor_ids: number[] }>(
+          `select snapshot_id, array_agg(vendor_id) as vendor_ids from @plan_audience as told where snapshot_id = any($1) group by snapshot_id`,
+          [snapshotIds],
+        )
+        return new Map(rows.map(({ snapshot_id, vendor_ids }) => [snapshot_id, vendor_ids]))
+      }),
     inputs: async (snapshotId) =>
       await connections.readAs(INTERNAL, async (connection) => {
         const { rows } = await connection.query<{ inputs: object }>('select inputs from @plan_snapshot as p where snapshot_id = $1', [

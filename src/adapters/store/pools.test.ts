@@ -19,7 +19,7 @@ beforeAll(async () => {
     entityId,
     parentId: 0,
     key: `v${entityId}`,
-    body: { name: `V${entityId}`, isInHouse: false },
+    body: { name: `V${entityId}`, isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null },
     validFrom: 0,
     validTo: null,
   })

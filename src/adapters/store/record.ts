@@ -148,6 +148,12 @@ function newVendorsOf(entries: readonly RecordEntry[]): readonly number[] {
   return entries.flatMap(({ kind, entityId, body }) => (kind === 'vendor' && body !== null ? [entityId] : []))
 }
 
+/** What records that were stated before there was a choice say. */
+const SAID_LATER: Readonly<Partial<Record<RecordKind, object>>> = {
+  vendor: { lockedForVendorDays: null, schedulePublishDays: null },
+  feed: { eventIds: 'required' },
+}
+
 function entryOf(row: RecordRow): RecordEntry {
   return {
     recordId: row.record_id,
@@ -155,8 +161,7 @@ function entryOf(row: RecordRow): RecordEntry {
     entityId: row.entity_id,
     parentId: row.parent_id,
     key: row.key,
-    // Feeds that were stated before there was a choice.
-    body: row.kind === 'feed' && row.body !== null ? { eventIds: 'required', ...row.body } : row.body,
+    body: row.body === null ? null : { ...SAID_LATER[row.kind], ...row.body },
     validFrom: row.valid_from,
     validTo: row.valid_to,
     recordedAt: row.recorded_at,

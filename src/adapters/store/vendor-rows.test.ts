@@ -19,7 +19,7 @@ let shown: Readonly<Record<string, unknown>>
 beforeAll(async () => {
   store = await freshStore()
   const draft = (entityId: number): RecordDraft => {
-    const body = { name: `V${entityId}`, isInHouse: false }
+    const body = { name: `V${entityId}`, isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null }
     return { kind: 'vendor', entityId, parentId: 0, key: `v${entityId}`, body, validFrom: 0, validTo: null }
   }
   await store.records.append(byMachine('test'), () => ({ ok: true, value: [draft(1), draft(2)] }))

@@ -21,7 +21,7 @@ export interface AccuracyRequest {
   readonly queueIds: readonly number[] | null
   readonly of:
     | { readonly kind: 'snapshot'; readonly snapshot: StoredPlan }
-    | { readonly kind: 'horizon'; readonly horizon: PlanHorizon }
+    | { readonly kind: 'horizon'; readonly horizon: PlanHorizon; readonly lockVendorId?: number }
     /** What we foresaw ourselves of each day before it began. */
     | { readonly kind: 'model' }
     /** What we foresaw ourselves so long before. */
@@ -225,7 +225,8 @@ async function forecastCells(
       quantiles: low === null || high === null ? null : { '0.1': low, '0.9': high },
     }))
   }
-  const asked = { from, to, queueIds, level: 'queue', horizon: of.horizon, knownAt: null } as const
+  const locks = of.lockVendorId === undefined ? {} : { lockVendorId: of.lockVendorId }
+  const asked = { from, to, queueIds, ...locks, level: 'queue', horizon: of.horizon, knownAt: null } as const
   const { cells } = await readInEffect(deps, scope, directory, 'forecast', asked)
   return cells.map(({ queueId, start, contacts, ahtSeconds, quantiles }) => {
     return { queueId, start, contacts: contacts?.value ?? null, ahtSeconds: ahtSeconds?.value ?? null, quantiles: quantiles?.value ?? null }

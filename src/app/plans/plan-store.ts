@@ -63,10 +63,12 @@ export interface PlanFilter {
   readonly knownAt: Instant | null
   readonly withWithdrawn: boolean
   readonly limit: number
+  /** The newest that are left out, as many as pages before had. */
+  readonly skipped?: number
 }
 
 /** Which rows are meant: those within [from, to), of these queues and snapshots. */
-export type PlanSelection = Omit<PlanFilter, 'limit'> & { readonly snapshotIds: readonly number[] | null }
+export type PlanSelection = Omit<PlanFilter, 'limit' | 'skipped'> & { readonly snapshotIds: readonly number[] | null }
 
 /** Snapshots of plans. Their rows are never changed and never taken away. */
 export interface PlanStore {
@@ -83,6 +85,8 @@ export interface PlanStore {
   /** The newest first. */
   readonly list: (scope: Scope, filter: PlanFilter) => Promise<readonly StoredPlan[]>
   readonly one: (scope: Scope, snapshotId: number) => Promise<StoredPlan | null>
+  /** The vendors that snapshots name, by snapshot. Staff only. */
+  readonly audience: (snapshotIds: readonly number[]) => Promise<ReadonlyMap<number, readonly number[]>>
   /** What a snapshot was made of; null where there is none. Staff only. */
   readonly inputs: (snapshotId: number) => Promise<object | null>
   /** A snapshot of a feed comes in several parts, one for each time at which rows of it were made. */

@@ -1,4 +1,4 @@
-import { lockedAt, type PlanHorizon } from '../../domain/plan/horizon.ts'
+import { type LockDays, lockDaysOf, lockedAt, type PlanHorizon } from '../../domain/plan/horizon.ts'
 import { type EffectiveCell, plansInEffect } from '../../domain/plan/in-effect.ts'
 import type { PlanKind } from '../../domain/plan/plan-kind.ts'
 import type { PlanLevel } from '../../domain/plan/plan-level.ts'
@@ -17,6 +17,8 @@ export interface InEffectRequest {
   readonly queueIds: readonly number[] | null
   readonly level: PlanLevel
   readonly horizon: PlanHorizon
+  /** The vendor whose locks count for what is planned of queues as a whole; the usual ones where none is given. What names a vendor has that vendor's. */
+  readonly lockVendorId?: number
   /** As it was known then; null is now. */
   readonly knownAt: Instant | null
 }
@@ -43,7 +45,7 @@ export async function readInEffect(
   kind: PlanKind,
   request: InEffectRequest,
 ): Promise<PlansInEffect> {
-  const { from, to, queueIds, knownAt, horizon } = request
+  const { from, to, queueIds, knownAt, horizon, lockVendorId } = request
   const selection = { kinds: [kind], from, to, queueIds, knownAt, withWithdrawn: false, snapshotIds: null, ofModel: 'without' as const }
   const held = await plans.held(scope, selection)
   const zones = new Map<number, string>()
@@ -54,9 +56,12 @@ export async function readInEffect(
     return zone
   }
   const level = scope.kind === 'vendor' ? 'vendor' : request.level
-  const cells = plansInEffect(held, level, ({ queueId, start }) =>
-    horizon === 'latest' ? start : lockedAt(horizon, { start, dayStart: localDays.dayAt(zoneOf(queueId, start), start).start }),
-  )
+  const locksOf = (vendorId: number, at: Instant): LockDays => lockDaysOf(vendorId === 0 ? null : directory.vendor(vendorId, at))
+  const cells = plansInEffect(held, level, ({ queueId, vendorId, start }) => {
+    if (horizon === 'latest') return start
+    const dayStart = localDays.dayAt(zoneOf(queueId, start), start).start
+    return lockedAt(horizon, { start, dayStart }, locksOf(vendorId === 0 ? (lockVendorId ?? 0) : vendorId, dayStart))
+  })
   return { cells, snapshots: new Map(held.map(({ snapshot }) => [snapshot.snapshotId, snapshot])) }
 }
 

@@ -42,7 +42,20 @@ function readMarket(reader: ObjectReader): RecordInputs['market'] {
 }
 
 export function readVendor(reader: ObjectReader): RecordInputs['vendor'] {
-  return { key: reader.text('key'), name: reader.text('name'), isInHouse: reader.flag('inHouse', false) }
+  return {
+    key: reader.text('key'),
+    name: reader.text('name'),
+    isInHouse: reader.flag('inHouse', false),
+    lockedForVendorDays: daysOrNull(reader, 'lockedForVendorDays'),
+    schedulePublishDays: daysOrNull(reader, 'schedulePublishDays'),
+  }
+}
+
+/** A lock further ahead than plans are made would let none count. */
+const LOCK_DAYS_MAX = 92
+
+function daysOrNull(reader: ObjectReader, name: string): number | null {
+  return (reader.raw(name) ?? null) === null ? null : reader.whole(name, { min: 0, max: LOCK_DAYS_MAX })
 }
 
 /** `vendor` is given where the site stands within its vendor, else it is a field of the site. */

@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant, type Milliseconds } from '../shared/instant.ts'
+import { DAY_MS, type Instant } from '../shared/instant.ts'
 
 /**
  * Until when a plan counts for an interval. `latest` is until the interval begins; the others are until the local day of the interval
@@ -8,14 +8,38 @@ export const PLAN_HORIZONS = ['latest', 'startOfDay', 'schedulePublish', 'locked
 
 export type PlanHorizon = (typeof PLAN_HORIZONS)[number]
 
-/** Customary leads: a week before the day the roster is published, two weeks before it the vendor's intervals are locked. */
-const LEAD_MS: Readonly<Record<Exclude<PlanHorizon, 'latest'>, Milliseconds>> = {
-  startOfDay: 0,
-  schedulePublish: 7 * DAY_MS,
-  lockedForVendor: 14 * DAY_MS,
+/** Days before a local day after which no plan counts that is made for it, at each lock that is agreed. */
+export interface LockDays {
+  readonly lockedForVendor: number
+  readonly schedulePublish: number
+}
+
+/** Where nothing else is agreed: two weeks before a day the vendor's intervals are locked, a week before it the roster is published. */
+export const USUAL_LOCK_DAYS: LockDays = { lockedForVendor: 14, schedulePublish: 7 }
+
+/** What is agreed with a vendor; the usual where nothing is. */
+export function lockDaysOf(
+  agreed: { readonly lockedForVendorDays: number | null; readonly schedulePublishDays: number | null } | null,
+): LockDays {
+  return {
+    lockedForVendor: agreed?.lockedForVendorDays ?? USUAL_LOCK_DAYS.lockedForVendor,
+    schedulePublish: agreed?.schedulePublishDays ?? USUAL_LOCK_DAYS.schedulePublish,
+  }
 }
 
 /** The last moment at which a plan for an interval could be made to count at a horizon. */
-export function lockedAt(horizon: PlanHorizon, { start, dayStart }: { readonly start: Instant; readonly dayStart: Instant }): Instant {
-  return horizon === 'latest' ? start : dayStart - LEAD_MS[horizon]
+export function lockedAt(
+  horizon: PlanHorizon,
+  { start, dayStart }: { readonly start: Instant; readonly dayStart: Instant },
+  days: LockDays = USUAL_LOCK_DAYS,
+): Instant {
+  if (horizon === 'latest') return start
+  return horizon === 'startOfDay' ? dayStart : dayStart - days[horizon] * DAY_MS
+}
+
+/** The earliest lock by which a plan was made for a day; null where the day had begun. */
+export function metLock(madeAt: Instant, dayStart: Instant, days: LockDays): Exclude<PlanHorizon, 'latest'> | null {
+  const place = { start: dayStart, dayStart }
+  const met = (['lockedForVendor', 'schedulePublish', 'startOfDay'] as const).find((horizon) => madeAt <= lockedAt(horizon, place, days))
+  return met ?? null
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS, INTERVAL_MS, type Instant } from '../shared/instant.ts'
 import { comparePlans } from './compare-plans.ts'
-import { lockedAt, type PlanHorizon } from './horizon.ts'
+import { type LockDays, lockDaysOf, lockedAt, metLock, type PlanHorizon, USUAL_LOCK_DAYS } from './horizon.ts'
 import { plansInEffect } from './in-effect.ts'
 import type { PlanCell } from './plan-row.ts'
 import type { HeldPlan } from './snapshot.ts'
@@ -20,8 +20,8 @@ function plan(snapshotId: number, madeAt: Instant, cells: readonly PlanCell[], i
   return { snapshot: { snapshotId, ...said, madeAt, recordedAt: madeAt, ...span, isWithdrawn }, cells }
 }
 
-function contactsAt(horizon: PlanHorizon, plans: readonly HeldPlan[]) {
-  const [effective] = plansInEffect(plans, 'queue', ({ start }) => lockedAt(horizon, { start, dayStart: DAY }))
+function contactsAt(horizon: PlanHorizon, plans: readonly HeldPlan[], days: LockDays = USUAL_LOCK_DAYS) {
+  const [effective] = plansInEffect(plans, 'queue', ({ start }) => lockedAt(horizon, { start, dayStart: DAY }, days))
   return effective?.contacts == null ? null : { value: effective.contacts.value, snapshotId: effective.contacts.snapshotId }
 }
 
@@ -37,6 +37,16 @@ test('at a horizon the newest snapshot counts that was made before it, and what 
   expect(contactsAt('schedulePublish', plans)).toEqual({ value: 12, snapshotId: 2 })
   expect(contactsAt('startOfDay', plans)).toEqual({ value: 14, snapshotId: 3 })
   expect(contactsAt('latest', plans)).toEqual({ value: 16, snapshotId: 4 })
+})
+
+test('where other days are agreed, what was made by then counts: a lock a month ahead knows of no later plan', () => {
+  const agreed = lockDaysOf({ lockedForVendorDays: 30, schedulePublishDays: null })
+  const plans = [plan(1, DAY - 31 * DAY_MS, [cell({ contacts: 8 })]), plan(2, DAY - 20 * DAY_MS, [cell({ contacts: 10 })])]
+  expect([contactsAt('lockedForVendor', plans, agreed), contactsAt('lockedForVendor', plans)]).toMatchObject([{ value: 8 }, { value: 10 }])
+  expect(contactsAt('schedulePublish', plans, agreed)).toMatchObject({ value: 10 })
+  expect(lockDaysOf(null)).toEqual({ lockedForVendor: 14, schedulePublish: 7 })
+  const madeDaysBefore = [30, 29, 7, 6, 0, -1].map((days) => metLock(DAY - days * DAY_MS, DAY, agreed))
+  expect(madeDaysBefore).toEqual(['lockedForVendor', 'schedulePublish', 'schedulePublish', 'startOfDay', 'startOfDay', null])
 })
 
 test('a snapshot made after a lock does not count for it, and one that was withdrawn for nothing', () => {

@@ -35,7 +35,7 @@ interface Placed extends EffectiveCell {
 export function plansInEffect(
   plans: readonly HeldPlan[],
   level: PlanLevel,
-  lockedAt: (place: { readonly queueId: number; readonly start: Instant }) => Instant,
+  lockedAt: (place: { readonly queueId: number; readonly vendorId: number; readonly start: Instant }) => Instant,
 ): readonly EffectiveCell[] {
   const vendors = wholes(placesInEffect(plans, lockedAt), 'siteId')
   const found = level === 'vendor' ? vendors.filter(({ vendorId }) => vendorId !== 0) : wholes(vendors, 'vendorId')

@@ -20,8 +20,18 @@ function entry<K extends RecordKind>(
 
 const ENTRIES: readonly RecordEntry[] = [
   entry({ kind: 'market', entityId: 1, key: 'de', body: { name: 'Germany', zone: 'Europe/Berlin' } }),
-  entry({ kind: 'vendor', entityId: 1, key: 'acme', body: { name: 'Acme', isInHouse: false } }),
-  entry({ kind: 'vendor', entityId: 2, key: 'blue', body: { name: 'Blue', isInHouse: false } }),
+  entry({
+    kind: 'vendor',
+    entityId: 1,
+    key: 'acme',
+    body: { name: 'Acme', isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null },
+  }),
+  entry({
+    kind: 'vendor',
+    entityId: 2,
+    key: 'blue',
+    body: { name: 'Blue', isInHouse: false, lockedForVendorDays: null, schedulePublishDays: null },
+  }),
   entry({ kind: 'site', entityId: 1, parentId: 1, key: 'riga', body: { name: 'Riga' } }),
   entry({ kind: 'site', entityId: 2, parentId: 2, key: 'riga', body: { name: 'Riga II' } }),
   entry({ kind: 'queue', entityId: 5, key: 'billing', body: QUEUE }),

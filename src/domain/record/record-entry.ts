@@ -20,9 +20,15 @@ export interface MarketBody {
   readonly zone: string
 }
 
+/**
+ * A vendor, and when plans for it are locked by what was agreed with it: so many days before each local day its intervals, and the rosters;
+ * null is the usual.
+ */
 export interface VendorBody {
   readonly name: string
   readonly isInHouse: boolean
+  readonly lockedForVendorDays: number | null
+  readonly schedulePublishDays: number | null
 }
 
 export interface SiteBody {

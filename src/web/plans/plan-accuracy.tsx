@@ -26,6 +26,8 @@ export function PlanAccuracy() {
   const [of, setOf] = useState<string>('lockedForVendor')
   const [isBeside, setBeside] = useState(false)
   const [days, setDays] = useState('7')
+  const [lockVendor, setLockVendor] = useState('')
+  const isLocked = of === 'lockedForVendor' || of === 'schedulePublish'
   const [answer] = useAsked<{ readonly plans: readonly PlanView[] }>('/api/v1/plans?kind=forecast')
   // From the beginning of today, so that the question stays the same while the desk lives on.
   const today = dayAt(zone, state.asOf)
@@ -33,6 +35,7 @@ export function PlanAccuracy() {
     from: new Date(today.start - Number(days) * DAY_MS).toISOString(),
     to: new Date(today.end).toISOString(),
     ...(of === OWN ? { model: 'only' } : /^\d+$/.test(of) ? { plan: of } : { horizon: of }),
+    ...(isLocked && lockVendor !== '' ? { vendor: lockVendor } : {}),
     ...(isBeside && of !== OWN ? { model: 'beside' } : {}),
   })
   const named = answer?.ok ? answer.value.plans.map(({ id, name }) => ({ key: String(id), name })) : []
@@ -49,6 +52,14 @@ export function PlanAccuracy() {
           ]}
           onChange={setOf}
         />
+        {isLocked && (
+          <SelectField
+            label={A.lockVendor}
+            value={lockVendor}
+            options={[{ key: '', name: A.usualLocks }, ...state.records.vendors]}
+            onChange={setLockVendor}
+          />
+        )}
         <SelectField
           label={A.days}
           value={days}
@@ -72,6 +83,8 @@ function Errors({ path }: { readonly path: string }) {
           <p>{A.none}</p>
         ) : (
           <>
+            {accuracy.horizon === 'lockedForVendor' && <p className="small">{A.lockedBefore(accuracy.lockDays.lockedForVendor)}</p>}
+            {accuracy.horizon === 'schedulePublish' && <p className="small">{A.publishedBefore(accuracy.lockDays.schedulePublish)}</p>}
             <ErrorTable accuracy={accuracy} />
             {accuracy.unplanned.intervals > 0 && (
               <p className="plan-warning">

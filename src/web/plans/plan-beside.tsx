@@ -49,7 +49,7 @@ function OverlapTable({ overlaps }: Pick<NonNullable<PlanPreviewView['beside']>,
         <thead>
           <tr>
             {B.overlapColumns.map((text, place) => (
-              <th key={text} scope="col" className={place < 2 ? 'text' : undefined}>
+              <th key={text} scope="col" className={place < 2 || place === 4 ? 'text' : undefined}>
                 {text}
               </th>
             ))}

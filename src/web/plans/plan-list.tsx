@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { isPlanKind, PLAN_KINDS } from '../../domain/plan/plan-kind.ts'
-import type { PlanView } from '../../wire/plans.ts'
+import type { ListedPlanView, PlanView } from '../../wire/plans.ts'
 import { useQueueLabel } from '../live/use-queue-label.ts'
 import { ask, askForFile } from '../session/ask.ts'
 import { Asked, Fault } from '../settings/asked.tsx'
@@ -19,8 +19,13 @@ export function PlanList({ onCompare }: { readonly onCompare: (ids: readonly num
   const [kind, setKind] = useState('')
   const [withWithdrawn, setWithWithdrawn] = useState(false)
   const [chosen, setChosen] = useState<readonly number[]>([])
-  const query = new URLSearchParams({ ...(isPlanKind(kind) ? { kind } : {}), ...(withWithdrawn ? { withdrawn: 'true' } : {}) })
-  const [answer, again] = useAsked<{ readonly plans: readonly PlanView[] }>(`/api/v1/plans?${query}`)
+  const [after, setAfter] = useState<string | null>(null)
+  const query = new URLSearchParams({
+    ...(isPlanKind(kind) ? { kind } : {}),
+    ...(withWithdrawn ? { withdrawn: 'true' } : {}),
+    ...(after === null ? {} : { after }),
+  })
+  const [answer, again] = useAsked<{ readonly plans: readonly ListedPlanView[]; readonly more: string | null }>(`/api/v1/plans?${query}`)
   return (
     <>
       <div className="settings-filter">
@@ -28,9 +33,19 @@ export function PlanList({ onCompare }: { readonly onCompare: (ids: readonly num
           label={L.kind}
           value={kind}
           options={[{ key: '', name: P.anyKind }, ...PLAN_KINDS.map((each) => ({ key: each, name: P.kinds[each] }))]}
-          onChange={setKind}
+          onChange={(chosenKind) => {
+            setKind(chosenKind)
+            setAfter(null)
+          }}
         />
-        <CheckField label={P.withWithdrawn} value={withWithdrawn} onChange={setWithWithdrawn} />
+        <CheckField
+          label={P.withWithdrawn}
+          value={withWithdrawn}
+          onChange={(isShown) => {
+            setWithWithdrawn(isShown)
+            setAfter(null)
+          }}
+        />
         <span className="spacer" />
         {answer?.ok === true && answer.value.plans.length > 0 && (
           <>
@@ -42,16 +57,33 @@ export function PlanList({ onCompare }: { readonly onCompare: (ids: readonly num
         )}
       </div>
       <Asked answer={answer}>
-        {({ plans }) =>
-          plans.length === 0 ? <p>{P.none}</p> : <ListTable plans={plans} chosen={chosen} onChoose={setChosen} onChanged={again} />
-        }
+        {({ plans, more }) => (
+          <>
+            {plans.length === 0 ? <p>{P.none}</p> : <ListTable plans={plans} chosen={chosen} onChoose={setChosen} onChanged={again} />}
+            <div className="settings-buttons">
+              {after !== null && (
+                <button type="button" className="button" onClick={() => setAfter(null)}>
+                  {P.newest}
+                </button>
+              )}
+              {more !== null && (
+                <>
+                  <button type="button" className="button" onClick={() => setAfter(more)}>
+                    {P.older}
+                  </button>
+                  <span className="dim small">{P.thereIsMore}</span>
+                </>
+              )}
+            </div>
+          </>
+        )}
       </Asked>
     </>
   )
 }
 
 interface TableGiven {
-  readonly plans: readonly PlanView[]
+  readonly plans: readonly ListedPlanView[]
   readonly chosen: readonly number[]
   readonly onChoose: (chosen: readonly number[]) => void
   readonly onChanged: () => void
@@ -82,7 +114,7 @@ function ListTable({ plans, chosen, onChoose, onChanged }: TableGiven) {
   )
 }
 
-function PlanRow({ plan, chosen, onChoose, onChanged }: Omit<TableGiven, 'plans'> & { readonly plan: PlanView }) {
+function PlanRow({ plan, chosen, onChoose, onChanged }: Omit<TableGiven, 'plans'> & { readonly plan: ListedPlanView }) {
   const { zone } = useDesk()
   const labelOf = useQueueLabel()
   const { id, name, kind, author, feed, withdrawn, origin } = plan
@@ -104,6 +136,9 @@ function PlanRow({ plan, chosen, onChoose, onChanged }: Omit<TableGiven, 'plans'
       <td className="text">{P.kinds[kind]}</td>
       <td className="text">{when(plan.madeAt, zone, '')}</td>
       <td className="text">{when(plan.recordedAt, zone, '')}</td>
+      <td className="text" data-tip={P.lockTip}>
+        {P.locks[plan.lock ?? 'begun']}
+      </td>
       <td className="text">{P.spanOf(when(plan.from, zone, ''), when(plan.to, zone, ''))}</td>
       <td className="text is-wide" title={plan.queues?.map(labelOf).join(', ')}>
         {P.queuesOf((plan.queues ?? []).map(labelOf))}

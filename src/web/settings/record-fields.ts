@@ -25,7 +25,12 @@ function options<K extends string>(keys: readonly K[], names: Readonly<Record<K,
 /** What is said of a record of each kind, in the order in which it is asked. */
 export const RECORD_FIELDS: Readonly<Record<RecordKind, readonly RecordField[]>> = {
   market: [NAME, { name: 'zone', label: F.zone, hint: F.zoneHint, as: 'zone', isRequired: true }],
-  vendor: [NAME, { name: 'inHouse', label: F.inHouse, as: 'flag' }],
+  vendor: [
+    NAME,
+    { name: 'inHouse', label: F.inHouse, as: 'flag' },
+    { name: 'lockedForVendorDays', label: F.lockedForVendorDays, hint: F.lockedForVendorHint, as: 'number', isRequired: false },
+    { name: 'schedulePublishDays', label: F.schedulePublishDays, hint: F.schedulePublishHint, as: 'number', isRequired: false },
+  ],
   site: [NAME],
   queue: [
     NAME,
@@ -61,7 +66,7 @@ export function newBody(kind: RecordKind, first: (of: 'market' | 'vendor' | 'que
     case 'market':
       return { name: '', zone: '' }
     case 'vendor':
-      return { name: '', inHouse: false }
+      return { name: '', inHouse: false, lockedForVendorDays: null, schedulePublishDays: null }
     case 'site':
       return { name: '' }
     case 'queue':

@@ -48,6 +48,8 @@ export function fakeRecords(queueCount: number, vendorCount: number): DeskRecord
       key: name.toLowerCase(),
       name,
       isInHouse: place === 0,
+      lockedForVendorDays: null,
+      schedulePublishDays: null,
     })),
     sites: [],
   }
