@@ -106,6 +106,7 @@ test('what cannot be cut down to a queue is not for somebody with a limit', asyn
         .statusCode
     expect([await statusOf(limited), await statusOf(whole)], path).toEqual([403, 200])
   }
+  expect((await read(limited, '/api/v1/plan-files')).statusCode).toBeGreaterThanOrEqual(400)
   expect((await read(limited, '/api/v1/feeds/platform/cursor')).statusCode).toBe(404)
   expect((await read(whole, '/api/v1/feeds/platform/cursor')).statusCode).toBe(200)
 })

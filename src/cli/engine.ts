@@ -13,6 +13,7 @@ import { type OpenStore, openStore } from '../adapters/store/open-store.ts'
 import { overdueReads } from '../adapters/store/overdue-legs.ts'
 import { forecastBook } from '../adapters/store/own-forecast.ts'
 import { personStore } from '../adapters/store/person.ts'
+import { planFileStore } from '../adapters/store/plan-file.ts'
 import { PLANS_CHANGED } from '../adapters/store/plan-write.ts'
 import { providerFlowStore } from '../adapters/store/provider-flow.ts'
 import { quarantineStore } from '../adapters/store/quarantine.ts'
@@ -64,6 +65,7 @@ import type { Outlook } from '../app/outlook/outlook.ts'
 import type { PastCalendar } from '../app/outlook/read-past.ts'
 import { PastFilling } from '../app/past-fill.ts'
 import type { PlanImport } from '../app/plans/import-plan.ts'
+import type { PlanFileStore } from '../app/plans/plan-file-store.ts'
 import type { PlanStore } from '../app/plans/plan-store.ts'
 import type { QuarantineStore } from '../app/quarantine/quarantine-store.ts'
 import { WaitingRelease } from '../app/quarantine/release-waiting.ts'
@@ -113,6 +115,7 @@ export interface Engine {
   readonly pastFilling: PastFilling
   readonly plans: PlanStore
   readonly planImport: PlanImport
+  readonly planFiles: PlanFileStore
   /** What is to be expected of queues, learned and foreseen beside the desk. */
   readonly outlook: Outlook
   /** Every forecast of our own, as it was made. */
@@ -156,6 +159,7 @@ export async function openEngine(
   const calendar = temporalCalendar
   const shared = { database, store, clock, machineClock, calendar, holidays: holidaysOfZone, directories: new Directories(store.records) }
   const plans = openPlans(store)
+  const planFiles = planFileStore(store.connections, access.secret)
   const reading = { plans, ...(await openReading({ ...shared, plans }, lifetime, onFault)) }
   const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
   await lifetime.add('intake', () => intake.stop())
@@ -174,7 +178,8 @@ export async function openEngine(
   return {
     ...shared,
     ...reading,
-    planImport: await openPlanImport({ ...shared, ...reading }, lifetime),
+    planFiles,
+    planImport: await openPlanImport({ ...shared, ...reading, planFiles }, lifetime),
     intake,
     records: { store: store.records, isZone: calendar.isZone },
     ...entering,

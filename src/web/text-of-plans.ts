@@ -82,6 +82,22 @@ export const PLAN_TEXT = {
   refusedColumns: ['Row', 'Column', 'What came', 'What was expected'],
   refusedMore: (shown: string, all: string) => `The first ${shown} of ${all}. All of them are in the download.`,
   download: 'Download refused rows',
+  files: {
+    title: 'Files that came within 30 days',
+    none: 'No file came within 30 days.',
+    columns: ['File', 'Plan', 'What came of it', 'Last sent', 'By', 'Size'],
+    pasted: 'pasted',
+    outcomes: {
+      kept: 'kept as a snapshot',
+      unreadable: 'could not be read',
+      refusedRows: 'not kept: rows were refused',
+      nothing: 'not kept: no interval was good',
+      nameTaken: 'not kept: the name is taken',
+    },
+    kilobytes: (size: string) => `${size} KB`,
+    save: 'Download',
+    saveOf: (name: string) => `Download ${name} as it came`,
+  },
   notKnown: '–',
   beside: {
     changes: 'What it would change',

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { planAccuracy, planAccuracyQuery } from '../../wire/plan-accuracy.ts'
+import { planFiles } from '../../wire/plan-files.ts'
 import * as plans from '../../wire/plans.ts'
-import { json, type Operation, type TypedSchema } from './openapi-operation.ts'
+import { json, type Operation, type TypedSchema, text } from './openapi-operation.ts'
 import { PLAN_TYPES } from './plan-import-routes.ts'
 
 const file: readonly TypedSchema[] = PLAN_TYPES.map((type) => ({ type, schema: z.string().describe('A file as it is') }))
 const common = { tag: 'Plans' } as const
+const BYTES = text('The bytes', 'application/octet-stream')
 
 /** What is done with forecasts, requirements, commitments and schedules. */
 export const PLANS: readonly Operation[] = [
@@ -73,6 +75,30 @@ export const PLANS: readonly Operation[] = [
     summary: 'What a snapshot was made of: its file, how that was read and what was refused of it, or the model',
     scope: 'readHistory',
     answer: json('Inputs', plans.planInputs),
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/api/v1/plans/:id/file',
+    summary: 'The file of a snapshot as it came, while it is kept',
+    scope: 'importPlans',
+    answer: BYTES,
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/api/v1/plan-files',
+    summary: 'Files that were imported, or could not be, within the last 30 days',
+    scope: 'importPlans',
+    answer: json('Files', planFiles),
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/api/v1/plan-files/:id',
+    summary: 'A file as it came',
+    scope: 'importPlans',
+    answer: BYTES,
   },
   {
     ...common,

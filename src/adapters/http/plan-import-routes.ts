@@ -82,7 +82,7 @@ async function previewed(
 ): Promise<PlanPreviewView> {
   const { scope } = callerOn(request)
   const onCompared = (done: number, total: number): void => telling.tell('comparing', done, total)
-  const read = await planImport.preview(scope, file, options, { ...readingOf(telling), onCompared })
+  const read = await planImport.preview(scope, file, options, { by: attributionOf(request), ...readingOf(telling), onCompared })
   if (!read.ok) throw unreadable(read.error)
   return previewOf(read.value, scope, keysOf(await directories.of(scope)))
 }

@@ -6,6 +6,7 @@ import { NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { DAY_MS, INTERVAL_MS, intervalStart } from '../../domain/shared/instant.ts'
+import { planFiles } from '../../wire/plan-files.ts'
 import { planPreview } from '../../wire/plans.ts'
 
 let world: HttpWorld
@@ -70,4 +71,30 @@ test('a reading whose caller has gone is ended, keeps nothing, and leaves the th
   expect((await send('/api/v1/plans/preview?kind=forecast&name=next', rows(4))).statusCode).toBe(200)
   const listed = await ask(world, 'vera', 'GET', '/api/v1/plans')
   expect(listed.text).not.toContain('cancelled')
+})
+
+const filesAs = async (caller: string) => await ask(world, caller, 'GET', '/api/v1/plan-files')
+
+test('what was imported, and what could not be, is had again as it came, by whoever may import', async () => {
+  const made = await send('/api/v1/plans?kind=forecast&name=with-bytes&file=w14.csv', rows(3))
+  expect(made.statusCode).toBe(201)
+  await send('/api/v1/plans/preview?kind=forecast&name=no-plan&file=scan.csv', 'a,b\n1,2')
+  await send('/api/v1/plans/preview?kind=forecast&name=only-looked-at', rows(7))
+  const { files } = planFiles.parse((await filesAs('ada')).body)
+  expect(files.map(({ fileName, outcome, plan }) => [fileName, outcome, plan])).toEqual(
+    expect.arrayContaining([
+      ['w14.csv', 'kept', 'with-bytes'],
+      ['scan.csv', 'unreadable', 'no-plan'],
+    ]),
+  )
+  expect(files.map(({ plan }) => plan)).not.toContain('only-looked-at')
+  const { plan } = made.json<{ readonly plan: { readonly id: number } }>()
+  const bytes = await ask(world, 'ada', 'GET', `/api/v1/plans/${plan.id}/file`)
+  expect([bytes.text, bytes.headers['content-disposition']]).toEqual([
+    rows(3),
+    expect.stringMatching(/^attachment; filename="plan-file-\d+\.csv"$/),
+  ])
+  expect([(await filesAs('vera')).status, (await filesAs('vic')).status]).toEqual([403, 404])
+  expect((await ask(world, 'vic', 'GET', `/api/v1/plans/${plan.id}/file`)).status).toBe(404)
+  expect((await ask(world, 'ada', 'GET', '/api/v1/plan-files/9999')).status).toBe(404)
 })

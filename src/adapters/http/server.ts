@@ -21,6 +21,7 @@ import { openapiRoute } from './openapi.ts'
 import { type OutlookDayDeps, outlookDayRoutes } from './outlook-day-routes.ts'
 import { type OutlookDeps, outlookRoutes } from './outlook-routes.ts'
 import { type PeopleDeps, peopleRoutes } from './people-routes.ts'
+import { type PlanFileDeps, planFileRoutes } from './plan-file-routes.ts'
 import { planImportRoutes } from './plan-import-routes.ts'
 import { type PlanDeps, planRoutes } from './plan-routes.ts'
 import { type ProviderDeps, providerRoutes } from './provider-routes.ts'
@@ -50,6 +51,7 @@ export interface ServerDeps
     OutlookDeps,
     StreamDeps,
     PlanDeps,
+    PlanFileDeps,
     QuarantineDeps,
     RecordDeps,
     RevisionDeps,
@@ -129,6 +131,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   deskMemoryRoutes(server, deps)
   planRoutes(server, deps)
   planImportRoutes(server, deps)
+  planFileRoutes(server, deps)
   quarantineRoutes(server, deps)
   auditRoutes(server, deps)
   storeCheckRoute(server, deps)

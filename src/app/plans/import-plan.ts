@@ -9,6 +9,7 @@ import { besidePlan, type PlanBeside } from './beside-plan.ts'
 import { besideWarnings } from './beside-warnings.ts'
 import { spanOf } from './packed-cells.ts'
 import type { PlanFault } from './plan-fault.ts'
+import type { PlanFileOutcome, PlanFileStore } from './plan-file-store.ts'
 import type { PlanOptions } from './plan-options.ts'
 import type { PlanReader, ReadingOptions } from './plan-reader.ts'
 import type { HeedReading } from './plan-reading.ts'
@@ -34,7 +35,15 @@ export interface PlanPreview extends ReadPlanFile {
 
 /** Who looks at a file: told of the reading, and then of the comparing. */
 export interface PreviewOptions extends ReadingOptions {
+  readonly by: Attribution
   readonly onCompared?: HeedReading
+}
+
+/** A file that was kept; `isNew` is false where the same was there already. */
+export interface KeptFile {
+  readonly snapshot: StoredPlan
+  readonly isNew: boolean
+  readonly preview: PlanPreview
 }
 
 /** Why a file was not kept; nothing of it was then. */
@@ -47,6 +56,7 @@ export type PlanNotKept =
 
 export interface PlanImportDeps {
   readonly plans: PlanStore
+  readonly planFiles: PlanFileStore
   readonly reads: TallyReads
   readonly localDays: LocalDays
   readonly directories: Directories
@@ -80,10 +90,13 @@ export class PlanImport {
     scope: Scope,
     file: PlanFile,
     options: PlanOptions,
-    { onCompared = () => undefined, ...reading }: PreviewOptions = {},
+    { by, onCompared = () => undefined, ...reading }: PreviewOptions,
   ): Promise<Result<PlanPreview, readonly PlanFault[]>> {
     const read = await this.#deps.reader.read(await this.#questionOf(scope, file, options), reading)
-    if (!read.ok) return read
+    if (!read.ok) {
+      await this.#keepBytes(file, options, by, 'unreadable')
+      return read
+    }
     const told = { ...read.value, fileSha256: file.sha256 }
     if (told.cells.starts.length === 0) return ok({ ...told, beside: null })
     const beside = await this.#beside(scope, read.value, options, { ...reading, onCompared })
@@ -107,8 +120,19 @@ export class PlanImport {
     file: PlanFile,
     options: PlanOptions,
     { by, seen, skipsRefused, ...reading }: KeepOptions,
-  ): Promise<Result<{ readonly snapshot: StoredPlan; readonly isNew: boolean; readonly preview: PlanPreview }, PlanNotKept>> {
+  ): Promise<Result<KeptFile, PlanNotKept>> {
     if (seen !== null && seen !== file.sha256) return err({ kind: 'otherFile' })
+    const kept = await this.#keep(scope, file, options, { by, skipsRefused, ...reading })
+    await this.#keepBytes(file, options, by, kept.ok ? 'kept' : kept.error.kind)
+    return kept
+  }
+
+  async #keep(
+    scope: Scope,
+    file: PlanFile,
+    options: PlanOptions,
+    { by, skipsRefused, ...reading }: Omit<KeepOptions, 'seen'>,
+  ): Promise<Result<KeptFile, Exclude<PlanNotKept, { readonly kind: 'otherFile' }>>> {
     const read = await this.#deps.reader.read(await this.#questionOf(scope, file, options), reading)
     if (!read.ok) return err({ kind: 'unreadable', faults: read.error })
     const preview = { ...read.value, fileSha256: file.sha256, beside: null }
@@ -154,6 +178,12 @@ export class PlanImport {
         .filter((key) => key !== null)
         .join(' of ')
     return { beside, warnings: besideWarnings({ kind, queues, cells, beside, nameOf, now }) }
+  }
+
+  /** What was sent to be kept, and what could not even be read, can be looked into for a while. */
+  async #keepBytes(file: PlanFile, { kind, name }: PlanOptions, { actor }: Attribution, outcome: PlanFileOutcome): Promise<void> {
+    const sent = { ...file, planName: name, kind, sentBy: actor.name }
+    await this.#deps.planFiles.keep(sent, outcome, this.#deps.now())
   }
 
   async #questionOf(scope: Scope, { format, bytes }: PlanFile, options: PlanOptions): Promise<PlanQuestion> {

@@ -4,6 +4,7 @@ import { count } from '../figures/format.ts'
 import { ask } from '../session/ask.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
+import { PlanFiles } from './plan-files.tsx'
 import { PlanForm } from './plan-form.tsx'
 import { PlanPreview, PlanRefused } from './plan-preview.tsx'
 import { PlanProgressLine } from './plan-progress.tsx'
@@ -76,6 +77,7 @@ export function PlanImport({ onList }: { readonly onList: () => void }) {
       )}
       {'refusal' in stage && stage.refusal !== null && <PlanRefused refusal={stage.refusal} />}
       {stage.kind === 'seen' && <PlanPreview preview={stage.preview} onDownload={() => download(stage)} />}
+      {stage.kind === 'filling' && <PlanFiles />}
     </form>
   )
 }

@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { KeptPlanFile, PlanFileStore } from '../../app/plans/plan-file-store.ts'
+import type { PlanStore } from '../../app/plans/plan-store.ts'
+import { formatInstant } from '../../domain/shared/civil.ts'
+import type { PlanFileView } from '../../wire/plan-files.ts'
+import { callerOn } from './caller.ts'
+import type { Log } from './log.ts'
+import { notFound } from './problem.ts'
+import { idOf } from './token-routes.ts'
+
+export interface PlanFileDeps {
+  readonly planFiles: PlanFileStore
+  readonly plans: PlanStore
+  readonly log: Log
+}
+
+/** Files of plans as they came, for whoever may import plans of everything: nobody knows of which queues a file is that could not be read. */
+export function planFileRoutes(server: FastifyInstance, { planFiles, plans, log }: PlanFileDeps): void {
+  const config = { scope: 'importPlans' } as const
+  server.get('/api/v1/plan-files', { config }, async (request) => {
+    forAll(request)
+    return { files: (await planFiles.list()).map(fileView) }
+  })
+  const send = (request: FastifyRequest, reply: FastifyReply, file: KeptPlanFile | null): FastifyReply => {
+    if (file === null) throw notFound('file: files are kept for 30 days')
+    log({ level: 'info', event: 'planFileDownloaded', by: callerOn(request).name, file: file.fileId })
+    const ending = file.format === 'workbook' ? 'xlsx' : 'csv'
+    // Never shown by a browser, and never by the name that somebody else gave it.
+    reply.type('application/octet-stream').header('content-disposition', `attachment; filename="plan-file-${file.fileId}.${ending}"`)
+    return reply.send(Readable.from(planFiles.read(file.fileId)))
+  }
+  server.get('/api/v1/plan-files/:id', { config }, async (request, reply) => {
+    forAll(request)
+    return send(request, reply, await planFiles.one({ fileId: idOf(request) }))
+  })
+  server.get('/api/v1/plans/:id/file', { config }, async (request, reply) => {
+    forAll(request)
+    const inputs = (await plans.inputs(idOf(request))) as { readonly file?: { readonly sha256?: string } } | null
+    const sha256 = inputs?.file?.sha256
+    return send(request, reply, sha256 === undefined ? null : await planFiles.one({ sha256 }))
+  })
+}
+
+function forAll(request: FastifyRequest): void {
+  const { scope } = callerOn(request)
+  if (scope.kind === 'vendor' || scope.queueIds !== undefined) throw notFound('file')
+}
+
+function fileView({ fileId, firstReceivedAt, lastReceivedAt, length, planName, sentBy, ...file }: KeptPlanFile): PlanFileView {
+  return {
+    id: fileId,
+    ...file,
+    plan: planName,
+    by: sentBy,
+    bytes: length,
+    firstReceivedAt: formatInstant(firstReceivedAt),
+    lastReceivedAt: formatInstant(lastReceivedAt),
+  }
+}

@@ -1,0 +1,88 @@
+import { useState } from 'react'
+import type { PlanFileView } from '../../wire/plan-files.ts'
+import { count } from '../figures/format.ts'
+import { askForFile } from '../session/ask.ts'
+import { Asked, Fault } from '../settings/asked.tsx'
+import { useAsked } from '../settings/use-asked.ts'
+import { when } from '../settings/when.ts'
+import { useDesk } from '../shell/desk-context.ts'
+import { TEXT } from '../text.ts'
+import { saveAs } from './save-as.ts'
+
+const F = TEXT.plans.files
+
+/** Files that came within the last weeks, as they came: what was imported, and what could not be. Asked for once it is opened. */
+export function PlanFiles() {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details className="plan-more" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{F.title}</summary>
+      {isOpen && <FileList />}
+    </details>
+  )
+}
+
+function FileList() {
+  const [answer] = useAsked<{ readonly files: readonly PlanFileView[] }>('/api/v1/plan-files')
+  return <Asked answer={answer}>{({ files }) => (files.length === 0 ? <p>{F.none}</p> : <FileTable files={files} />)}</Asked>
+}
+
+function FileTable({ files }: { readonly files: readonly PlanFileView[] }) {
+  return (
+    <div className="plan-scroll">
+      <table className="figures plan-table">
+        <thead>
+          <tr>
+            {F.columns.map((text) => (
+              <th key={text} scope="col" className="text">
+                {text}
+              </th>
+            ))}
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((file) => (
+            <FileRow key={file.id} file={file} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const BYTES_A_KB = 1_024
+
+function FileRow({ file }: { readonly file: PlanFileView }) {
+  const { zone } = useDesk()
+  const [fault, setFault] = useState<string | null>(null)
+  const name = file.fileName ?? file.plan
+  const save = (): void => {
+    void askForFile(`/api/v1/plan-files/${file.id}`, 'application/octet-stream').then((answer) => {
+      setFault(answer.ok ? null : answer.reason)
+      if (answer.ok) saveAs(answer.value, `${name.replaceAll(/\.\w+$/g, '').replaceAll(/[^\p{L}\d _-]/gu, '_')}.${ENDING[file.format]}`)
+    })
+  }
+  return (
+    <tr>
+      <th scope="row" className="text">
+        {file.fileName ?? F.pasted}
+      </th>
+      <td className="text">
+        {file.plan} · {TEXT.plans.kinds[file.kind]}
+      </td>
+      <td className="text">{file.outcome === 'kept' ? F.outcomes.kept : `▲ ${F.outcomes[file.outcome]}`}</td>
+      <td className="text">{when(file.lastReceivedAt, zone, '')}</td>
+      <td className="text">{file.by}</td>
+      <td className="text">{F.kilobytes(count(Math.ceil(file.bytes / BYTES_A_KB)))}</td>
+      <td className="settings-actions">
+        <button type="button" className="button" aria-label={F.saveOf(name)} onClick={save}>
+          {F.save}
+        </button>
+        <Fault reason={fault} />
+      </td>
+    </tr>
+  )
+}
+
+const ENDING: Readonly<Record<PlanFileView['format'], string>> = { text: 'csv', workbook: 'xlsx' }
