@@ -145,7 +145,7 @@ export const PLAN_TEXT = {
     lockedForVendor: 'the vendor lock',
     schedulePublish: 'the roster',
     startOfDay: 'its first day',
-    begun: 'no day before it began',
+    begun: 'nothing: the day had begun',
   },
   lockTip:
     'said:The earliest lock of its first day by which it was made,\nas agreed with the vendors that it names.\nWhere nothing is agreed the vendor lock is 14 days before, the roster 7.',
