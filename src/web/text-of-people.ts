@@ -84,6 +84,7 @@ export const PEOPLE_TEXT = {
     tabs: { own: 'You', feeds: 'Feeds & refused', records: 'Records', people: 'People', tokens: 'Tokens', audit: 'Audit' },
     loading: 'Loading…',
     failed: (reason: string) => `Not done: ${reason}`,
+    notShown: (reason: string) => `Cannot be shown: ${reason}`,
     fault: (value: string | null, expected: string) => `${value === null ? '' : `Came ${value}. `}Expected ${expected}.`,
     shownOnce: 'Shown once: copy it now.',
     copy: 'Copy',

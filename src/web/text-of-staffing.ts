@@ -44,7 +44,9 @@ export const STAFFING_TEXT = {
   events: EVENT_TEXT,
   staffing: {
     queue: 'Queue',
-    noQueues: 'There is no queue yet.',
+    noQueues: 'There is no queue yet. Markets, queues and feeds are added under Settings, Records.',
+    chooseQueue: 'Choose…',
+    noSuchQueue: (key: string) => `There is no queue “${key}” that you may see. Choose one.`,
     day: 'Day',
     dayNamed: (date: string, isToday: boolean) => (isToday ? `${date} (today)` : date),
     drawn: 'Snapshot that is drawn',
@@ -95,6 +97,7 @@ export const STAFFING_TEXT = {
     thereNow: 'There now:',
     nobodyThere: 'nobody.',
     noAgents: 'Who is there now is not known: no feed tells of agents.',
+    agentsSilent: 'Who is there now is not known: the feed that tells of them is silent.',
     thereOf: (vendor: string, productive: string, staffed: string, away: string) =>
       `${vendor} ${productive} of ${staffed} available or with a contact (${away} away)`,
     requirement: 'Requirement against commitment',

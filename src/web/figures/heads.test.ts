@@ -29,3 +29,9 @@ test('agents of a silent feed are not counted as there: nobody knows whether the
   const silent = [feedHeard(1, 5), feedHeard(2, 60)]
   expect(headsNow({ agents, feeds: silent, asOf: NOW }, new Set([1]))).toMatchObject({ staffed: 1, available: 1 })
 })
+
+test('where all who were there are told of by silent feeds it is not known who is: that is not nobody', () => {
+  const state = { agents: new Map([agentOf(2, 'bo')]), feeds: [feedHeard(1, 5), feedHeard(2, 60)], asOf: NOW }
+  expect(headsNow(state, new Set([1]))).toBeNull()
+  expect(headsNow(state, new Set([7]))).toMatchObject({ staffed: 0 })
+})

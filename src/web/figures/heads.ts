@@ -10,25 +10,44 @@ export function agentsNow(
   queueIds: ReadonlySet<number>,
   vendorId: number | null = null,
 ): readonly DeskAgent[] {
-  const silent = new Set(state.feeds.filter((feed) => isSilent(feedFreshness(feed, state.asOf))).map(({ feedId }) => feedId))
-  return [...state.agents.values()].filter(
+  return agentsBySilence(state, queueIds, vendorId).heard
+}
+
+interface BySilence {
+  readonly heard: readonly DeskAgent[]
+  /** Were there when their feed was heard last. */
+  readonly unheard: readonly DeskAgent[]
+}
+
+function agentsBySilence(
+  { agents, feeds, asOf }: Pick<DeskState, 'agents' | 'feeds' | 'asOf'>,
+  queueIds: ReadonlySet<number>,
+  vendorId: number | null,
+): BySilence {
+  const silent = new Set(feeds.filter((feed) => isSilent(feedFreshness(feed, asOf))).map(({ feedId }) => feedId))
+  const staffed = [...agents.values()].filter(
     (agent) =>
-      !silent.has(agent.feedId) &&
-      isStaffed(agent, state.asOf) &&
+      isStaffed(agent, asOf) &&
       (vendorId === null || agent.vendorId === vendorId) &&
       queuesOf(agent).some((queueId) => queueIds.has(queueId)),
   )
+  return { heard: staffed.filter(({ feedId }) => !silent.has(feedId)), unheard: staffed.filter(({ feedId }) => silent.has(feedId)) }
 }
 
-/** Heads of these agents; each counts once. Null where nothing is known of any agent at all: that is not the same as nobody being there. */
+/**
+ * Heads of these agents; each counts once. Null where nothing is known of any agent at all, or only of those whose feed is silent: that is not
+ * the same as nobody being there.
+ */
 export function headsNow(
   state: Pick<DeskState, 'agents' | 'feeds' | 'asOf'>,
   queueIds: ReadonlySet<number>,
   vendorId: number | null = null,
 ): HeadsNow | null {
   if (state.agents.size === 0) return null
+  const { heard, unheard } = agentsBySilence(state, queueIds, vendorId)
+  if (heard.length === 0 && unheard.length > 0) return null
   const heads: Record<keyof HeadsNow, number> = { ...NO_HEADS }
-  for (const agent of agentsNow(state, queueIds, vendorId)) {
+  for (const agent of heard) {
     heads.staffed += 1
     heads[headOf(agent)] += 1
   }

@@ -2,6 +2,7 @@ import { count, duration, NOTHING, percent, percentBand, signedPercent, signedPo
 import { abandonRate, handleTime, occupancy, serviceLevel, targetFraction, volumeDeviation } from '../figures/ratios.ts'
 import { type Sums, summed } from '../figures/sums.ts'
 import { useDesk } from '../shell/desk-context.ts'
+import type { DeskState } from '../store/desk-state.ts'
 import { TEXT } from '../text.ts'
 import { timeAt } from '../time/zone.ts'
 import type { QueueRow } from './queue-row.ts'
@@ -33,20 +34,20 @@ function NowCards({ scope, isBlind }: { readonly scope: Scope; readonly isBlind:
         tip="waiting"
         label={S.waiting}
         value={isBlind ? NOTHING : count(now.waiting)}
-        tone={now.waitingOver > 0 ? 'bad' : 'plain'}
-        notes={[S.waitingOver(count(now.waitingOver))]}
+        tone={now.waitingOver > 0 && !isBlind ? 'bad' : 'plain'}
+        notes={[isBlind ? S.notHeard : S.waitingOver(count(now.waitingOver))]}
       />
       <Card
         tip="oldest"
         label={S.oldest}
         value={isBlind ? NOTHING : duration(oldest)}
-        notes={[oldestRow === null ? S.nobodyWaits : oldestRow.label, ...promisedNote(oldestPromisedRow, state.asOf)]}
+        notes={isBlind ? [] : [oldestRow === null ? S.nobodyWaits : oldestRow.label, ...promisedNote(oldestPromisedRow, state.asOf)]}
       />
       <Card
         tip="agents"
         label={S.available}
         value={count(heads?.available ?? null)}
-        notes={[heads === null ? S.noAgents : S.staffed(count(heads.staffed))]}
+        notes={[heads === null ? unknownHeads(state) : S.staffed(count(heads.staffed))]}
       />
       <Card tip="agents" label={S.handling} value={count(heads?.handling ?? null)} notes={[]} />
       <Card tip="agents" label={S.wrap} value={count(heads?.wrap ?? null)} notes={heads === null ? [] : [S.pause(count(heads.break))]} />
@@ -73,21 +74,14 @@ function HourCards({ scope: { hour, today, unknown }, isBlind }: { readonly scop
         label={S.serviceLevel}
         value={known(percent(level))}
         tone={level === null || target === null || isBlind ? 'plain' : missed ? 'bad' : unknown > 0 ? 'plain' : 'good'}
-        notes={[
-          target === null ? S.noTarget : `${S.target(percent(target, 0))}, ${signedPoints(level === null ? null : level - target)}`,
-          S.today(percent(serviceLevel(today).value)),
-        ]}
+        notes={isBlind ? [S.notHeard] : levelNotes(hour, today)}
       />
       <Card
         tip="volume"
         label={S.volume}
         value={known(signedPercent(deviation))}
         tone={deviation !== null && Math.abs(deviation) > 0.15 && !isBlind ? 'bad' : 'plain'}
-        notes={
-          hour.expected === null
-            ? [S.offered(count(summed(hour, 'offered'))), S.noExpectation]
-            : [S.of(count(hour.offeredOfExpected), count(hour.expected)), S.today(signedPercent(volumeDeviation(today).value))]
-        }
+        notes={isBlind ? [] : volumeNotes(hour, today)}
       />
       <RatioCard tip="aht" label={S.aht} hour={hour} today={today} figure={(sums) => duration(handleTime(sums).value)} isBlind={isBlind} />
       <RatioCard
@@ -108,6 +102,22 @@ function HourCards({ scope: { hour, today, unknown }, isBlind }: { readonly scop
       />
     </div>
   )
+}
+
+function levelNotes(hour: Sums, today: Sums): readonly string[] {
+  const [level, target] = [serviceLevel(hour).value, targetFraction(hour)]
+  const distance = signedPoints(level === null || target === null ? null : level - target)
+  return [target === null ? S.noTarget : `${S.target(percent(target, 0))}, ${distance}`, S.today(percent(serviceLevel(today).value))]
+}
+
+function volumeNotes(hour: Sums, today: Sums): readonly string[] {
+  if (hour.expected === null) return [S.offered(count(summed(hour, 'offered'))), S.noExpectation]
+  return [S.of(count(hour.offeredOfExpected), count(hour.expected)), S.today(signedPercent(volumeDeviation(today).value))]
+}
+
+/** Why it is not known who is there. */
+function unknownHeads({ agents }: DeskState): string {
+  return agents.size === 0 ? S.noAgents : S.notHeard
 }
 
 /** How the day is expected to end, of the queues of which that is foreseen. */
@@ -148,7 +158,9 @@ function RatioCard(given: {
   readonly isBlind: boolean
 }) {
   const { tip, label, figure, isBlind } = given
-  return <Card tip={tip} label={label} value={isBlind ? NOTHING : figure(given.hour)} notes={[S.today(figure(given.today))]} />
+  return (
+    <Card tip={tip} label={label} value={isBlind ? NOTHING : figure(given.hour)} notes={isBlind ? [] : [S.today(figure(given.today))]} />
+  )
 }
 
 type Tone = 'plain' | 'good' | 'bad'

@@ -68,7 +68,8 @@ export function Silence({ row }: { readonly row: QueueRow }) {
 
 /** Why the queue stands where it stands, in words. */
 export function whyText(row: QueueRow): string {
-  const { impact, record } = row
+  const { impact, record, believed } = row
+  if (believed.unknownFrom !== null) return `${P.impact}: ${P.notHeard}.`
   const parts: string[] = []
   if (impact.waitingOver > 0) parts.push(waitingText(impact.waitingOver, record.target))
   if (impact.missed >= 0.5) parts.push(P.missed(count(impact.missed)))

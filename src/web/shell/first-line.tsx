@@ -102,10 +102,7 @@ function PastFillMark({ state: { pastFill } }: { readonly state: Desk['state'] }
   )
 }
 
-/** The feeds that are not heard as they promised; named as long as there are few. */
-const NAMED_FEEDS_MAX = 2
-
-/** Which feeds are not heard as they promised. */
+/** Which feeds are not heard as they promised; they are few words, so that the line stays one. */
 export function FeedMarks({ feeds, asOf }: { readonly feeds: readonly DeskFeed[]; readonly asOf: number }) {
   const judged = feeds.map((feed) => ({ feed, freshness: feedFreshness(feed, asOf) }))
   const silent = judged.filter(({ freshness }) => isSilent(freshness))
@@ -113,23 +110,27 @@ export function FeedMarks({ feeds, asOf }: { readonly feeds: readonly DeskFeed[]
   if (feeds.length === 0) return <span className="mark mark-stale">⚠ {TEXT.feeds.none}</span>
   return (
     <span className="feed-marks" data-tip="feeds">
-      {silent.length > NAMED_FEEDS_MAX ? (
-        <span className="mark mark-stale">⚠ {TEXT.feeds.several(silent.length, feeds.length)}</span>
-      ) : (
-        silent.map(({ feed }) => (
-          <span key={feed.feedId} className="mark mark-stale">
-            ⚠ {feed.lastHeardAt === null ? TEXT.feeds.never(feed.name) : TEXT.feeds.silent(feed.name, age(asOf - feed.lastHeardAt))}
-          </span>
-        ))
-      )}
-      {late.slice(0, NAMED_FEEDS_MAX).map(({ feed }) => (
-        <span key={feed.feedId} className="mark mark-late">
-          ◐ {TEXT.feeds.late(feed.name, age(asOf - (feed.lastHeardAt ?? asOf)))}
-        </span>
-      ))}
+      {silent.length > 0 && <span className="mark mark-stale">⚠ {silentText(silent, feeds.length, asOf)}</span>}
+      {late.length > 0 && <span className="mark mark-late">◐ {lateText(late, feeds.length, asOf)}</span>}
       {silent.length + late.length === 0 && <span className="mark mark-quiet">✔ {TEXT.feeds.fine(feeds.length)}</span>}
     </span>
   )
+}
+
+type Judged = readonly { readonly feed: DeskFeed }[]
+
+/** One feed is named; of several there is no room to say more than how many, and the hover has their names. */
+function silentText(silent: Judged, all: number, asOf: number): string {
+  const [one] = silent
+  if (one === undefined || silent.length > 1) return TEXT.feeds.several(silent.length, all)
+  const { name, lastHeardAt } = one.feed
+  return lastHeardAt === null ? TEXT.feeds.never(name) : TEXT.feeds.silent(name, age(asOf - lastHeardAt))
+}
+
+function lateText(late: Judged, all: number, asOf: number): string {
+  const [one] = late
+  if (one === undefined || late.length > 1) return TEXT.feeds.severalLate(late.length, all)
+  return TEXT.feeds.late(one.feed.name, age(asOf - (one.feed.lastHeardAt ?? asOf)))
 }
 
 /** The lines of the hover over the feeds: each with its cadence, when it was heard, and what that means. */

@@ -17,22 +17,29 @@ export function QueueChoice({
 }) {
   const { state, view, setView, selected } = useDesk()
   const rows = rowsOf(state)
-  const row = rows.find(({ record }) => record.queueId === selected?.queueId) ?? sortedRows(rows, 'impact', false)[0]
+  const isAsked = view.queue !== null
+  const shown = rows.find(({ record }) => record.queueId === selected?.queueId) ?? null
+  const row = shown ?? (isAsked ? null : (sortedRows(rows, 'impact', false)[0] ?? null))
   const key = row?.record.key
   useEffect(() => {
-    if (key !== undefined && key !== view.queue) setView({ queue: key })
-  }, [key, view.queue, setView])
-  if (row === undefined) return <p>{S.noQueues}</p>
+    if (key !== undefined && !isAsked) setView({ queue: key })
+  }, [key, isAsked, setView])
+  if (rows.length === 0) return <p>{S.noQueues}</p>
   const options = rows
     .map(({ record, label }) => ({ key: record.key, name: label }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   return (
     <>
       <div className="settings-filter forecast-choice">
-        <SelectField label={S.queue} value={row.record.key} options={options} onChange={(queue) => setView({ queue })} />
-        {more?.(row)}
+        <SelectField
+          label={S.queue}
+          value={key ?? ''}
+          options={row === null ? [{ key: '', name: S.chooseQueue }, ...options] : options}
+          onChange={(queue) => setView({ queue: queue === '' ? null : queue })}
+        />
+        {row !== null && more?.(row)}
       </div>
-      {children(row)}
+      {row === null ? <p>{S.noSuchQueue(view.queue ?? '')}</p> : children(row)}
     </>
   )
 }

@@ -14,7 +14,7 @@ export function ThereNow({ row }: { readonly row: QueueRow }) {
     const heads = headsNow(state, ids, vendorId)
     return heads === null || heads.staffed === 0 ? [] : [{ name, heads }]
   })
-  if (state.agents.size === 0) return <p className="small dim">{S.noAgents}</p>
+  if (headsNow(state, ids) === null) return <p className="small dim">{state.agents.size === 0 ? S.noAgents : S.agentsSilent}</p>
   return (
     <p className="small">
       {S.thereNow}{' '}
