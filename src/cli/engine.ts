@@ -252,6 +252,7 @@ async function openReading(
     annotations: notes.of.bind(notes),
     pastFill: () => pastFilling.now,
     outlook: outlook.of.bind(outlook),
+    learning: () => outlook.progress,
     planned: plannedReads(plans, calendar),
     announce: () => announceWakeUp(connections),
     onFault: onFault('a desk could not be told'),

@@ -34,6 +34,9 @@ export const TEXT = {
     filling: (done: number, all: number) => `History: ${done} of ${all} days in`,
     fillingTip:
       'The past is being filled in, the newest first.\nUntil then what is expected is a mean of fewer days, and unknown where none is in.',
+    learning: (done: number, all: number) => `Learning: ${done} of ${all} queues`,
+    learningTip:
+      'Forecasts are learned anew from the weeks before, once a day.\nUntil then the hours ahead are those of before, or not known yet.',
     credit: (credit: string) => `Data: ${credit}`,
     connecting: 'Connecting',
   },

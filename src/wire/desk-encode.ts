@@ -35,6 +35,7 @@ export function encodeDeskChanges(changes: DeskChanges): string {
     annotations: changes.annotations,
     outlook: changes.outlook,
     pastFill: changes.pastFill,
+    learning: changes.learning,
   })
 }
 
@@ -54,6 +55,7 @@ function headOf(moment: DeskMoment): object {
     agents: moment.agents.map((agent) => agent.agent),
     annotations: moment.annotations,
     pastFill: moment.pastFill,
+    learning: moment.learning,
   }
 }
 

@@ -172,6 +172,7 @@ const snapshot: fc.Arbitrary<DeskSnapshot> = fc.integer({ min: 0, max: 12 }).cha
     records: fc.constant(RECORDS),
     annotations: notes,
     pastFill: fc.constantFrom(null, { days: 56, daysDone: 23 }),
+    learning: fc.constantFrom(null, { done: 12, total: 60 }),
     feeds: fc.constant([]),
     series: fc.array(
       fc.record({
@@ -285,6 +286,7 @@ test('changes that were sent are read as they were', () => {
     records: fc.constantFrom(null, RECORDS),
     annotations: fc.option(notes),
     pastFill: fc.constantFrom(null, { days: 56, daysDone: 23 }),
+    learning: fc.constantFrom(null, { done: 12, total: 60 }),
     outlook: fc.option(fc.array(outlook, { maxLength: 3 })),
   })
   fc.assert(

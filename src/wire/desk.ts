@@ -153,6 +153,13 @@ export interface DeskMoment {
   /** What was noted, from eight days before the window on. */
   readonly annotations: readonly Annotation[]
   readonly pastFill: DeskPastFill | null
+  readonly learning: DeskLearning | null
+}
+
+/** Queues of which is being learned what is to be expected; only the company itself is told of it. */
+export interface DeskLearning {
+  readonly done: number
+  readonly total: number
 }
 
 /** A past that is being filled in, the newest first; only the company itself is told of it. */
@@ -190,6 +197,8 @@ export interface DeskChanges {
   readonly outlook: readonly DeskOutlook[] | null
   /** As it is now; null where no past is being filled in. */
   readonly pastFill: DeskPastFill | null
+  /** As it is now; null while nothing is learned. */
+  readonly learning: DeskLearning | null
 }
 
 /** Names of the events on the stream. `resync` has no data: what was missed cannot be told, a snapshot follows. */

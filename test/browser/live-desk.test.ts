@@ -50,6 +50,17 @@ describe('the live desk', () => {
     await expect.poll(() => mark.count()).toBe(0)
   })
 
+  test('says how far the learning of queues is, and nothing of it once it is done', async () => {
+    const { page, server, desk } = await open({ queues: 4 })
+    const mark = page.locator('[data-testid="learning"]')
+    desk.learning = { done: 12, total: 60 }
+    server.advance(1_000)
+    await expect.poll(() => mark.textContent()).toBe('◔ Learning: 12 of 60 queues')
+    desk.learning = null
+    server.advance(1_000)
+    await expect.poll(() => mark.count()).toBe(0)
+  })
+
   test('ranks by customers touched, the worst first and already selected with its chart and vendors', async () => {
     const { page } = await open()
     const shown = await impacts(page)

@@ -169,6 +169,7 @@ function newDeskFeed({ engine }: HttpWorld): DeskFeed {
     tallies,
     annotations: (scope, window) => annotations.read(scope, window),
     pastFill: () => null,
+    learning: () => null,
     outlook: engine.outlook.of.bind(engine.outlook),
     planned: plannedReads(engine.plans, calendar),
     announce: async () => undefined,

@@ -13,6 +13,7 @@ import {
   type DeskChanges,
   type DeskClock,
   type DeskFeed,
+  type DeskLearning,
   type DeskMoment,
   type DeskPastFill,
   type DeskRecords,
@@ -50,6 +51,7 @@ export function deskMoment(view: DeskView, clock: DeskClock): DeskMoment {
     waiting: [...view.board.cells()].map(({ contacts, ...key }) => waitingOf(key, contacts.values())),
     annotations: view.annotations,
     pastFill: pastFillOf(view),
+    learning: learningOf(view),
     agents: [...view.agents.values()].flatMap((agent) => (agent.state === 'offline' ? [] : [agentOf(agent)])),
   }
 }
@@ -69,11 +71,16 @@ export function deskChanges(view: DeskView, touched: DeskTouched): DeskChanges {
     annotations: touched.annotations ? view.annotations : null,
     outlook: touched.outlook ? view.outlook.map(deskOutlook) : null,
     pastFill: pastFillOf(view),
+    learning: learningOf(view),
   }
 }
 
 function pastFillOf({ scope, pastFill }: DeskView): DeskPastFill | null {
   return pastFill === null || scope.kind !== 'internal' ? null : { days: pastFill.days, daysDone: pastFill.daysDone }
+}
+
+function learningOf({ scope, learning }: DeskView): DeskLearning | null {
+  return scope.kind === 'internal' ? learning : null
 }
 
 function cellOf({ fold }: DeskView, { queueId, vendorId, start }: DeskCellKey): DeskCell {

@@ -3,6 +3,7 @@ import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { VersionVector } from '../kpi-query.ts'
+import type { LearningProgress } from '../outlook/outlook.ts'
 import type { QueueOutlook } from '../outlook/queue-outlook.ts'
 import type { PastFill } from '../past-fill.ts'
 import type { Scope } from '../scope.ts'
@@ -33,6 +34,7 @@ export interface AudiencePorts {
   /** The past that is being filled in, if any. */
   readonly pastFill: () => PastFill | null
   readonly outlook: () => readonly QueueOutlook[]
+  readonly learning: () => LearningProgress | null
   /** Another text once any plan became different. */
   readonly plansVersion: () => Promise<string>
   readonly windowNow: () => Promise<DeskWindow>
@@ -127,6 +129,7 @@ export class DeskAudience {
     if (isToLookAround) await this.#lookAround(view, touched)
     view.asOf = this.#ports.now()
     view.pastFill = this.#ports.pastFill()
+    view.learning = this.#ports.learning()
     view.setOutlook(this.#ports.outlook(), touched)
     const isToExpectAnew = view.hasOtherPast && this.#ports.steadyNow() - this.#loadedAt >= EXPECT_ANEW_MS
     const isPlannedAnew = isToLookAround && (await this.#ports.plansVersion()) !== view.plansVersion

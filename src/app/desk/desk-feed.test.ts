@@ -9,6 +9,7 @@ import type { Annotation } from '../../domain/record/annotation.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
 import { byMachine } from '../audit/attribution.ts'
 import type { Calendar } from '../local-days.ts'
+import type { LearningProgress } from '../outlook/outlook.ts'
 import type { QueueOutlook } from '../outlook/queue-outlook.ts'
 import { changeRecords } from '../records/change-records.ts'
 import { Directories } from '../records/directories.ts'
@@ -43,6 +44,7 @@ interface World {
   readonly seed: (records: object) => Promise<void>
   readonly annotate: (annotations: readonly Annotation[]) => void
   readonly foresee: (outlook: readonly QueueOutlook[]) => void
+  readonly learn: (learning: LearningProgress | null) => void
   /** Lets time go by, on all clocks. */
   readonly pass: (ms: number) => void
   readonly pulse: (ms?: number) => Promise<void>
@@ -67,8 +69,10 @@ async function newWorld(shards = 1): Promise<World> {
   const faults: unknown[] = []
   let annotated: readonly Annotation[] = []
   let foreseen: readonly QueueOutlook[] = []
+  let learning: LearningProgress | null = null
   const feed = new DeskFeed({
     pastFill: () => null,
+    learning: () => learning,
     outlook: () => foreseen,
     planned: NO_PLANS,
     clock: { now: () => now, tick: () => now },
@@ -95,6 +99,9 @@ async function newWorld(shards = 1): Promise<World> {
     annotate: (annotations) => {
       annotated = annotations
       feed.wake(true)
+    },
+    learn: (progress) => {
+      learning = progress
     },
     foresee: (outlook) => {
       foreseen = outlook
@@ -392,4 +399,16 @@ test('a desk is told what is foreseen when it becomes another, and not again wit
   memory.commit(offers(1))
   await pulse()
   expect(told).toEqual([true, false])
+})
+
+test('a desk is told how far the learning is, with its snapshot and with what comes after', async () => {
+  const { feed, memory, learn, pulse } = await newWorld()
+  const told: (LearningProgress | null)[] = []
+  learn({ done: 3, total: 60 })
+  const hear = ({ learning }: DeskView): void => void told.push(learning)
+  await feed.subscribe(INTERNAL, null, { onSnapshot: hear, onChanges: hear })
+  learn(null)
+  memory.commit(offers(1))
+  await pulse()
+  expect(told).toEqual([{ done: 3, total: 60 }, null])
 })

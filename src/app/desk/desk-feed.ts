@@ -6,6 +6,7 @@ import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import type { Clock } from '../clock.ts'
 import type { TallyReads, VersionVector } from '../kpi-query.ts'
 import { type Calendar, LocalDays } from '../local-days.ts'
+import type { LearningProgress } from '../outlook/outlook.ts'
 import type { QueueOutlook } from '../outlook/queue-outlook.ts'
 import type { PastFill } from '../past-fill.ts'
 import type { PlansInEffect } from '../plans/plans-in-effect.ts'
@@ -39,6 +40,8 @@ export interface DeskPorts {
   readonly pastFill: () => PastFill | null
   /** What is to be expected of queues, as far as a scope may see it; the same list until it becomes another. */
   readonly outlook: (scope: Scope) => readonly QueueOutlook[]
+  /** How far the learning is of what is to be expected; null while nothing is learned. */
+  readonly learning: () => LearningProgress | null
   /** What planners said, and whether they said anything else since. */
   readonly planned: PlannedReads
   /** Tells the other nodes that something was committed. */
@@ -126,7 +129,7 @@ export class DeskFeed {
   }
 
   #newAudience(scope: Scope): DeskAudience {
-    const { reads, directories, annotations, pastFill, outlook, planned, steadyNow, clock } = this.#ports
+    const { reads, directories, annotations, pastFill, outlook, learning, planned, steadyNow, clock } = this.#ports
     return new DeskAudience(
       {
         reads,
@@ -136,6 +139,7 @@ export class DeskFeed {
         annotations: async (window) => await annotations(scope, spanOf(window)),
         pastFill,
         outlook: () => outlook(scope),
+        learning,
         plansVersion: async () => await planned.version(scope),
         windowNow: async () => deskWindowAt(await directories.of(scope), clock.now(), this.#localDays),
         load: async (window) => await this.#load(scope, window),
@@ -158,6 +162,7 @@ export class DeskFeed {
     view.plansVersion = plansVersion
     view.pastFill = filled
     view.outlook = outlook(scope)
+    view.learning = this.#ports.learning()
     view.annotations = await annotations(scope, spanOf(window))
     return view
   }

@@ -8,6 +8,7 @@ import type { Directory } from '../../domain/record/directory.ts'
 import { type Instant, intervalStart, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import type { OutboxChange, OutboxRow, WaitingChange } from '../intake/outbox-change.ts'
 import type { CountedTally, VersionVector } from '../kpi-query.ts'
+import type { LearningProgress } from '../outlook/outlook.ts'
 import type { QueueOutlook } from '../outlook/queue-outlook.ts'
 import type { PastFill } from '../past-fill.ts'
 import type { Scope } from '../scope.ts'
@@ -31,6 +32,8 @@ export class DeskView {
   /** What is to be expected; the same list until it becomes another. */
   outlook: readonly QueueOutlook[] = []
   pastFill: PastFill | null = null
+  /** How far the learning is of what is to be expected; null while nothing is learned. */
+  learning: LearningProgress | null = null
   /** Of the plans that it expects by. */
   plansVersion = ''
   directory: Directory

@@ -151,6 +151,7 @@ function snapshotOf(waiting: readonly Held[], agents: readonly DeskAgent[]): Des
     agents,
     annotations: [],
     pastFill: null,
+    learning: null,
     outlook: [],
     series: [],
   }

@@ -30,6 +30,7 @@ export function FirstLine({ onPalette, onHelp, onViews }: Given) {
       <LiveMark desk={desk} />
       <FeedMarks feeds={state.feeds} asOf={state.asOf} />
       <PastFillMark state={state} />
+      <LearningMark state={state} />
       <span className="spacer" />
       <Choice
         label={TEXT.zones.label}
@@ -101,6 +102,22 @@ function PastFillMark({ state: { pastFill } }: { readonly state: Desk['state'] }
     </span>
   )
 }
+
+/** How far the learning is of what is to be expected: until it is done the hours ahead are unknown, or those of before. */
+function LearningMark({ state: { learning, pastFill } }: { readonly state: Desk['state'] }) {
+  // A past that comes in is learned from again and again, which the line says of it already.
+  if (learning === null || pastFill !== null || learning.total < LEARNING_SHOWN_FROM) return null
+  const { learning: text, learningTip } = TEXT.state
+  return (
+    <span className="mark mark-quiet" data-testid="learning" data-tip={`said:${learningTip}`}>
+      <span aria-hidden="true">◔ </span>
+      {text(learning.done, learning.total)}
+    </span>
+  )
+}
+
+/** Fewer queues are learned before anybody has read it. */
+const LEARNING_SHOWN_FROM = 5
 
 /** Which feeds are not heard as they promised; they are few words, so that the line stays one. */
 export function FeedMarks({ feeds, asOf }: { readonly feeds: readonly DeskFeed[]; readonly asOf: number }) {

@@ -34,6 +34,7 @@ const changes: fc.Arbitrary<DeskChanges> = fc.record({
   records: fc.constant(null),
   annotations: fc.constant(null),
   pastFill: fc.constant(null),
+  learning: fc.constant(null),
   outlook: fc.constant(null),
 })
 
@@ -52,6 +53,7 @@ const EMPTY: DeskSnapshot = {
   agents: [],
   annotations: [],
   pastFill: null,
+  learning: null,
   outlook: [],
 }
 
@@ -149,5 +151,6 @@ const NOTHING: DeskChanges = {
   records: null,
   annotations: null,
   pastFill: null,
+  learning: null,
   outlook: null,
 }

@@ -24,6 +24,7 @@ export function applyChanges(state: DeskState, changes: DeskChanges): DeskState 
     queues: changes.records === null ? queues : withRecorded(queues, changes.records.queues),
     annotations: changes.annotations ?? state.annotations,
     pastFill: changes.pastFill,
+    learning: changes.learning,
     agents: changes.agents.length === 0 ? state.agents : withAgents(state.agents, changes.agents),
   }
 }

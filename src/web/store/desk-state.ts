@@ -7,6 +7,7 @@ import {
   type DeskClock,
   type DeskExpectation,
   type DeskFeed,
+  type DeskLearning,
   type DeskPastFill,
   type DeskRecords,
   type DeskSnapshot,
@@ -51,11 +52,12 @@ export interface DeskState {
   readonly agents: ReadonlyMap<string, DeskAgent>
   readonly annotations: readonly Annotation[]
   readonly pastFill: DeskPastFill | null
+  readonly learning: DeskLearning | null
 }
 
 /** The state that a snapshot tells. Every recorded queue is there, also one in which nothing happened. */
 export function stateOfSnapshot(snapshot: DeskSnapshot): DeskState {
-  const { asOf, version, clock, audience, windowStart, intervals, records, feeds, annotations, pastFill } = snapshot
+  const { asOf, version, clock, audience, windowStart, intervals, records, feeds, annotations, pastFill, learning } = snapshot
   const series = new Map<number, Map<number, Cells>>()
   for (const one of snapshot.series) entryOf(series, one.queueId, () => new Map()).set(one.vendorId, one.values)
   const waiting = new Map<number, Map<string, DeskWaiting>>()
@@ -75,7 +77,21 @@ export function stateOfSnapshot(snapshot: DeskSnapshot): DeskState {
   }
   const foreseen = withOutlook(queues, snapshot.outlook, { windowStart, intervals })
   const agents = new Map(snapshot.agents.map((agent) => [agentName(agent), agent]))
-  return { asOf, version, clock, audience, windowStart, intervals, records, feeds, queues: foreseen, agents, annotations, pastFill }
+  return {
+    asOf,
+    version,
+    clock,
+    audience,
+    windowStart,
+    intervals,
+    records,
+    feeds,
+    queues: foreseen,
+    agents,
+    annotations,
+    pastFill,
+    learning,
+  }
 }
 
 /** A queue in which nothing is known to have happened. */

@@ -29,6 +29,7 @@ export class FakeDesk {
   asOf: Instant
   version = 1
   pastFill: DeskSnapshot['pastFill'] = null
+  learning: DeskSnapshot['learning'] = null
   outlook: DeskSnapshot['outlook'] = []
   records: DeskRecords
   feeds: readonly DeskFeed[]
@@ -75,6 +76,7 @@ export class FakeDesk {
       agents: this.agents,
       annotations: this.annotations.held,
       pastFill: this.pastFill,
+      learning: this.learning,
       outlook: this.outlook,
     }
   }
@@ -111,6 +113,7 @@ export class FakeDesk {
       records,
       annotations: this.annotations.told(),
       pastFill: this.pastFill,
+      learning: this.learning,
       outlook: null,
     }
   }
