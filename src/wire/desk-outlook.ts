@@ -62,6 +62,13 @@ export interface DeskWorkAhead {
   readonly openHoursToClearTenths: number | null
 }
 
+/** A local day by quarter hour as it was expected before it began. */
+export interface DeskDayAhead {
+  readonly start: Instant
+  readonly offeredTenths: readonly (number | null)[]
+  readonly ahtSeconds: readonly (number | null)[]
+}
+
 /**
  * What is to be expected of a queue: by quarter hour from `from` on, in whole tenths and thousandths, so that a line of hundreds of queues stays
  * short. Null where it cannot be said.
@@ -72,13 +79,15 @@ export interface DeskOutlook {
   /** Null: there is no forecast. */
   readonly source: DeskForecastSource | null
   readonly unpredicted: DeskUnpredicted | null
-  readonly ahtSeconds: number | null
   /** The present local day as it was expected before it began. */
-  readonly dayAhead: { readonly start: Instant; readonly offeredTenths: readonly (number | null)[] } | null
+  readonly dayAhead: DeskDayAhead | null
   readonly offeredTenths: readonly number[]
   /** The ends of the band that four of five quarter hours should fall into. */
   readonly lowTenths: readonly (number | null)[]
   readonly highTenths: readonly (number | null)[]
+  readonly ahtSeconds: readonly (number | null)[]
+  /** The share of the offered that leaves, by how many did before and today. Its band and that of handle times are asked for by whoever looks at a queue. */
+  readonly abandonPermille: readonly (number | null)[]
   readonly levelPermille: readonly (number | null)[]
   readonly levelLowPermille: readonly (number | null)[]
   readonly levelHighPermille: readonly (number | null)[]

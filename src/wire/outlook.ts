@@ -24,6 +24,22 @@ const band = z.object({
   high: z.number().nullable().describe('One time in ten it is more'),
 })
 
+const handleTime = z
+  .object({
+    low: z.number().describe('One time in ten the handle time that is measured is shorter'),
+    high: z.number(),
+    talkSeconds: z.number().describe('Talk, hold and wrap add up to ahtSeconds'),
+    holdSeconds: z.number(),
+    wrapSeconds: z.number(),
+  })
+  .nullable()
+  .describe('Null where too little is known, and as known at a past moment')
+
+const abandonForecast = z
+  .object({ mean: z.number(), low: z.number(), high: z.number() })
+  .nullable()
+  .describe('The share that leaves, by how many did before and today; abandonRate is what is predicted with these heads')
+
 const predictedLevel = z
   .object({
     value: z.number(),
@@ -74,11 +90,13 @@ export const outlookRow = z
     queue: z.string(),
     offered: band,
     ahtSeconds: z.number().nullable(),
+    handleTime,
     serviceLevel: predictedLevel,
     asaSeconds: z.number().nullable(),
     asaRange: range,
     abandonRate: fraction,
     abandonRange: range,
+    abandonForecast,
     occupancy: fraction,
     occupancyRange: range,
     heads: z.number().nullable(),

@@ -1,5 +1,5 @@
-import type { DayEnd, LaneOutlook, OutlookInterval, PredictedWork, QueueOutlook } from '../../app/outlook/queue-outlook.ts'
-import type { DeskDayEnd, DeskForecastSource, DeskLaneOutlook, DeskOutlook, DeskWorkAhead } from '../../wire/desk-outlook.ts'
+import type { DayAhead, DayEnd, LaneOutlook, OutlookInterval, PredictedWork, QueueOutlook } from '../../app/outlook/queue-outlook.ts'
+import type { DeskDayAhead, DeskDayEnd, DeskForecastSource, DeskLaneOutlook, DeskOutlook, DeskWorkAhead } from '../../wire/desk-outlook.ts'
 
 /** Of vendors a desk is told the next two hours. */
 const LANE_INTERVALS = 8
@@ -13,11 +13,12 @@ export function deskOutlook(outlook: QueueOutlook): DeskOutlook {
     from: until,
     source: sourceOf(outlook),
     unpredicted,
-    ahtSeconds: rounded(intervals[0]?.ahtSeconds ?? null, 1),
-    dayAhead: dayAhead === null ? null : { start: dayAhead.start, offeredTenths: dayAhead.offered.map((offered) => rounded(offered, 10)) },
+    dayAhead: dayAhead === null ? null : dayAheadOf(dayAhead),
     offeredTenths: column(({ offered }) => Math.round(offered * 10)),
     lowTenths: column(({ low }) => rounded(low, 10)),
     highTenths: column(({ high }) => rounded(high, 10)),
+    ahtSeconds: column(({ ahtSeconds }) => rounded(ahtSeconds, 1)),
+    abandonPermille: column(({ abandoned }) => rounded(abandoned?.mean ?? null, 1_000)),
     levelPermille: column(({ service }) => rounded(service?.level ?? null, 1_000)),
     levelLowPermille: column(({ service }) => rounded(service?.low ?? null, 1_000)),
     levelHighPermille: column(({ service }) => rounded(service?.high ?? null, 1_000)),
@@ -49,6 +50,14 @@ function workOf({ intervals, work }: QueueOutlook): DeskWorkAhead | null {
     firstBreachAt: work.firstBreachAt,
     daysToClearHundredths: rounded(work.daysToClear, 100),
     openHoursToClearTenths: rounded(work.openHoursToClear, 10),
+  }
+}
+
+function dayAheadOf({ start, offered, ahtSeconds }: DayAhead): DeskDayAhead {
+  return {
+    start,
+    offeredTenths: offered.map((count) => rounded(count, 10)),
+    ahtSeconds: ahtSeconds.map((seconds) => rounded(seconds, 1)),
   }
 }
 

@@ -37,7 +37,17 @@ function rowJson({ look, queue }: Omit<NamedLook, 'day'>, place: number, mean: n
   const [level, heads, required] = [at(look.level), at(look.heads), at(look.required)]
   const start = look.from + place * INTERVAL_MS
   const ranges = { asaRange: null, abandonRange: null, occupancyRange: null }
-  const isNotKept = { asaSeconds: null, abandonRate: null, occupancy: null, ...ranges, misses: null, work: null, vendors: [] }
+  const isNotKept = {
+    handleTime: null,
+    asaSeconds: null,
+    abandonRate: null,
+    abandonForecast: null,
+    occupancy: null,
+    ...ranges,
+    misses: null,
+    work: null,
+    vendors: [],
+  }
   return {
     start: formatInstant(start),
     end: formatInstant(start + INTERVAL_MS),

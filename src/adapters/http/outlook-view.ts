@@ -1,3 +1,4 @@
+import type { ExpectedHandleTime, ExpectedMean } from '../../app/outlook/handle-model.ts'
 import { OWN_AUTHOR } from '../../app/outlook/kept-forecast.ts'
 import type { ForecastBasis } from '../../app/outlook/queue-model.ts'
 import type { DayEnd, OutlookInterval, PredictedWork, QueueOutlook, Range, WorkAhead } from '../../app/outlook/queue-outlook.ts'
@@ -77,7 +78,7 @@ export function sourceJson({ model, inputs }: ForecastBasis) {
 }
 
 function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval): ToldRow {
-  const { start, offered, low, high, ahtSeconds, service, heads, required, lanes, work } = interval
+  const { start, offered, low, high, ahtSeconds, handleTime, abandoned, service, heads, required, lanes, work } = interval
   const { target } = queue
   return {
     start: formatInstant(start),
@@ -85,6 +86,7 @@ function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval):
     queue: queue.key,
     offered: { mean: to(offered, 10), low: toOrNull(low, 10), high: toOrNull(high, 10) },
     ahtSeconds: toOrNull(ahtSeconds, 10),
+    handleTime: handleTime === null ? null : handleTimeJson(handleTime),
     serviceLevel:
       service === null || target === null
         ? null
@@ -93,6 +95,7 @@ function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval):
     asaRange: rangeJson(service?.asaRange ?? null, 10),
     abandonRate: toOrNull(service?.abandonFraction ?? null, FRACTION),
     abandonRange: rangeJson(service?.abandonRange ?? null, FRACTION),
+    abandonForecast: abandoned === null ? null : bandJson(abandoned, FRACTION),
     occupancy: toOrNull(service?.occupancy ?? null, FRACTION),
     occupancyRange: rangeJson(service?.occupancyRange ?? null, FRACTION),
     heads: toOrNull(heads, 10),
@@ -111,6 +114,14 @@ function rowJson({ queue, directory }: NamedOutlook, interval: OutlookInterval):
   }
 }
 
+function handleTimeJson({ low, high, talk, hold, wrap }: ExpectedHandleTime) {
+  return { low: to(low, 10), high: to(high, 10), talkSeconds: to(talk, 10), holdSeconds: to(hold, 10), wrapSeconds: to(wrap, 10) }
+}
+
+function bandJson({ mean, low, high }: ExpectedMean, scale: number) {
+  return { mean: to(mean, scale), low: to(low, scale), high: to(high, scale) }
+}
+
 export function dayJson({ day, offeredSoFar, offered, low, high, level, meetsTarget }: DayEnd) {
   return {
     start: formatInstant(day.start),
@@ -126,8 +137,9 @@ function rangeJson(range: Range | null, scale: number) {
   return range === null ? null : { low: to(range.low, scale), high: to(range.high, scale) }
 }
 
-function levelJson({ mean, low, high }: { readonly mean: number; readonly low: number; readonly high: number }) {
-  return { value: to(mean, FRACTION), low: to(low, FRACTION), high: to(high, FRACTION) }
+function levelJson(level: ExpectedMean) {
+  const { mean, ...range } = bandJson(level, FRACTION)
+  return { value: mean, ...range }
 }
 
 const HEADER = [
@@ -138,11 +150,19 @@ const HEADER = [
   'offeredLow',
   'offeredHigh',
   'ahtSeconds',
+  'ahtLow',
+  'ahtHigh',
+  'talkSeconds',
+  'holdSeconds',
+  'wrapSeconds',
   'serviceLevel',
   'serviceLevelLow',
   'serviceLevelHigh',
   'asaSeconds',
   'abandonRate',
+  'abandonForecast',
+  'abandonForecastLow',
+  'abandonForecastHigh',
   'occupancy',
   'heads',
   'requiredHeads',
@@ -162,10 +182,12 @@ const HEADER = [
 export function outlookCsv(told: readonly ToldQueue[]): string {
   const lines = told.flatMap(({ queue, rows }) =>
     rows.map((row): CsvValue[] => {
-      const level = row.serviceLevel
+      const { serviceLevel: level, handleTime: time, abandonForecast: abandons } = row
       return [
         ...[row.start, row.end, row.queue, row.offered.mean, row.offered.low, row.offered.high, row.ahtSeconds],
-        ...[level?.value ?? null, level?.low ?? null, level?.high ?? null, row.asaSeconds, row.abandonRate, row.occupancy],
+        ...[time?.low ?? null, time?.high ?? null, time?.talkSeconds ?? null, time?.holdSeconds ?? null, time?.wrapSeconds ?? null],
+        ...[level?.value ?? null, level?.low ?? null, level?.high ?? null, row.asaSeconds, row.abandonRate],
+        ...[abandons?.mean ?? null, abandons?.low ?? null, abandons?.high ?? null, row.occupancy],
         ...[row.heads, row.requiredHeads, row.gapHeads, row.misses],
         ...[row.work?.completed ?? null, row.work?.open ?? null, row.work?.low ?? null, row.work?.high ?? null],
         ...[row.work?.due ?? null, row.work?.breaches ?? null, queue.source?.model ?? null, queue.madeAt],

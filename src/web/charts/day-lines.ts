@@ -2,20 +2,31 @@ import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { annotationsOn } from '../annotations/annotations-on.ts'
+import type { Ahead } from '../figures/ahead.ts'
 import { abandonRate, handleTime, serviceLevel } from '../figures/ratios.ts'
 import { type QueueView, type Sums, summed, sumQueue } from '../figures/sums.ts'
-import { aheadIn, expectedOf } from '../live/cell-context.ts'
+import { aheadIn, expectedAhtOf, expectedOf } from '../live/cell-context.ts'
 import { type Column, columnsFrom } from '../live/columns.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import type { Metric, StepMinutes } from '../view/view.ts'
 import type { DayLines } from './day-chart.tsx'
+
+interface Band {
+  readonly low: number
+  readonly high: number
+}
+
+/** The bands of a figure of which the stream tells the mean alone, by the starts of columns. */
+export type MetricBands = ReadonlyMap<Instant, Band>
+
+const NO_BANDS: MetricBands = new Map()
 
 /** The columns of a whole local day. */
 export function dayColumns(state: QueueView['state'], zone: string, day: LocalDay, step: StepMinutes): readonly Column[] {
   return columnsFrom(state, zone, step, day.start, (column) => column.start < day.end)
 }
 
-/** The day of a queue as lines of one figure. Only volume has an expectation; the others have a target, or the usual, as a level line. */
+/** The day of a queue as lines of one figure. Volume and handle time have an expectation; the others have a target as a level line, or none. */
 export function dayLines(
   row: QueueRow,
   columns: readonly Column[],
@@ -24,6 +35,7 @@ export function dayLines(
   view: QueueView = row.view,
   compared: readonly (number | null)[] = [],
   noted: readonly Pick<Annotation, 'from' | 'to'>[] = annotationsOn(viewedAs(row, view), columns[0]?.start ?? 0, columns.at(-1)?.end ?? 0),
+  bands: MetricBands = NO_BANDS,
 ): DayLines {
   const { state } = view
   const { unknownFrom } = row.believed
@@ -41,7 +53,7 @@ export function dayLines(
     selected,
     notes: noted.map(({ from, to }, place) => ({ from, to, mark: String(place + 1) })),
     compared,
-    ...foreseenLines(row, columns, metric, view),
+    ...foreseenLines(row, columns, metric, view, bands),
   }
 }
 
@@ -51,19 +63,37 @@ function foreseenLines(
   columns: readonly Column[],
   metric: Metric,
   view: QueueView,
+  bands: MetricBands,
 ): Pick<DayLines, 'foreseen' | 'low' | 'high'> {
-  if (view.vendorId !== null || (metric !== 'volume' && metric !== 'serviceLevel')) return { foreseen: [], low: [], high: [] }
-  const aheads = columns.map((column) => (column.end > view.state.asOf ? aheadIn(row, column) : null))
-  if (metric === 'volume')
-    return {
-      foreseen: aheads.map((ahead) => ahead?.offered ?? null),
-      low: aheads.map((ahead) => ahead?.low ?? null),
-      high: aheads.map((ahead) => ahead?.high ?? null),
-    }
+  if (view.vendorId !== null || metric === 'waiting') return { foreseen: [], low: [], high: [] }
+  const aheads = columns.map((column) =>
+    column.end > view.state.asOf ? foreseenOf(metric, aheadIn(row, column), bands.get(column.start)) : null,
+  )
   return {
-    foreseen: aheads.map((ahead) => ahead?.level ?? null),
-    low: aheads.map((ahead) => ahead?.levelLow ?? null),
-    high: aheads.map((ahead) => ahead?.levelHigh ?? null),
+    foreseen: aheads.map((ahead) => ahead?.mean ?? null),
+    low: aheads.map((ahead) => ahead?.low ?? null),
+    high: aheads.map((ahead) => ahead?.high ?? null),
+  }
+}
+
+interface Foreseen {
+  readonly mean: number | null
+  readonly low: number | null
+  readonly high: number | null
+}
+
+function foreseenOf(metric: Exclude<Metric, 'waiting'>, ahead: Ahead | null, band: Band | undefined): Foreseen | null {
+  if (ahead === null) return null
+  const [low, high] = [band?.low ?? null, band?.high ?? null]
+  switch (metric) {
+    case 'volume':
+      return { mean: ahead.offered, low: ahead.low, high: ahead.high }
+    case 'serviceLevel':
+      return { mean: ahead.level, low: ahead.levelLow, high: ahead.levelHigh }
+    case 'aht':
+      return { mean: ahead.ahtSeconds, low, high }
+    case 'abandon':
+      return { mean: ahead.abandonFraction, low, high }
   }
 }
 
@@ -98,10 +128,8 @@ function reference(metric: Metric, row: QueueRow, column: Column): number | null
       return expectedOf(row, column)
     case 'serviceLevel':
       return row.record.target?.fraction ?? null
-    case 'aht': {
-      const usualMs = row.view.queue.expectation?.ahtMs ?? null
-      return usualMs === null ? null : usualMs / 1_000
-    }
+    case 'aht':
+      return expectedAhtOf(row, column)
     case 'abandon':
     case 'waiting':
       return null

@@ -19,6 +19,9 @@ export interface Ahead {
   readonly offered: number
   readonly low: number | null
   readonly high: number | null
+  readonly ahtSeconds: number | null
+  /** The share of the offered that leaves, by how many did before and today. */
+  readonly abandonFraction: number | null
   readonly level: number | null
   readonly levelLow: number | null
   readonly levelHigh: number | null
@@ -40,12 +43,14 @@ export function aheadOf(queue: Pick<QueueState, 'outlook'>, state: Pick<DeskStat
   if (places.length === 0 || places.some((place) => outlook.offeredTenths[place] === undefined)) return null
   const offered = sumOf(outlook.offeredTenths, places) / 10
   const weights = outlook.work === null ? outlook.offeredTenths : outlook.work.dueTenths
-  const weighted = (column: readonly (number | null)[]): number | null => weightedLevel(weights, column, places)
+  const weighted = (column: readonly (number | null)[]): number | null => weightedMean(weights, column, places, 1_000)
   const gaps = places.map((place) => gapAt(outlook, place))
   return {
     offered,
     low: tenthsOf(outlook.lowTenths, places),
     high: tenthsOf(outlook.highTenths, places),
+    ahtSeconds: weightedMean(outlook.offeredTenths, outlook.ahtSeconds, places, 1),
+    abandonFraction: weightedMean(outlook.offeredTenths, outlook.abandonPermille, places, 1_000),
     level: weighted(outlook.levelPermille),
     levelLow: weighted(outlook.levelLowPermille),
     levelHigh: weighted(outlook.levelHighPermille),
@@ -91,18 +96,23 @@ function gapAt({ headTenths, required }: DeskOutlook, place: number): number | n
   return heads === null || needed === null ? null : heads / 10 - needed
 }
 
-/** Levels of quarter hours together: weighted by who comes, or by what is due, since a level is a share of those. */
-function weightedLevel(weights: readonly (number | null)[], column: readonly (number | null)[], places: readonly number[]): number | null {
-  let [inTime, offered] = [0, 0]
+/** Levels and means of quarter hours together: weighted by who comes, or by what is due, since they are shares and means of those. */
+export function weightedMean(
+  weights: readonly (number | null)[],
+  column: readonly (number | null)[],
+  places: readonly number[],
+  scale: number,
+): number | null {
+  let [sum, offered] = [0, 0]
   for (const place of places) {
     const tenths = weights[place] ?? 0
-    const level = column[place] ?? null
+    const value = column[place] ?? null
     if (tenths === 0) continue
-    if (level === null) return null
-    inTime += tenths * level
+    if (value === null) return null
+    sum += tenths * value
     offered += tenths
   }
-  return offered === 0 ? null : inTime / offered / 1_000
+  return offered === 0 ? null : sum / offered / scale
 }
 
 function sumOf(column: readonly (number | null)[], places: readonly number[]): number {

@@ -36,6 +36,8 @@ describe('a cell', () => {
       offered: 51.6,
       low: 40,
       high: 60,
+      ahtSeconds: 312,
+      abandonFraction: 0.06,
       level: 0.72,
       levelLow: 0.6,
       levelHigh: 0.8,
@@ -49,7 +51,9 @@ describe('a cell', () => {
     const of = { ...OF, record, ahead }
     expect(cellFigure('volume', sumsOf({}), at(START, true), of)).toMatchObject({ kind: 'ahead', text: '52', heat: 0 })
     expect(cellFigure('serviceLevel', sumsOf({}), at(START, true), of)).toMatchObject({ kind: 'ahead', text: '72', glyph: '▼', heat: 0 })
-    expect(cellFigure('aht', sumsOf({}), at(START, true), of).text).toBe('')
+    expect(cellFigure('aht', sumsOf({}), at(START, true), of).text).toBe('5:12')
+    expect(cellFigure('abandon', sumsOf({}), at(START, true), of).text).toBe('6')
+    expect(cellFigure('waiting', sumsOf({}), at(START, true), of).text).toBe('')
   })
 
   test('of a silent feed is a question mark, whatever was counted before it fell silent', () => {

@@ -81,10 +81,17 @@ function aheadFigure(metric: Metric, { expectedAhead, ahead }: AheadOf, target: 
   const expected = ahead?.offered ?? expectedAhead
   if (metric === 'volume') return { kind, text: expected === null ? '' : count(expected), glyph: '', heat: 0, provisional: false }
   if (metric === 'waiting') return { kind, text: ahead?.work == null ? '' : count(ahead.work.open), glyph: '', heat: 0, provisional: false }
+  if (metric === 'aht' || metric === 'abandon') return { kind, text: meanText(metric, ahead), glyph: '', heat: 0, provisional: false }
   const level = metric === 'serviceLevel' ? (ahead?.level ?? null) : null
   if (level === null) return { kind, text: '', glyph: '', heat: 0, provisional: false }
   const isMissed = target !== null && level < target
   return { kind, text: decimal(level * 100, 0), glyph: isMissed ? '▼' : '', heat: 0, provisional: false }
+}
+
+function meanText(metric: 'aht' | 'abandon', ahead: Ahead | null): string {
+  const value = (metric === 'aht' ? ahead?.ahtSeconds : ahead?.abandonFraction) ?? null
+  if (value === null) return ''
+  return metric === 'aht' ? duration(value) : decimal(value * 100, 0)
 }
 
 /** Counts vary by the root of their mean: heat begins where chance gets unlikely, so a small queue does not burn for two contacts. */

@@ -1,4 +1,5 @@
-import { type Ahead, aheadOf } from '../figures/ahead.ts'
+import { INTERVAL_MS, SECOND_MS } from '../../domain/shared/instant.ts'
+import { type Ahead, aheadOf, weightedMean } from '../figures/ahead.ts'
 import type { cellFigure } from '../figures/cell-figure.ts'
 import { todaySoFar } from '../figures/queue-view.ts'
 import { handleTime } from '../figures/ratios.ts'
@@ -39,4 +40,16 @@ export function expectedOf(row: QueueRow, column: Pick<Column, 'from' | 'to'>): 
     sum += one
   }
   return twelfths.length === 0 ? null : sum / 12
+}
+
+/** The handle time of a column as it was expected before the day began, in seconds; the usual one of the queue where nothing tells hours apart. */
+export function expectedAhtOf({ view: { queue, state } }: QueueRow, { from, to }: Pick<Column, 'from' | 'to'>): number | null {
+  const { expectation, outlook } = queue
+  const usual = expectation?.ahtMs == null ? null : expectation.ahtMs / SECOND_MS
+  // What planners said of the day is what it is held against.
+  const dayAhead = expectation?.basis.startsWith('forecast “') === true ? null : (outlook?.dayAhead ?? null)
+  if (dayAhead === null) return usual
+  const first = from - (dayAhead.start - state.windowStart) / INTERVAL_MS
+  const places = Array.from({ length: Math.max(0, to - from) }, (_, place) => first + place)
+  return weightedMean(dayAhead.offeredTenths, dayAhead.ahtSeconds, places, 1) ?? usual
 }

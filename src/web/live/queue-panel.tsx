@@ -118,11 +118,11 @@ function TodayChart({ row }: { readonly row: QueueRow }) {
 /** The line of what is foreseen, where there is one. */
 export function ForeseenLegend({ row, metric }: { readonly row: QueueRow; readonly metric: Metric }) {
   const isForeseen = (row.view.queue.outlook?.source ?? null) !== null && row.view.vendorId === null
-  if (!isForeseen || (metric !== 'volume' && metric !== 'serviceLevel')) return null
+  if (!isForeseen || metric === 'waiting') return null
   return (
     <>
       {' '}
-      <span className="legend-foreseen">┅</span> {metric === 'volume' ? O.foreseen : O.predicted}
+      <span className="legend-foreseen">┅</span> {O.foreseen[metric]}
     </>
   )
 }

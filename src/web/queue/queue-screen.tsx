@@ -17,6 +17,7 @@ import { Choice } from '../shell/choice.tsx'
 import { CopyButton } from '../shell/copy-button.tsx'
 import { useDesk } from '../shell/desk-context.ts'
 import { useKeys } from '../shell/keys.ts'
+import { useForeseen } from '../staffing/use-foreseen.ts'
 import { TEXT } from '../text.ts'
 import { dayAt, timeAt } from '../time/zone.ts'
 import { METRICS, STEPS } from '../view/view.ts'
@@ -24,6 +25,7 @@ import { AgentsPanel } from './agents-panel.tsx'
 import { ContactsPanel } from './contacts-panel.tsx'
 import { dayFigures, dayText } from './day-figures.ts'
 import { IntervalTable } from './interval-table.tsx'
+import { metricBands } from './metric-bands.ts'
 import { type Compared, useCompared, weekAfter, weekBefore } from './use-compared.ts'
 import { useRevisions } from './use-revisions.ts'
 import './queue.css'
@@ -59,11 +61,16 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
   const viewed = viewedAs(row, sumsView)
   const noted = annotationsOn(viewed, day.start, day.end)
   const notedBefore = view.compare === 'week' ? annotationsOn(viewed, weekBefore(zone, day.start), weekBefore(zone, day.end)) : []
+  const foreseen = useForeseen(row.record.queueId, row.record.key)
+  const bands = useMemo(
+    () => metricBands(foreseen?.ok === true ? foreseen.value.rows : [], view.metric, columns),
+    [foreseen, view.metric, columns],
+  )
   const lines = useMemo(() => {
     // What was noted a week ago stands where its time of day is.
     const moved = notedBefore.map(({ from, to }) => ({ from: weekAfter(zone, from), to: weekAfter(zone, to) }))
-    return dayLines(row, columns, view.metric, view.at, sumsView, compared.values, [...noted, ...moved])
-  }, [row, columns, view.metric, view.at, sumsView, compared, noted, notedBefore, zone])
+    return dayLines(row, columns, view.metric, view.at, sumsView, compared.values, [...noted, ...moved], bands)
+  }, [row, columns, view.metric, view.at, sumsView, compared, noted, notedBefore, zone, bands])
   const figures = useMemo(() => dayFigures(row, sumsView, columns, zone), [row, sumsView, columns, zone])
   const chosen = columns.find((column) => column.start === view.at) ?? null
   const asked = { queue: row.record.key, vendor: vendor?.key ?? null, from: day.start, to: day.end }
@@ -86,6 +93,7 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
           />
           <p className="dim small">
             <ForeseenLegend row={row} metric={view.metric} />
+            {bands.size > 0 && vendor === null && <> · {TEXT.outlook.banded}</>}
           </p>
           <ComparedLegend state={compared.state} />
           <AnnotationList annotations={[...noted, ...notedBefore]} date={day.date} />

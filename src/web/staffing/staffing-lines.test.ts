@@ -16,7 +16,8 @@ function foreseen(lanes: readonly Partial<Row['vendors'][number]>[]): Row {
     ...lane,
   }))
   const ranges = { asaRange: null, abandonRange: null, occupancyRange: null }
-  const nothing = { serviceLevel: null, asaSeconds: null, abandonRate: null, occupancy: null, ...ranges, misses: null, work: null }
+  const service = { serviceLevel: null, asaSeconds: null, abandonRate: null, occupancy: null, ...ranges, misses: null }
+  const nothing = { ...service, handleTime: null, abandonForecast: null, work: null }
   const row = { start: START, end: '2026-03-29T12:15:00.000Z', queue: 'q', offered: { mean: 10, low: 8, high: 13 }, ahtSeconds: 300 }
   return { ...row, ...nothing, heads: 6, requiredHeads: 5, gapHeads: 1, vendors }
 }

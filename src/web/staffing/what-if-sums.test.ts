@@ -12,6 +12,8 @@ function quarter(minute: number, { offered, level, heads }: { offered: number; l
     queue: 'q',
     offered: { mean: offered, low: null, high: null },
     ahtSeconds: 300,
+    handleTime: null,
+    abandonForecast: null,
     serviceLevel: level === null ? null : { value: level, low: level - 0.1, high: level + 0.1, formula: 'SL3', thresholdSeconds: 20 },
     asaSeconds: 10,
     asaRange: { low: 5, high: offered },

@@ -32,7 +32,7 @@ export function withOutlook<Q extends Foreseen>(
 
 function expectationOf(
   { queueId, expectation }: Foreseen,
-  { dayAhead, source, ahtSeconds, from, offeredTenths }: DeskOutlook,
+  { dayAhead, source, ahtSeconds: [ahtSeconds = null], from, offeredTenths }: DeskOutlook,
   { windowStart, intervals }: Window,
 ): DeskExpectation | null {
   if (dayAhead === null || source === null) return expectation

@@ -21,7 +21,11 @@ export function fakeOutlook(records: DeskRecords, asOf: Instant): readonly DeskO
     const whole = foreseenQueue(queueId, { from, offered, level, heads, required, misses, vendorIds })
     const day = Array.from({ length: 96 }, (_, place) => Math.round(10 * contactsPerInterval(queueId, dayStart + place * INTERVAL_MS)))
     const work = target?.formula === 'SL-async' ? fakeWork(offered, { from, until: from + 3 * DAY_MS, isShort: trouble > 1 }) : null
-    const seen = { ...whole, dayAhead: { start: dayStart, offeredTenths: day }, work }
+    const seen = {
+      ...whole,
+      dayAhead: { start: dayStart, offeredTenths: day, ahtSeconds: day.map((_, place) => 280 + 5 * Math.floor(place / 8)) },
+      work,
+    }
     if (queueId % 11 === 0) return { ...seen, source: null, dayAhead: null, dayEnd: null, offeredTenths: [], missTenths: [] }
     return queueId % 7 === 0 ? withoutService(seen) : seen
   })
