@@ -56,15 +56,25 @@ export const STAFFING_TEXT = {
     snapshot: (name: string, author: string, madeAt: string, isWithdrawn: boolean) =>
       `${name} · ${author === '' ? 'author not told' : author} · made ${madeAt}${isWithdrawn ? ' · withdrawn' : ''}`,
     dayOf: (queue: string, date: string) => `${queue}, ${date}`,
-    chart: (queue: string, date: string) => `Contacts of ${queue} on ${date}: what came, what is foreseen with its band, what was foreseen`,
+    measure: 'Shown',
+    measures: { volume: 'Volume', aht: 'AHT', abandon: 'Abandoned' },
+    chart: {
+      volume: (queue: string, date: string) =>
+        `Contacts of ${queue} on ${date}: what came, what is foreseen with its band, what was foreseen`,
+      aht: (queue: string, date: string) =>
+        `Handle times of ${queue} on ${date}: as measured, as foreseen with their band, as they were foreseen`,
+      abandon: (queue: string, date: string) =>
+        `Share of customers of ${queue} who left on ${date}: as it came, and as it is foreseen with its band`,
+    },
     notes: 'Noted about this day',
     legend: {
-      actual: 'came',
+      actual: { volume: 'came', aht: 'measured', abandon: 'left, of those offered' },
       foreseen: (by: string, madeAt: string) => `re-forecast, ${by}, made ${madeAt}`,
       band: '10–90 % of it',
       before: 'forecast of the day before, the same model',
       ahead: 'has not happened yet',
     },
+    byLoadline: 'by Loadline',
     byModel: (model: string, version: number, days: number) => `${model} ${version}, learned from ${days} days, by Loadline`,
     none: 'No forecast: no earlier day like this one is known. Nothing is predicted.',
     notYet: 'The hours ahead have not been looked at yet.',
@@ -72,11 +82,14 @@ export const STAFFING_TEXT = {
     dayColumns: {
       day: 'Day',
       interval: 'Interval',
-      actual: 'Came',
+      actual: { volume: 'Came', aht: 'AHT', abandon: 'Left' },
       before: 'Day ahead',
       foreseen: 'Re-forecast',
       low: '10 %',
       high: '90 %',
+      talk: 'Talk',
+      hold: 'Hold',
+      wrap: 'Wrap',
     },
     asOf: (time: string) => `as of ${time}`,
     band: (low: string, high: string) => `${low}–${high}`,

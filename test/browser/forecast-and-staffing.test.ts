@@ -70,6 +70,30 @@ test('a day is drawn as it came, as it is foreseen in its band over hatched hour
   await again.getByText(/the planners, week 13: off by/).waitFor()
 })
 
+test('handle times are drawn as measured and as foreseen in their band, with talk, hold and wrap, and the address brings them back', async () => {
+  const page = await open('?screen=plans&queue=billing', { role: 'analyst' })
+  await page.getByRole('group', { name: 'Shown' }).getByRole('button', { name: 'AHT' }).click()
+  await page.getByRole('img', { name: /^Handle times of Germany · phone · billing/ }).waitFor()
+  await page.locator('[data-part=band][d^=M]').waitFor({ state: 'attached' })
+  const headings = await page.locator('.forecast-intervals th[scope=col]').allTextContents()
+  expect(headings).toEqual(['Interval', 'AHT', 'Day ahead', 'Re-forecast', '10 %', '90 %', 'Talk', 'Hold', 'Wrap'])
+  // 14:00 UTC is four in the afternoon in Berlin, and has not happened.
+  const ahead = await page
+    .getByRole('row', { name: /^16:00 / })
+    .locator('td')
+    .allTextContents()
+  expect(ahead.map((text) => text.replace(/^[45]:\d\d$/, 'about 5'))).toEqual(['–', ...new Array(5).fill('about 5'), '0:00', '0:00'])
+  await shoot(page, 'forecast-aht')
+  await page.getByRole('group', { name: 'Shown' }).getByRole('button', { name: 'Abandoned' }).click()
+  await page.getByRole('img', { name: /^Share of customers/ }).waitFor()
+  await shoot(page, 'forecast-abandon')
+  const again = await open(new URL(page.url()).search, { role: 'analyst' })
+  await again.getByRole('img', { name: /^Share of customers/ }).waitFor()
+  const queue = await open('?screen=queue&queue=billing&metric=aht', { role: 'analyst' })
+  await queue.getByText('its 10–90 % band').waitFor()
+  await shoot(queue, 'queue-aht')
+})
+
 test('where snapshots cannot be had the day is drawn nevertheless, and says so', async () => {
   const page = await open('?screen=settings', { role: 'analyst' })
   await page.route('**/api/v1/plans?*', async (route) => await route.fulfill({ status: 503, json: { title: 'The store is away' } }))

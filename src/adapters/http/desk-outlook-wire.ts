@@ -4,6 +4,9 @@ import type { DeskDayAhead, DeskDayEnd, DeskForecastSource, DeskLaneOutlook, Des
 /** Of vendors a desk is told the next two hours. */
 const LANE_INTERVALS = 8
 
+/** Where fewer are expected in a quarter hour nobody is told how long they take. */
+const NOBODY = 0.05
+
 /** What is to be expected, as a desk is told it. */
 export function deskOutlook(outlook: QueueOutlook): DeskOutlook {
   const { queueId, until, intervals, dayAhead, dayEnd, unpredicted } = outlook
@@ -17,8 +20,8 @@ export function deskOutlook(outlook: QueueOutlook): DeskOutlook {
     offeredTenths: column(({ offered }) => Math.round(offered * 10)),
     lowTenths: column(({ low }) => rounded(low, 10)),
     highTenths: column(({ high }) => rounded(high, 10)),
-    ahtSeconds: column(({ ahtSeconds }) => rounded(ahtSeconds, 1)),
-    abandonPermille: column(({ abandoned }) => rounded(abandoned?.mean ?? null, 1_000)),
+    ahtSeconds: column(({ ahtSeconds, offered }) => (offered < NOBODY ? null : rounded(ahtSeconds, 1))),
+    abandonPermille: column(({ abandoned, offered }) => (offered < NOBODY ? null : rounded(abandoned?.mean ?? null, 1_000))),
     levelPermille: column(({ service }) => rounded(service?.level ?? null, 1_000)),
     levelLowPermille: column(({ service }) => rounded(service?.low ?? null, 1_000)),
     levelHighPermille: column(({ service }) => rounded(service?.high ?? null, 1_000)),
@@ -57,7 +60,7 @@ function dayAheadOf({ start, offered, ahtSeconds }: DayAhead): DeskDayAhead {
   return {
     start,
     offeredTenths: offered.map((count) => rounded(count, 10)),
-    ahtSeconds: ahtSeconds.map((seconds) => rounded(seconds, 1)),
+    ahtSeconds: ahtSeconds.map((seconds, place) => ((offered[place] ?? 0) < NOBODY ? null : rounded(seconds, 1))),
   }
 }
 

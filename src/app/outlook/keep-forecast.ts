@@ -54,7 +54,7 @@ function cellsOf({ queueId, dayAhead }: QueueOutlook): readonly PlanCell[] {
     const [low, high] = [dayAhead.low?.[place] ?? null, dayAhead.high?.[place] ?? null]
     const quantiles = low === null || high === null ? null : { '0.1': low, '0.9': high }
     const rounded = Math.round(contacts * 1_000) / 1_000
-    const ahtSeconds = dayAhead.ahtSeconds[place] ?? null
+    const ahtSeconds = rounded === 0 ? null : (dayAhead.ahtSeconds[place] ?? null)
     const aht = ahtSeconds === null ? null : Math.round(ahtSeconds * 10) / 10
     return [{ queueId, vendorId: 0, siteId: 0, start, contacts: rounded, ahtSeconds: aht, heads: null, quantiles }]
   })

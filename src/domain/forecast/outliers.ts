@@ -49,10 +49,10 @@ function isRare(day: DayFeatures): boolean {
 
 /** Robust; never below the noise of counting alone, which is 1 on this scale. */
 function usualError(errors: Float64Array): number {
-  const sorted = [...errors]
+  const sorted = errors
     .filter((error) => !Number.isNaN(error))
     .map(Math.abs)
-    .sort((a, b) => a - b)
+    .sort()
   const at = (part: number): number => sorted[Math.floor(sorted.length * part)] ?? 0
   return Math.max(1, 1.4826 * at(0.5), at(0.9) / 1.645)
 }

@@ -21,6 +21,8 @@ const NEARNESS = 0.7
 /** So many outcomes' worth of evidence the gamma law itself is taken for. */
 const PRIOR_OUTCOMES = 20
 const DOUBLINGS_MAX = 12
+/** Parts of a doubling in which outcomes are alike. */
+const QUARTERS = 4
 
 /**
  * The quantile of a gamma law with mean 1 and this variance, for a normal deviate (Wilson and Hilferty 1931). For variances up to 1 within a
@@ -42,12 +44,21 @@ export function gammaDeviate(ratio: number, variance: number): number {
  * wait, a hold) are not, and where too little is known a gamma law is taken.
  */
 export function fitRatioLaw(outcomes: readonly RatioOutcome[], levels: readonly number[]): RatioLaw {
-  const most = outcomes.reduce((before, { contacts }) => Math.max(before, contacts), 1)
   const sorted = outcomes
-    .map(({ ratio, variance, contacts }) => ({ deviate: gammaDeviate(ratio, variance), doublings: Math.log2(Math.max(1, contacts)) }))
+    .map(({ ratio, variance, contacts }) => ({ deviate: gammaDeviate(ratio, variance), quarter: quarterOf(contacts) }))
     .sort((a, b) => a.deviate - b.deviate)
-  const places = Math.min(DOUBLINGS_MAX, Math.ceil(Math.log2(most)))
-  return { levels, deviates: Array.from({ length: places + 1 }, (_, place) => deviatesAt(sorted, place, levels)) }
+  const known: Deviates = {
+    deviates: Float64Array.from(sorted, ({ deviate }) => deviate),
+    quarters: Uint8Array.from(sorted, ({ quarter }) => quarter),
+  }
+  const most = known.quarters.reduce((before, quarter) => Math.max(before, quarter), 0)
+  const doublings = Math.ceil(most / QUARTERS)
+  return { levels, deviates: Array.from({ length: doublings + 1 }, (_, doubling) => deviatesAt(known, doubling, levels)) }
+}
+
+/** Contacts by quarter doublings, from 1 on. */
+function quarterOf(contacts: number): number {
+  return Math.min(DOUBLINGS_MAX * QUARTERS, Math.round(QUARTERS * Math.log2(Math.max(1, contacts))))
 }
 
 /** The deviates of the levels for a mean of so many contacts. */
@@ -56,24 +67,30 @@ export function deviatesOf({ deviates }: RatioLaw, contacts: number): readonly n
   return deviates[Math.min(place, deviates.length - 1)] as readonly number[]
 }
 
-interface Deviate {
-  readonly deviate: number
-  readonly doublings: number
+interface Deviates {
+  /** Ascending. */
+  readonly deviates: Float64Array
+  readonly quarters: Uint8Array
 }
 
-/** The deviates below which the levels' shares of all weight lie, that of the normal law with the rest. */
-function deviatesAt(sorted: readonly Deviate[], doublings: number, levels: readonly number[]): readonly number[] {
-  const weights = sorted.map((each) => Math.exp(-0.5 * (((each.doublings - doublings) * Math.LN2) / NEARNESS) ** 2))
-  const total = weights.reduce((sum, weight) => sum + weight, 0) + PRIOR_OUTCOMES
-  const prior = Array.from({ length: PRIOR_OUTCOMES }, (_, place) => normalQuantile((place + 0.5) / PRIOR_OUTCOMES))
+const PRIOR = Array.from({ length: PRIOR_OUTCOMES }, (_, place) => normalQuantile((place + 0.5) / PRIOR_OUTCOMES))
+
+/** The deviates below which the levels' shares of all weight lie, those of the normal law among them. */
+function deviatesAt({ deviates, quarters }: Deviates, doubling: number, levels: readonly number[]): readonly number[] {
+  const byQuarter = Float64Array.from({ length: DOUBLINGS_MAX * QUARTERS + 1 }, (_, quarter) =>
+    Math.exp(-0.5 * (((quarter / QUARTERS - doubling) * Math.LN2) / NEARNESS) ** 2),
+  )
+  let total = PRIOR_OUTCOMES
+  for (const quarter of quarters) total += byQuarter[quarter] as number
+  let [below, place, ofPrior, at] = [0, 0, 0, 0]
   return levels.map((level) => {
-    let [below, place, ofPrior, at] = [0, 0, 0, 0]
     while (below < level * total) {
-      const next = sorted[place]?.deviate ?? Number.POSITIVE_INFINITY
-      const nextOfPrior = prior[ofPrior] ?? Number.POSITIVE_INFINITY
-      at = Math.min(next, nextOfPrior)
-      below += next <= nextOfPrior ? (weights[place] as number) : 1
-      if (next <= nextOfPrior) place += 1
+      const next = deviates[place] ?? Number.POSITIVE_INFINITY
+      const nextOfPrior = PRIOR[ofPrior] ?? Number.POSITIVE_INFINITY
+      const isOwn = next <= nextOfPrior
+      at = isOwn ? next : nextOfPrior
+      below += isOwn ? (byQuarter[quarters[place] as number] as number) : 1
+      if (isOwn) place += 1
       else ofPrior += 1
     }
     return at

@@ -27,8 +27,10 @@ const STEPS_SD = 2
 const SDS_MAX = 3
 const LEAST = -0.8
 
-interface Filtered extends Pick<RatioLevels, 'predicted' | 'found' | 'lasting'> {
-  readonly likelihood: number
+interface Variances {
+  readonly lastingVariance: number
+  readonly ownVariance: number
+  readonly perDay: number
 }
 
 /**
@@ -37,18 +39,22 @@ interface Filtered extends Pick<RatioLevels, 'predicted' | 'found' | 'lasting'> 
  * no further.
  */
 export function fitRatioLevels(days: DayDepartures, settings: RatioSettings): RatioLevels {
-  let best: { readonly filtered: Filtered; readonly likelihood: number; readonly lastingVariance: number } | null = null
+  const predicted = new Float64Array(days.departures.length)
+  const found = new Float64Array(days.departures.length)
+  let best: Variances = { lastingVariance: 0, ownVariance: settings.daySd ** 2, perDay: settings.perDay }
+  let likeliest = Number.NEGATIVE_INFINITY
   for (const step of STEPS)
     for (const share of settings.lastingShares) {
       const variance = settings.daySd ** 2 * 2 ** step
-      const lastingVariance = variance * share
-      const filtered = filter(days, { lastingVariance, ownVariance: variance - lastingVariance, perDay: settings.perDay })
-      const likelihood = filtered.likelihood - 0.5 * (step / STEPS_SD) ** 2
-      if (best === null || likelihood > best.likelihood) best = { filtered, likelihood, lastingVariance }
+      const tried = { lastingVariance: variance * share, ownVariance: variance * (1 - share), perDay: settings.perDay }
+      const likelihood = filter(days, tried, { predicted, found }).likelihood - 0.5 * (step / STEPS_SD) ** 2
+      if (likelihood <= likeliest) continue
+      likeliest = likelihood
+      best = tried
     }
-  if (best === null) throw new Error('no part of the variance that lasts was given')
-  const { filtered, lastingVariance } = best
-  return { ...filtered, lastingVariance, lastOrdinal: days.ordinals.at(-1) ?? 0, perDay: settings.perDay }
+  const { lasting } = filter(days, best, { predicted, found })
+  const { lastingVariance, perDay } = best
+  return { predicted, found, lasting, lastingVariance, lastOrdinal: days.ordinals.at(-1) ?? 0, perDay }
 }
 
 /** What is expected of a day to come, and by how much more than of the day after the last one that is not known. */
@@ -57,12 +63,12 @@ export function predictRatioLevel(levels: RatioLevels, ordinal: number): { reado
   return { departure: Math.max(LEAST, levels.lasting * left), moreVariance: levels.lastingVariance * (levels.perDay ** 2 - left ** 2) }
 }
 
+/** Goes through the days, and writes down what each was foretold and found to be. */
 function filter(
   { departures, chance, ordinals }: DayDepartures,
-  { lastingVariance, ownVariance, perDay }: { readonly lastingVariance: number; readonly ownVariance: number; readonly perDay: number },
-): Filtered {
-  const predicted = new Float64Array(departures.length)
-  const found = new Float64Array(departures.length)
+  { lastingVariance, ownVariance, perDay }: Variances,
+  { predicted, found }: Pick<RatioLevels, 'predicted' | 'found'>,
+): { readonly lasting: number; readonly likelihood: number } {
   let [lasting, variance, likelihood] = [0, lastingVariance, 0]
   for (let day = 0; day < departures.length; day += 1) {
     const left = day === 0 ? 1 : perDay ** ((ordinals[day] as number) - (ordinals[day - 1] as number))
@@ -78,5 +84,5 @@ function filter(
     lasting += gain * error
     variance *= 1 - gain
   }
-  return { predicted, found, lasting, likelihood }
+  return { lasting, likelihood }
 }

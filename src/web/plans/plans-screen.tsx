@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import { useDesk } from '../shell/desk-context.ts'
+import { DAY_MEASURES } from '../staffing/day-measure.ts'
 import { type DayChosen, DayTab } from '../staffing/day-tab.tsx'
 import { EventsTab } from '../staffing/events-tab.tsx'
 import { StaffingTab } from '../staffing/staffing-tab.tsx'
@@ -52,7 +53,10 @@ export function PlansScreen() {
       </div>
       <div role="tabpanel" aria-labelledby={`${id}-${chosen}`} className="settings-panel panel">
         {chosen === 'day' && (
-          <DayTab chosen={dayOf(ids)} onChoose={({ date, drawn, compared }) => go('day', [date ?? '', drawn, compared])} />
+          <DayTab
+            chosen={dayOf(ids)}
+            onChoose={({ date, drawn, compared, measure }) => go('day', [date ?? '', drawn, compared, measure])}
+          />
         )}
         {chosen === 'staffing' && <StaffingTab />}
         {chosen === 'events' && <EventsTab />}
@@ -67,6 +71,11 @@ export function PlansScreen() {
   )
 }
 
-function dayOf([date = '', drawn, compared]: readonly string[]): DayChosen {
-  return { date: /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : null, drawn: Number(drawn) || 0, compared: Number(compared) || 0 }
+function dayOf([date = '', drawn, compared, measure]: readonly string[]): DayChosen {
+  return {
+    date: /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : null,
+    drawn: Number(drawn) || 0,
+    compared: Number(compared) || 0,
+    measure: DAY_MEASURES.find((each) => each === measure) ?? 'volume',
+  }
 }

@@ -7,13 +7,18 @@ import { stateOfSnapshot } from '../store/desk-state.ts'
 import { dayEndOn, lineError } from './day-series.ts'
 
 test('a line is scored over the quarter hours that it speaks of and that came, and above 0 too much was foreseen', () => {
-  const error = lineError([10, null, 30, 5], [8, 40, 32, null])
+  const each = (...actual: (number | null)[]) => ({ actual, weights: actual.map(() => 1) })
+  const error = lineError([10, null, 30, 5], each(8, 40, 32, null))
   expect(error).toEqual({ wape: 4 / 40, bias: 0, intervals: 2 })
-  expect(lineError([12], [10])).toEqual({ wape: 0.2, bias: 0.2, intervals: 1 })
+  expect(lineError([12], each(10))).toEqual({ wape: 0.2, bias: 0.2, intervals: 1 })
+})
+
+test('a handle time that is off for many contacts counts more than one that is off for few', () => {
+  expect(lineError([300, 300], { actual: [200, 400], weights: [9, 1] })).toEqual({ wape: 1_000 / 2_200, bias: 800 / 2_200, intervals: 2 })
 })
 
 test('where nothing came there is no error to tell', () => {
-  expect([lineError([5], [0]), lineError([null], [3])]).toEqual([null, null])
+  expect([lineError([5], { actual: [0], weights: [1] }), lineError([null], { actual: [3], weights: [1] })]).toEqual([null, null])
 })
 
 test('how the day will end is told of that day alone, and no longer once it is over', () => {

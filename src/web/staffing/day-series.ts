@@ -1,21 +1,26 @@
 import { cellsAtLevel } from '../../domain/plan/plan-level.ts'
-import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
-import type { DeskDayEnd } from '../../wire/desk-outlook.ts'
+import { INTERVAL_MS, type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
+import type { DeskDayEnd, DeskOutlook } from '../../wire/desk-outlook.ts'
+import type { OutlookAnswer } from '../../wire/outlook.ts'
 import type { PlanRowView } from '../../wire/plans.ts'
-import { summed, sumQueue } from '../figures/sums.ts'
+import { type Sums, summed, sumQueue } from '../figures/sums.ts'
 import type { Column } from '../live/columns.ts'
 import type { QueueRow } from '../live/queue-row.ts'
+import { type DayMeasure, MEASURED } from './day-measure.ts'
 
 type Line = readonly (number | null)[]
 
-/** The contacts of a queue over a local day by quarter hour, as they came and as they were and are foreseen; null where nothing is said. */
+/** One measure of a queue over a local day by quarter hour, as it came and as it was and is foreseen; null where nothing is said. */
 export interface DaySeries {
+  readonly measure: DayMeasure
   readonly starts: readonly Instant[]
   readonly end: Instant
   readonly now: Instant
   /** From here on nothing is known, though it has happened. */
   readonly unknownFrom: Instant | null
   readonly actual: Line
+  /** By how many contacts what came counts. */
+  readonly weights: readonly number[]
   /** As it was foreseen before the day began. */
   readonly dayAhead: Line
   /** As it is foreseen with what was seen of the day, with the ends of its band. */
@@ -25,39 +30,96 @@ export interface DaySeries {
   /** Snapshots laid over it: the one that is drawn, and the one that it is compared with. */
   readonly drawn: Line
   readonly compared: Line
+  /** Of a handle time, as it came or else as it is foreseen; empty of other measures. */
+  readonly parts: readonly (HandleParts | null)[]
 }
 
+export interface HandleParts {
+  readonly talk: number
+  readonly hold: number
+  readonly wrap: number
+}
+
+interface SeriesAsked {
+  readonly measure: DayMeasure
+  readonly snapshots: { readonly drawn: readonly PlanRowView[]; readonly compared: readonly PlanRowView[] }
+  /** What is foreseen with its bands, as far as it was answered. */
+  readonly foreseen: readonly OutlookRow[]
+}
+
+type OutlookRow = OutlookAnswer['rows'][number]
+
 /** Puts together what is known of the day. Of a running quarter hour only what is foreseen is drawn: half an interval looks like a fall. */
-export function daySeries(
-  row: QueueRow,
-  columns: readonly Column[],
-  snapshots: { readonly drawn: readonly PlanRowView[]; readonly compared: readonly PlanRowView[] },
-): DaySeries {
+export function daySeries(row: QueueRow, columns: readonly Column[], { measure, snapshots, foreseen }: SeriesAsked): DaySeries {
   const { state, queue } = row.view
   const { unknownFrom } = row.believed
   const { outlook } = queue
-  const ahead = (values: Line | undefined): Line =>
-    columns.map(({ start }) => tenths(values?.[(start - (outlook?.from ?? 0)) / INTERVAL_MS] ?? null))
+  const lines = FORESEEN[measure](outlook)
+  const ahead = (values: Line): Line => columns.map(({ start }) => values[(start - (outlook?.from ?? 0)) / INTERVAL_MS] ?? null)
   const dayAhead = outlook?.dayAhead ?? null
   const isKnown = ({ isAhead, isRunning, from, end }: Column): boolean =>
     !isAhead && !isRunning && from >= 0 && (unknownFrom === null || end <= unknownFrom)
+  const sums = columns.map((column) => (isKnown(column) ? sumQueue(row.view, column) : null))
+  const told = new Map(foreseen.map((each) => [Date.parse(each.start), each]))
+  const bandOf = (end: 'low' | 'high'): Line =>
+    columns.map(({ start }) => {
+      const each = told.get(start)
+      if (each === undefined || each.offered.mean === 0) return null
+      return (measure === 'aht' ? each.handleTime?.[end] : each.abandonForecast?.[end]) ?? null
+    })
   return {
+    measure,
     starts: columns.map(({ start }) => start),
     end: columns.at(-1)?.end ?? state.asOf,
     now: state.asOf,
     unknownFrom,
-    actual: columns.map((column) => (isKnown(column) ? summed(sumQueue(row.view, column), 'offered') : null)),
-    dayAhead: columns.map(({ start }) => tenths(dayAhead?.offeredTenths[(start - dayAhead.start) / INTERVAL_MS] ?? null)),
-    foreseen: ahead(outlook?.offeredTenths),
-    low: ahead(outlook?.lowTenths),
-    high: ahead(outlook?.highTenths),
-    drawn: lineOf(snapshots.drawn, columns),
-    compared: lineOf(snapshots.compared, columns),
+    actual: sums.map((each) => (each === null ? null : MEASURED[measure].actual(each))),
+    weights: sums.map((each) => (each === null ? 0 : MEASURED[measure].weight(each))),
+    dayAhead: columns.map(({ start }) => lines.dayAhead[(start - (dayAhead?.start ?? 0)) / INTERVAL_MS] ?? null),
+    foreseen: ahead(lines.mean),
+    low: measure === 'volume' ? ahead(lines.low) : bandOf('low'),
+    high: measure === 'volume' ? ahead(lines.high) : bandOf('high'),
+    drawn: lineOf(snapshots.drawn, columns, measure),
+    compared: lineOf(snapshots.compared, columns, measure),
+    parts: measure === 'aht' ? columns.map(({ start }, place) => partsOf(sums[place] ?? null, told.get(start))) : [],
   }
 }
 
+interface ForeseenLines {
+  readonly mean: Line
+  readonly low: Line
+  readonly high: Line
+  readonly dayAhead: Line
+}
+
+const FORESEEN: Readonly<Record<DayMeasure, (outlook: DeskOutlook | null) => ForeseenLines>> = {
+  volume: (outlook) => ({
+    mean: scaled(outlook?.offeredTenths, 10),
+    low: scaled(outlook?.lowTenths, 10),
+    high: scaled(outlook?.highTenths, 10),
+    dayAhead: scaled(outlook?.dayAhead?.offeredTenths, 10),
+  }),
+  aht: (outlook) => ({ mean: scaled(outlook?.ahtSeconds, 1), low: [], high: [], dayAhead: scaled(outlook?.dayAhead?.ahtSeconds, 1) }),
+  abandon: (outlook) => ({ mean: scaled(outlook?.abandonPermille, 1_000), low: [], high: [], dayAhead: [] }),
+}
+
+function partsOf(sums: Sums | null, told: OutlookRow | undefined): HandleParts | null {
+  const handled = sums === null ? 0 : summed(sums, 'handled')
+  if (sums !== null && handled > 0) {
+    const mean = (of: 'talkMs' | 'holdMs' | 'wrapMs'): number => summed(sums, of) / handled / SECOND_MS
+    return { talk: mean('talkMs'), hold: mean('holdMs'), wrap: mean('wrapMs') }
+  }
+  const time = sums === null && told !== undefined && told.offered.mean > 0 ? told.handleTime : null
+  return time === null ? null : { talk: time.talkSeconds, hold: time.holdSeconds, wrap: time.wrapSeconds }
+}
+
+function scaled(values: Line | undefined, scale: number): Line {
+  return (values ?? []).map((value) => (value === null ? null : value / scale))
+}
+
 /** What a snapshot says of each column: of the queue as a whole, or the sum of its vendors where it speaks only of these. */
-function lineOf(rows: readonly PlanRowView[], columns: readonly Column[]): Line {
+function lineOf(rows: readonly PlanRowView[], columns: readonly Column[], measure: DayMeasure): Line {
+  if (measure === 'abandon') return columns.map(() => null)
   const vendors = [...new Set(rows.map(({ vendor }) => vendor ?? ''))].filter((key) => key !== '')
   const sites = [...new Set(rows.map(({ site }) => site ?? ''))].filter((key) => key !== '')
   const cells = rows.map(({ vendor, site, start, contacts, ahtSeconds, heads }) => ({
@@ -70,7 +132,8 @@ function lineOf(rows: readonly PlanRowView[], columns: readonly Column[]): Line 
     heads,
     quantiles: null,
   }))
-  const byStart = new Map(cellsAtLevel(cells, 'queue').map(({ start, contacts }) => [start, contacts]))
+  const ofQueue = cellsAtLevel(cells, 'queue')
+  const byStart = new Map(ofQueue.map(({ start, contacts, ahtSeconds }) => [start, measure === 'aht' ? ahtSeconds : contacts]))
   return columns.map(({ start }) => byStart.get(start) ?? null)
 }
 
@@ -80,10 +143,6 @@ export function dayEndOn(row: QueueRow, { starts: [first = 0], now }: Pick<DaySe
   return end === null || end.dayEnd <= now || first < end.dayStart || first >= end.dayEnd ? null : end
 }
 
-function tenths(value: number | null): number | null {
-  return value === null ? null : value / 10
-}
-
 /** How far a line was from what came, over the quarter hours of both. Null where there are none. */
 export interface LineError {
   readonly wape: number
@@ -91,14 +150,15 @@ export interface LineError {
   readonly intervals: number
 }
 
-export function lineError(line: Line, actual: Line): LineError | null {
+export function lineError(line: Line, { actual, weights }: Pick<DaySeries, 'actual' | 'weights'>): LineError | null {
   let [came, absolute, signed, intervals] = [0, 0, 0, 0]
   for (const [place, value] of line.entries()) {
     const seen = actual[place] ?? null
     if (value === null || seen === null) continue
-    came += seen
-    absolute += Math.abs(value - seen)
-    signed += value - seen
+    const weight = weights[place] ?? 0
+    came += weight * seen
+    absolute += weight * Math.abs(value - seen)
+    signed += weight * (value - seen)
     intervals += 1
   }
   return came === 0 ? null : { wape: absolute / came, bias: signed / came, intervals }

@@ -8,22 +8,26 @@ import type { QueueRow } from '../live/queue-row.ts'
 import { Fault } from '../settings/asked.tsx'
 import { useAskedAnew } from '../settings/use-asked-anew.ts'
 import { when } from '../settings/when.ts'
+import { Choice } from '../shell/choice.tsx'
 import { useDesk } from '../shell/desk-context.ts'
 import { SelectField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
 import { dateAt, dayAt } from '../time/zone.ts'
-import { daySeries } from './day-series.ts'
+import { DAY_MEASURES, type DayMeasure } from './day-measure.ts'
+import { type DaySeries, daySeries } from './day-series.ts'
 import { DayTable } from './day-table.tsx'
 import { ForecastChart } from './forecast-chart.tsx'
 import { QueueChoice } from './queue-choice.tsx'
+import { useForeseen } from './use-foreseen.ts'
 import { useSnapshotRows } from './use-snapshot-rows.ts'
 
 const S = TEXT.staffing
 const DAYS_BACK = 1
 const DAYS_AHEAD = 7
 
-/** Which day, which snapshot is drawn and which it is compared with: all of it stands in the address. */
+/** What of which day, which snapshot is drawn and which it is compared with: all of it stands in the address. */
 export interface DayChosen {
+  readonly measure: DayMeasure
   readonly date: string | null
   readonly drawn: number
   readonly compared: number
@@ -102,7 +106,13 @@ function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
   // A line that could not be had is not named as if it were there.
   const [told, toldOther] = [rows.fault === null ? drawn : null, others.fault === null ? compared : null]
   const columns = dayColumns(state, row.record.zone, day, 15)
-  const series = daySeries(row, columns, { drawn: rows.rows, compared: others.rows })
+  const foreseen = useForeseen(row.record.queueId, row.record.key)
+  const { measure } = chosen
+  const series = daySeries(row, columns, {
+    measure,
+    snapshots: { drawn: rows.rows, compared: others.rows },
+    foreseen: foreseen?.ok === true ? foreseen.value.rows : [],
+  })
   const notes = annotationsOn(row, day.start, day.end)
   const choices = [{ key: '0', name: S.noSnapshot }, ...plans.map((plan) => ({ key: String(plan.id), name: planText(plan, zone) }))]
   return (
@@ -121,13 +131,19 @@ function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
           onChange={(id) => onChoose({ ...chosen, compared: Number(id) })}
         />
       </div>
+      <Choice
+        label={S.measure}
+        chosen={measure}
+        options={DAY_MEASURES.map((value) => ({ value, text: S.measures[value] }))}
+        onChoose={(value) => onChoose({ ...chosen, measure: value })}
+      />
       <Fault reason={rows.fault ?? others.fault} />
       <figure className="forecast-day">
         <figcaption>
           <h2>{S.dayOf(row.label, day.date)}</h2>
-          <Legend row={row} drawn={told} compared={toldOther} />
+          <Legend row={row} series={series} drawn={told} compared={toldOther} />
         </figcaption>
-        <ForecastChart series={series} zone={zone} label={S.chart(row.label, day.date)} notes={notes} />
+        <ForecastChart series={series} zone={zone} label={S.chart[measure](row.label, day.date)} notes={notes} />
       </figure>
       {notes.length > 0 && (
         <ol className="forecast-notes" aria-label={S.notes}>
@@ -143,22 +159,31 @@ function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
   )
 }
 
+interface LegendGiven {
+  readonly row: QueueRow
+  readonly series: DaySeries
+  readonly drawn: PlanView | null
+  readonly compared: PlanView | null
+}
+
 /** Every line by its look, with whose it is: model, author, when it was made. */
-function Legend({ row, drawn, compared }: { readonly row: QueueRow; readonly drawn: PlanView | null; readonly compared: PlanView | null }) {
+function Legend({ row, series, drawn, compared }: LegendGiven) {
   const { zone } = useDesk()
   const { outlook } = row.view.queue
   const source = outlook?.source ?? null
   const made = source === null ? '' : when(new Date(source.madeAt).toISOString(), zone, '')
   return (
     <ul className="forecast-legend">
-      <li className="forecast-key is-actual">{S.legend.actual}</li>
+      <li className="forecast-key is-actual">{S.legend.actual[series.measure]}</li>
       {source === null ? (
         <li>{outlook === null ? S.notYet : S.none}</li>
       ) : (
         <>
-          <li className="forecast-key is-foreseen">{S.legend.foreseen(S.byModel(source.model, source.version, source.days), made)}</li>
+          <li className="forecast-key is-foreseen">
+            {S.legend.foreseen(series.measure === 'volume' ? S.byModel(source.model, source.version, source.days) : S.byLoadline, made)}
+          </li>
           <li className="forecast-key is-band">{S.legend.band}</li>
-          <li className="forecast-key is-before">{S.legend.before}</li>
+          {series.dayAhead.some((value) => value !== null) && <li className="forecast-key is-before">{S.legend.before}</li>}
         </>
       )}
       {drawn !== null && <li className="forecast-key is-drawn">{planText(drawn, zone)}</li>}

@@ -1,13 +1,14 @@
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import type { DeskDayEnd } from '../../wire/desk-outlook.ts'
-import { count, decimal, NOTHING, percent, signedPercent } from '../figures/format.ts'
+import { count, NOTHING, percent, signedPercent } from '../figures/format.ts'
 import { tsvOf } from '../figures/tsv.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import { CopyButton } from '../shell/copy-button.tsx'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
 import { dateAt, timeAt, zoneText } from '../time/zone.ts'
-import { type DaySeries, dayEndOn, lineError } from './day-series.ts'
+import { MEASURED } from './day-measure.ts'
+import { type DaySeries, dayEndOn, type HandleParts, lineError } from './day-series.ts'
 
 const S = TEXT.staffing
 const D = S.dayColumns
@@ -19,6 +20,8 @@ interface Given {
   readonly names: readonly [string | null, string | null]
 }
 
+const PARTS = ['talk', 'hold', 'wrap'] as const satisfies readonly (keyof HandleParts)[]
+
 interface Line {
   readonly heading: string
   readonly values: readonly (number | null)[]
@@ -28,14 +31,16 @@ interface Line {
 export function DayTable({ row, series, names }: Given) {
   const { zone, state } = useDesk()
   const lines: readonly Line[] = [
-    { heading: D.actual, values: series.actual },
+    { heading: D.actual[series.measure], values: series.actual },
     { heading: D.before, values: series.dayAhead },
     { heading: D.foreseen, values: series.foreseen },
     { heading: D.low, values: series.low },
     { heading: D.high, values: series.high },
     ...(names[0] === null ? [] : [{ heading: names[0], values: series.drawn }]),
     ...(names[1] === null ? [] : [{ heading: names[1], values: series.compared }]),
-  ]
+    ...(series.parts.length === 0 ? [] : PARTS.map((part) => ({ heading: D[part], values: series.parts.map((of) => of?.[part] ?? null) }))),
+  ].filter(({ heading, values }) => heading !== D.before || values.some((value) => value !== null))
+  const { text: shown, plain } = MEASURED[series.measure]
   const text = (): string =>
     tsvOf([
       [row.label, zoneText(zone, state.asOf), S.asOf(timeAt(zone, state.asOf))],
@@ -43,7 +48,7 @@ export function DayTable({ row, series, names }: Given) {
       ...series.starts.map((start, place) => [
         dateAt(zone, start),
         timeAt(zone, start),
-        ...lines.map(({ values }) => rounded(values[place] ?? null)),
+        ...lines.map(({ values }) => plain(values[place] ?? null)),
       ]),
     ])
   return (
@@ -104,16 +109,8 @@ function Errors({ series, names }: Omit<Given, 'row'>) {
     [names[1], series.compared],
   ] as const
   const texts = said.flatMap(([name, values]) => {
-    const error = name === null ? null : lineError(values, series.actual)
+    const error = name === null ? null : lineError(values, series)
     return error === null ? [] : [S.error(name ?? '', percent(error.wape), signedPercent(error.bias), count(error.intervals))]
   })
   return texts.length === 0 ? null : <p className="small dim">{texts.join(' · ')}</p>
-}
-
-function shown(value: number | null): string {
-  return value === null ? NOTHING : decimal(value, value < 10 && !Number.isInteger(value) ? 1 : 0)
-}
-
-function rounded(value: number | null): number | null {
-  return value === null ? null : Math.round(value * 10) / 10
 }

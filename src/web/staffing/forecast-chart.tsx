@@ -1,8 +1,8 @@
 import type { Annotation } from '../../domain/record/annotation.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import { roundTicks } from '../charts/round-ticks.ts'
-import { count } from '../figures/format.ts'
 import { timeAt } from '../time/zone.ts'
+import { MEASURED } from './day-measure.ts'
 import type { DaySeries } from './day-series.ts'
 
 const WIDTH = 1_200
@@ -24,7 +24,8 @@ interface Given {
 export function ForecastChart({ series, zone, label, notes }: Given) {
   const { starts, end, now, unknownFrom } = series
   const [first = 0] = starts
-  const ticks = roundTicks(topOf(series))
+  const { axisUnit, axisMin, axisText } = MEASURED[series.measure]
+  const ticks = roundTicks(Math.max(axisMin, topOf(series) / axisUnit)).map((tick) => tick * axisUnit)
   const top = ticks.at(-1) ?? 1
   const x = (at: Instant): number =>
     LEFT + ((Math.min(Math.max(at, first), end) - first) / Math.max(1, end - first)) * (WIDTH - LEFT - RIGHT)
@@ -58,7 +59,7 @@ export function ForecastChart({ series, zone, label, notes }: Given) {
         <g key={value}>
           <line className="plan-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
           <text className="plan-label" x={LEFT - 6} y={y(value) + 4} textAnchor="end">
-            {count(value)}
+            {axisText(value)}
           </text>
         </g>
       ))}
@@ -82,7 +83,7 @@ export function ForecastChart({ series, zone, label, notes }: Given) {
 }
 
 function topOf({ actual, dayAhead, high, foreseen, drawn, compared }: DaySeries): number {
-  return Math.max(1, ...[actual, dayAhead, high, foreseen, drawn, compared].flat().map((value) => value ?? 0))
+  return Math.max(0, ...[actual, dayAhead, high, foreseen, drawn, compared].flat().map((value) => value ?? 0))
 }
 
 /** A step for each quarter hour; the line breaks where nothing is said. */
