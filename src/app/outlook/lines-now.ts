@@ -22,8 +22,12 @@ interface LineAsked {
  * How many wait for the people of a lane now, or are in their hands: where the next quarter hour begins. More in hand than these will have is left
  * out, since who leaves finishes it. Null where it is not known.
  */
-export function inSystemNow({ queues, crews }: TodaySeen, { queueId, vendorId, atOnce, slots, parts }: LineAsked): number | null {
+export function inSystemNow(
+  { queues, crews, silentVendors }: TodaySeen,
+  { queueId, vendorId, atOnce, slots, parts }: LineAsked,
+): number | null {
   const serving = crews.filter((crew) => crew.queueIds.includes(queueId) && (vendorId === 0 || crew.vendorId === vendorId))
+  if (serving.some((crew) => silentVendors.includes(crew.vendorId))) return null
   const busy = atOnce > 1 ? overParts(queues, parts, ({ inHand }) => inHand) : busyOf(serving)
   const waiting = overParts(queues, parts, (vendor) => vendor.waiting)
   return busy === null || waiting === null ? null : Math.round(Math.min(busy, slots) + waiting)

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { normalProbability } from '../forecast/normal.ts'
 import { serviceOverIntervals } from './carry-over.ts'
 import { type ExpectedInterval, predictService } from './predicted-service.ts'
-import { certain, likelyValues, normalProbability, normalQuantile, rateOfCounts, valueAt } from './uncertain.ts'
+import { certain, likelyValues, normalQuantile, rateOfCounts, valueAt } from './uncertain.ts'
 
 const LEVELS = [0.1, 0.5, 0.9]
 const quarter: ExpectedInterval = {

@@ -1,6 +1,7 @@
+import { normalProbability } from '../forecast/normal.ts'
 import { type IntervalService, serviceOverIntervals } from './carry-over.ts'
 import { HOUR_SECONDS } from './steady-queue.ts'
-import { likelyValues, normalProbability, type Uncertain } from './uncertain.ts'
+import { likelyValues, type Uncertain } from './uncertain.ts'
 
 /** An interval ahead: what is expected to come, how long it takes, and who will be there. */
 export interface ExpectedInterval {

@@ -1,3 +1,5 @@
+import { normalProbability } from '../forecast/normal.ts'
+
 /** An amount that is not known: its quantiles by level, both ascending. One level alone is an amount that is known. */
 export interface Uncertain {
   /** Within 0 and 1. */
@@ -48,16 +50,6 @@ export function rateOfCounts(counts: Uncertain): Uncertain {
   const variance = deviation * deviation
   const kept = variance <= middle ? 0 : Math.sqrt(1 - middle / variance)
   return { levels: counts.levels, values: counts.values.map((value) => middle + kept * (value - middle)) }
-}
-
-/** P(a standard normal amount is at most z); within 1e-7 (Abramowitz and Stegun 26.2.17). */
-export function normalProbability(z: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z))
-  const tail =
-    (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) *
-    t *
-    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  return z >= 0 ? 1 - tail : tail
 }
 
 /** The z at which a standard normal amount has a probability; by Newton's method, within 1e-6 for levels from 0.0001 to 0.9999. */
