@@ -3,7 +3,9 @@ import { mappedQueues } from '../../src/app/kpis-freshness.ts'
 import { TallyGather } from '../../src/app/tally-gather.ts'
 import type { Stay } from '../../src/domain/contact/stay.ts'
 import type { AgentSpan } from '../../src/domain/interval/agent-span.ts'
+import { MEASURE_AT } from '../../src/domain/interval/measure.ts'
 import type { QueueRules } from '../../src/domain/interval/queue-rules.ts'
+import type { Tally } from '../../src/domain/interval/tally.ts'
 import { contributeStay } from '../../src/domain/interval/tally-of.ts'
 import type { VendorReport } from '../../src/domain/interval/vendor-report.ts'
 import { directoryOf } from '../../src/domain/record/directory.ts'
@@ -19,6 +21,12 @@ export interface ShelfContents {
   readonly openSpans?: readonly AgentSpan[]
   readonly reports?: readonly VendorReport[]
   readonly lastHeard?: ReadonlyMap<number, Instant>
+}
+
+/** What a plan does not ask for is 0, as the store answers it: whoever reads too little is to see so. */
+function onlyAsked(tally: Tally, { measures }: TallyPlan): Tally {
+  if (measures === undefined) return tally
+  return { ...tally, values: tally.values.map((value, place) => (measures.some((measure) => MEASURE_AT[measure] === place) ? value : 0)) }
 }
 
 /** The port that figures are read by, and which plans it was asked for. */
@@ -60,7 +68,7 @@ export function tallyShelf(contents: ShelfContents): TallyReads & { readonly pla
     return {
       moment,
       plan,
-      tallies: gather.tallies(),
+      tallies: gather.tallies().map((counted) => ({ ...counted, tally: onlyAsked(counted.tally, plan) })),
       waiting: waiting.filter(({ offeredAt }) => offeredAt >= plan.from && offeredAt < plan.to),
       openSpans: contents.openSpans ?? [],
       reports: plan.withReports ? (contents.reports ?? []) : [],

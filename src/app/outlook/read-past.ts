@@ -24,6 +24,8 @@ const DAYS_AT_ONCE = 14
 
 const MEASURES_USED: readonly Measure[] = [
   'offered',
+  'answeredOfOffered',
+  'flowedOut',
   'handled',
   'talkMs',
   'holdMs',
