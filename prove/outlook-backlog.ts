@@ -1,7 +1,7 @@
 // How far open work, broken promises and levels of queues that promise a reply are from what came, on the demo company: of the next four quarter
 // hours, four hours ahead, and at the day's end; beside it what one gets who expects the last quarter hour to go on. `node prove/outlook-backlog.ts
 // --count DAYS --seed S --every QUARTERS`: eight weeks before the days are learned from, each day anew. Of a day is seen what was known at the
-// moment. On the days that are foreseen faults of the demo happen, and on every third a language is short of people, so that promises break.
+// moment. On the days that are foreseen faults of the demo happen, and on every third two thirds more come to two markets, so that promises break.
 import { parseArgs } from 'node:util'
 import { holidaysOfZone } from '../src/adapters/calendar/holidays-of-zone.ts'
 import { temporalCalendar } from '../src/adapters/calendar/temporal-calendar.ts'
@@ -46,6 +46,11 @@ const NEXT = 4
 const HOURS_AHEAD = 16
 const FIRST_DAY = daysOfCivil(2026, 9, 3)
 const FIRST = FIRST_DAY * DAY_MS
+const SURGED = [
+  ['de', 'uk', 'fr'],
+  ['es', 'us', 'au'],
+] as const
+const SURGE_HOUR = 7
 const startedAt = performance.now()
 
 const directory = await demoDirectory()
@@ -202,23 +207,19 @@ function seenOf(queue: Queue, until: Instant): QueueToday {
   return { ...today, level: { numerator: met, denominator: due }, backlog: work.backlogAt(queue, until) }
 }
 
+/** The faults of a demo, and on every third day a market from which two thirds more come for eight hours, which nobody planned. */
 function faultsOfDays(): readonly Fault[] {
   const scripted = scriptedFaults({ company: DEMO_COMPANY, zones, seed }, FIRST).filter(
     ({ key, kind }) => key !== 'first' && kind !== 'feedSilent',
   )
-  const languages = ['de', 'en', 'fr', 'es', 'ja']
-  const short = Array.from({ length: Math.ceil((count + 3) / 3) }, (_, place): Fault => {
-    const begins = FIRST + 3 * place * DAY_MS + 8 * HOUR_MS
-    return {
-      key: `short-${place}`,
-      kind: 'languageShort',
-      language: languages[place % languages.length] ?? 'en',
-      fraction: 0.5,
-      from: begins,
-      to: begins + 10 * HOUR_MS,
-    }
-  })
-  return [...scripted, ...short]
+  const surges = Array.from({ length: Math.ceil((count + 3) / 3) }, (_, place) =>
+    SURGED.map((markets): Fault => {
+      const begins = FIRST + 3 * place * DAY_MS + SURGE_HOUR * HOUR_MS
+      const market = markets[place % markets.length] ?? 'de'
+      return { key: `surge-${market}-${place}`, kind: 'marketSurge', market, factor: 5 / 3, from: begins, to: begins + 8 * HOUR_MS }
+    }),
+  )
+  return [...scripted, ...surges.flat()]
 }
 
 function learnFor(queue: Queue, until: Instant): void {
@@ -230,11 +231,10 @@ function learnFor(queue: Queue, until: Instant): void {
 
 /** As the desk does: who is not there now may come, and serves what they served when they were seen last. */
 function withRemembered(crews: readonly CrewNow[]): readonly CrewNow[] {
-  for (const crew of crews) {
-    const name = `${crew.vendorId} ${crew.queueIds.join()}`
-    if ((remembered.get(name)?.staffed ?? 0) <= crew.staffed) remembered.set(name, crew)
-  }
-  return [...remembered.values()]
+  const nameOf = ({ vendorId, queueIds }: CrewNow): string => `${vendorId} ${queueIds.join()}`
+  for (const crew of crews) if ((remembered.get(nameOf(crew))?.staffed ?? 0) <= crew.staffed) remembered.set(nameOf(crew), crew)
+  const present = new Map(crews.map((crew) => [nameOf(crew), crew.productive]))
+  return [...remembered].map(([name, crew]) => ({ ...crew, productive: present.get(name) ?? 0 }))
 }
 
 function isOfAgent(happening: Happening): happening is AgentHappening {

@@ -28,6 +28,7 @@ export const LIBRARY_ENTRIES = {
     'staffing/carry-over',
     'staffing/chat',
     'staffing/backlog',
+    'staffing/shared-backlog',
     'staffing/commitment',
     'staffing/uncertain',
     'staffing/predicted-service',

@@ -14,6 +14,12 @@ import { StaffedCrews } from './staffed-crews.ts'
 import { utilisationOf } from './utilisation.ts'
 import { withExtra } from './with-extra.ts'
 
+/**
+ * One head over an hour: a few people on breaks say little of the next hours. On eight days of seed 2 of the demo company promises broken by the
+ * day's end were then off by 0.69 of their sum instead of 1.01, and the levels of days by 0.3 points instead of 0.6.
+ */
+const USUAL_COUNTS = 1
+
 /** A queue with what is expected of it. */
 export interface WorkQueue {
   readonly queueId: number
@@ -171,5 +177,6 @@ function relatedQueues({ promising, seen }: WorkGiven): ReadonlySet<number> {
 
 function relatedCrews({ learned, seen }: WorkGiven, related: ReadonlySet<number>): StaffedCrews {
   const ofRelated = new Map([...learned].filter(([queueId]) => related.has(queueId)))
-  return new StaffedCrews(ofRelated, { ...seen, crews: seen.crews.filter(({ queueIds }) => queueIds.some((each) => related.has(each))) })
+  const crews = seen.crews.filter(({ queueIds }) => queueIds.some((each) => related.has(each)))
+  return new StaffedCrews(ofRelated, { ...seen, crews }, USUAL_COUNTS)
 }

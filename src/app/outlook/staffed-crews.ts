@@ -55,9 +55,12 @@ export class StaffedCrews {
   readonly #usual = new Map<string, number | null>()
   readonly #silentVendors: ReadonlySet<number>
   readonly #until: Instant
+  readonly #usualCounts: number
 
-  constructor(learned: ReadonlyMap<number, LearnedQueue>, seen: TodaySeen) {
+  /** `usualCounts`: so many heads over an hour, as many as usual, count beside who was there in the last hour, for who looks far ahead. */
+  constructor(learned: ReadonlyMap<number, LearnedQueue>, seen: TodaySeen, usualCounts = 0) {
     this.#learned = learned
+    this.#usualCounts = usualCounts * PRESENCE_INTERVALS
     this.#silentVendors = new Set(seen.silentVendors)
     this.#until = seen.until
     this.#groups = groupsOf(learned, seen.crews).map((group) => ({ ...group, presence: this.#presenceOf(group, seen) }))
@@ -121,7 +124,7 @@ export class StaffedCrews {
     for (let back = 1; back <= PRESENCE_INTERVALS; back += 1)
       usual += this.#usualOf({ vendorId, queueIds }, until - back * INTERVAL_MS) ?? 0
     if (usual < USUAL_HEADS_MIN * PRESENCE_INTERVALS) return null
-    return Math.min(PRESENCE_MAX, Math.max(PRESENCE_MIN, there / usual))
+    return Math.min(PRESENCE_MAX, Math.max(PRESENCE_MIN, (there + this.#usualCounts) / (usual + this.#usualCounts)))
   }
 }
 

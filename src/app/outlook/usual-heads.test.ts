@@ -14,6 +14,16 @@ test('a day on which a site was down, and one on which nobody worked, are no usu
   expect(usualHeads(past, 1, TEN)).toBe(9)
 })
 
+test('on a weekday on which nobody ever worked nobody usually does, and one such day alone says nothing', () => {
+  const idleOn = (...days: readonly number[]) => {
+    const productiveMs = (PAST.vendors[0]?.productiveMs ?? new Float64Array(0)).slice()
+    for (const day of days) productiveMs.fill(0, day * 96, (day + 1) * 96)
+    return { ...PAST, vendors: PAST.vendors.map((vendor) => ({ ...vendor, productiveMs })) }
+  }
+  expect(usualHeads(idleOn(0, 7, 14, 21), 1, TEN)).toBe(0)
+  expect(usualHeads({ ...idleOn(21), knownFrom: STEADY_TODAY - 8 * DAY_MS }, 1, TEN)).toBeNull()
+})
+
 test('a day that is not known whole is none either', () => {
   const productiveMs = (PAST.vendors[0]?.productiveMs ?? new Float64Array(0)).slice()
   productiveMs.fill(INTERVAL_MS, 0, 21 * 96)

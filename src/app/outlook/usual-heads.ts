@@ -4,11 +4,14 @@ import { alignedTo } from './mean-of-four.ts'
 import type { QueuePast, VendorPast } from './queue-past.ts'
 
 const WEEKS = 4
+/** A weekday on which nobody worked so many times, while others were worked on, is one on which nobody usually does. */
+const IDLE_WEEKS = 2
 
 /**
  * Heads of a vendor who usually serve a queue in this quarter hour of this weekday: the median of the last four same weekdays on which anybody did
  * (a day on which a site was down is no usual one),
- * with those who have several queues counted in each by what they did there. Null where no such day is known.
+ * with those who have several queues counted in each by what they did there. Nobody on a weekday on which nobody ever worked;
+ * null where no such day is known.
  */
 export function usualHeads(past: QueuePast, vendorId: number, start: Instant): number | null {
   const vendor = past.vendors.find((each) => each.vendorId === vendorId)
@@ -18,13 +21,18 @@ export function usualHeads(past: QueuePast, vendorId: number, start: Instant): n
   const weekday = weekdayOf(day.date)
   const interval = (start - day.start) / INTERVAL_MS
   const heads: number[] = []
+  let idle = 0
   for (let place = past.days.length - 1; place >= 0 && heads.length < WEEKS; place -= 1) {
     const other = past.days[place]
     if (other === undefined || other.end > day.start || other.start < from || weekdayOf(other.date) !== weekday) continue
-    if (!isWorked(vendor, other)) continue
+    if (!isWorked(vendor, other)) {
+      idle += 1
+      continue
+    }
     heads.push((vendor.productiveMs[(alignedTo(other, day, interval) - vendor.from) / INTERVAL_MS] ?? 0) / INTERVAL_MS)
   }
-  return heads.length === 0 ? null : median(heads)
+  if (heads.length > 0) return median(heads)
+  return idle >= IDLE_WEEKS && vendor.productiveMs.some((ms) => ms > 0) ? 0 : null
 }
 
 function isWorked({ productiveMs, from }: VendorPast, { start, end }: { readonly start: Instant; readonly end: Instant }): boolean {
