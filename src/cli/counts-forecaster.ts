@@ -5,7 +5,17 @@ import { type DayToForecast, forecastVolume } from '../domain/forecast/forecast-
 import { addDays } from '../domain/interval/local-calendar.ts'
 import { formatInstant } from '../domain/shared/civil.ts'
 import { DAY_MS, type Instant, MINUTE_MS } from '../domain/shared/instant.ts'
-import type { CountsFile } from './counts-csv.ts'
+import type { CountsFile, Mean } from './counts-csv.ts'
+import {
+  addedMeans,
+  type FittedMeans,
+  type ForecastMean,
+  fitMeans,
+  forecastMeans,
+  type MeansByDate,
+  type MeansCell,
+  meansOf,
+} from './counts-means.ts'
 import { CommandError } from './usage.ts'
 import { dateOf, midnightOf, ZoneDays } from './zone-days.ts'
 
@@ -27,17 +37,21 @@ export interface ForecastRow {
   readonly wallMs: number
   readonly mean: number
   readonly quantiles: readonly { readonly level: number; readonly value: number }[]
+  /** What the file tells of contacts beside their number. */
+  readonly means: Partial<Record<Mean, ForecastMean>>
 }
 
 interface KnownInterval {
   readonly wallMs: number
   readonly end: Instant
   readonly count: number
+  readonly means: MeansCell
 }
 
 interface Learned extends AssembledHistory {
   readonly key: string
   readonly fitted: FittedVolume
+  readonly means: FittedMeans
 }
 
 /** Forecasts from a file of counts as if it were each of some moments. What is learned of the days before a day serves all moments of it. */
@@ -48,6 +62,7 @@ export class CountsForecaster {
   readonly #slotMs: number
   readonly #known: ReadonlyMap<Instant, KnownInterval>
   readonly #byDate: ReadonlyMap<string, readonly (number | null)[]>
+  readonly #meansByDate: MeansByDate
   readonly #wallOf = new Map<Instant, number>()
   #learned: Learned | null = null
 
@@ -59,6 +74,7 @@ export class CountsForecaster {
     this.#days = new ZoneDays(grid.calendar, grid.zone, { fromMs: first, untilMs: last + DAYS_AHEAD * DAY_MS })
     this.#known = knownIntervals(rows, { slotMs: this.#slotMs, perInterval: grid.perInterval })
     this.#byDate = countsByDate(this.#known, this.#slotMs)
+    this.#meansByDate = meansByDate(this.#known, this.#slotMs)
   }
 
   /** The intervals that are not over at a moment of the wall clock, up to another, or to the end of its day. */
@@ -74,10 +90,24 @@ export class CountsForecaster {
     for (let fromMs = midnightOf(atWallMs); fromMs < untilMs; fromMs += DAY_MS)
       days.push(this.#dayToForecast(fromMs, Math.min(fromMs + DAY_MS, untilMs), { at, learned }))
     const { intervals, mean, quantiles } = forecastVolume(learned.fitted, days, { asOf: at, events: [] })
+    const expected = new Map(intervals.map(({ start }, place) => [start, mean[place] as number]))
+    const means = forecastMeans(
+      learned.means,
+      days.map((day) => ({
+        ...day,
+        seen: day.intervals.map(({ start }, place) =>
+          typeof day.seen[place] === 'number' ? (this.#known.get(start)?.means ?? null) : null,
+        ),
+        contacts: day.intervals.map(({ start }) => expected.get(start) ?? 0),
+      })),
+      at,
+    )
     return intervals.flatMap(({ start, end }, place) => {
       const isAhead = end > at && (mean[place] as number) > 0
       const values = quantiles.map(({ level, values: line }) => ({ level, value: line[place] as number }))
-      return isAhead ? [{ wallMs: this.#wallOf.get(start) as number, mean: mean[place] as number, quantiles: values }] : []
+      return isAhead
+        ? [{ wallMs: this.#wallOf.get(start) as number, mean: mean[place] as number, quantiles: values, means: means.get(start) ?? {} }]
+        : []
     })
   }
 
@@ -112,7 +142,9 @@ export class CountsForecaster {
     const fitted = fitVolume(assembled.history)
     if (!fitted.ok)
       throw new CommandError(`${fitted.error.days} days with counts before ${date}, expected at least ${fitted.error.daysMin}`)
-    this.#learned = { ...assembled, key, fitted: fitted.value }
+    const past = new Map([...this.#meansByDate].filter(([each]) => each < date))
+    const means = fitMeans(this.#grid.minutesPerSlot, assembled.history.calendar, past)
+    this.#learned = { ...assembled, key, fitted: fitted.value, means }
     return this.#learned
   }
 }
@@ -125,19 +157,36 @@ function knownIntervals(
   rows: CountsFile['rows'],
   { slotMs, perInterval }: { readonly slotMs: number; readonly perInterval: number },
 ): ReadonlyMap<Instant, KnownInterval> {
-  const sums = new Map<Instant, { wallMs: number; count: number; rows: number }>()
-  for (const { start, wallMs, count } of rows) {
+  const sums = new Map<Instant, { wallMs: number; count: number; rows: number; means: MeansCell }>()
+  for (const row of rows) {
+    const { start, wallMs, count } = row
     const within = wallMs % slotMs
-    const sum = sums.get(start - within) ?? { wallMs: wallMs - within, count: 0, rows: 0 }
+    const sum = sums.get(start - within) ?? { wallMs: wallMs - within, count: 0, rows: 0, means: NO_MEANS }
     sum.count += count
     sum.rows += 1
+    sum.means = addedMeans(sum.means, meansOf(row))
     sums.set(start - within, sum)
   }
   return new Map(
-    [...sums].flatMap(([start, { wallMs, count, rows: there }]) =>
-      there === perInterval ? [[start, { wallMs, end: start + slotMs, count }] as const] : [],
+    [...sums].flatMap(([start, { wallMs, count, rows: there, means }]) =>
+      there === perInterval ? [[start, { wallMs, end: start + slotMs, count, means }] as const] : [],
     ),
   )
+}
+
+const NO_MEANS: MeansCell = { handled: null, abandoned: null }
+
+/** By date and slot of the wall clock; where the clocks show a slot twice it has both. */
+function meansByDate(known: ReadonlyMap<Instant, KnownInterval>, slotMs: number): MeansByDate {
+  const byDate = new Map<string, (MeansCell | null)[]>()
+  for (const { wallMs, means } of known.values()) {
+    const date = dateOf(wallMs)
+    const slots = byDate.get(date) ?? new Array<MeansCell | null>(DAY_MS / slotMs).fill(null)
+    const slot = (wallMs - midnightOf(wallMs)) / slotMs
+    slots[slot] = addedMeans(slots[slot] ?? NO_MEANS, means)
+    byDate.set(date, slots)
+  }
+  return byDate
 }
 
 /** By date and slot of the wall clock; where the clocks show a slot twice it has the mean of both. */

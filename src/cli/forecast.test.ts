@@ -108,3 +108,67 @@ test.each([
 ])('%j is refused with a line that says why', async (args, reason) => {
   await expect(run('--csv', csv, ...args)).rejects.toThrow(reason)
 })
+
+/** The same counts, with one in ten who leaves, and contacts of 240 s talk, 20 s hold and 60 s wrap, which is 120 s from noon on. */
+const abandonedOf = (count: number): number => Math.round(count / 10)
+const wrapAt = (start: string): number => (start.slice(11) < '12:00' ? 60 : 120)
+const withMeans = (columns: string, of: (count: number, wrap: number) => string): string => {
+  const path = join(folder, `${columns}.csv`)
+  const lines = ROWS.map((row) => {
+    const [start = '', count = ''] = row.split(',')
+    return `${row},${of(Number(count), wrapAt(start))}`
+  })
+  writeFileSync(path, `start,count,${columns}\n${lines.join('\n')}\n`)
+  return path
+}
+
+interface MeanRow extends Row {
+  readonly aht: Omit<Row, 'start'>
+  readonly wrap: Omit<Row, 'start'>
+  readonly talk: Omit<Row, 'start'>
+  readonly hold: Omit<Row, 'start'>
+  readonly abandoned: Omit<Row, 'start'>
+}
+
+test('what a file tells of contacts beside their number is forecast too, with bands, and talk, hold and wrap add up', async () => {
+  const whole = withMeans('talk,hold,wrap,abandoned', (count, wrap) => `240,20,${wrap},${abandonedOf(count)}`)
+  const rows = (await rowsAt(whole, '--at', '2026-03-25T10:00')) as readonly MeanRow[]
+  expect(rows.map(({ start, mean, quantiles }) => ({ start, mean, quantiles }))).toEqual(
+    (await rowsAt(csv, '--at', '2026-03-25T10:00')).map(({ start, mean, quantiles }) => ({ start, mean, quantiles })),
+  )
+  for (const { start, aht, talk, hold, wrap, abandoned } of rows) {
+    expect(talk.mean + hold.mean + wrap.mean).toBeCloseTo(aht.mean, 3)
+    expect(Math.abs(aht.mean - 260 - wrapAt(start))).toBeLessThan(25)
+    expect(Math.abs(abandoned.mean - 0.1)).toBeLessThan(0.02)
+    for (const { quantiles } of [aht, abandoned]) expect(quantiles['0.1']).toBeLessThanOrEqual(quantiles['0.9'])
+  }
+  const [header, first = ''] = (await run('--csv', whole, '--at', '2026-03-25T10:00')).text.split('\n')
+  expect(header).toMatch(/^start,mean,q10,q50,q90,aht,aht_q10,aht_q50,aht_q90,talk,.*,wrap_q90,abandoned,abandoned_q10/)
+  expect(first.split(',')).toHaveLength(5 + 5 * 4)
+})
+
+test('of a file with handle times alone these are told, and a part without talk means nothing', async () => {
+  const { text, notes } = await run(
+    '--csv',
+    withMeans('aht,wrap', (_, wrap) => `${260 + wrap},${wrap}`),
+    '--json',
+    '--at',
+    '2026-03-25T10:00',
+  )
+  const [row] = (JSON.parse(text) as { readonly rows: readonly MeanRow[] }).rows
+  expect(Object.keys(row ?? {})).toEqual(['start', 'quantiles', 'mean', 'aht'])
+  expect(notes).toEqual([expect.stringContaining('columns without meaning here: wrap')])
+})
+
+test('rows whose figures contradict each other are named, and the others are used', async () => {
+  let row = 0
+  const path = withMeans('aht,talk,wrap,abandoned', (count, wrap) => {
+    row += 1
+    return `${240 + wrap + (row === 3 ? 40 : 0)},240,${wrap},${row === 5 ? count + 1 : abandonedOf(count)}`
+  })
+  const { notes } = await run('--csv', path, '--json', '--at', '2026-03-25T10:00')
+  expect(notes).toEqual([
+    expect.stringMatching(/row 4 column C aht: "340", expected 300, as talk, hold and wrap of the row are together/),
+    expect.stringMatching(/row 6 column F abandoned: "\d+", expected a whole number of the \d+ contacts of the row/),
+  ])
+})

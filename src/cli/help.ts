@@ -77,19 +77,21 @@ export const HELP: Readonly<Record<string, string>> = {
   sl is answered within the threshold of all offered, sl_net_of_early_abandons of all but those who left within it, sl_of_answered of those
   answered. A row that cannot be read is named on stderr (with --json in "rejected") and the others are answered; the exit code is then 1.
   JSON has null for nan and +inf.`,
-  forecast: `forecast   the volume of the rest of a day, or up to eight weeks, from a file of counts
+  forecast: `forecast   volume, handle times and abandonment of the rest of a day, or up to eight weeks, from a file of counts
 
   loadline forecast --csv FILE --zone Z --interval 30m --at LOCAL [--at LOCAL…] [--until LOCAL] [--country XX] [--json]
 
-  --csv FILE           rows of start,count[,aht]: local wall time without an offset, in steps that are the interval or parts of it
+  --csv FILE           rows of start,count[,aht][,talk,hold,wrap][,abandoned]: local wall time without an offset, in steps that are
+                       the interval or parts of it; aht and its parts are mean seconds of those who did not abandon
   --zone Z             whose wall time that is, as Europe/Berlin
   --interval LENGTH    15m, 30m, 1h, …
   --at LOCAL           the moment of the forecast: only rows that ended by then are used; more than once for more forecasts
   --until LOCAL        up to when (default: the end of the local day of --at)
   --country XX         whose public holidays and weekend count, as DE; without it days off are those without rows
 
-  With --json one object a line for each --at: {"rows":[{"start","quantiles":{"0.1","0.5","0.9"},"mean"}]}. Intervals in which the
-  queue is usually closed have no row. Rows of the file that cannot be used are named on stderr with their reason.`,
+  With --json one object a line for each --at: {"rows":[{"start","quantiles":{"0.1","0.5","0.9"},"mean"}]}, and in each row the
+  same of every column that the file has beside the count, as "aht":{"quantiles","mean"}; "abandoned" is the share of the contacts
+  that leaves, 0 to 1. Talk, hold and wrap add up to aht. Intervals in which the queue is usually closed have no row. Rows of the file that cannot be used are named on stderr with their reason.`,
   import: `import     a forecast, requirement, commitment or schedule from a file, into the server that runs
 
   loadline import FILE [--kind KIND] [--name NAME] [--dry-run] [--skip] [--data DIR] [--json]

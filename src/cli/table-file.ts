@@ -28,6 +28,8 @@ export interface TableFile {
   readonly faults: readonly RowFault[]
   /** Columns that nobody asked for. */
   readonly ignored: readonly string[]
+  /** The columns of the file that have a meaning. */
+  readonly columns: readonly string[]
 }
 
 interface Columns {
@@ -62,7 +64,8 @@ export function readTableFile(bytes: Uint8Array, columns: Columns): TableFile {
     else faults.push(row.fault(null, 'fieldCount', `${header.cells.length} fields as the header has, not ${line.cells.length}`))
   }
   const known = new Set([...columns.required, ...columns.optional])
-  return { rows, faults, ignored: header.cells.map((name) => name.trim()).filter((name) => !known.has(name)) }
+  const names = header.cells.map((name) => name.trim())
+  return { rows, faults, ignored: names.filter((name) => !known.has(name)), columns: names.filter((name) => known.has(name)) }
 }
 
 /** One line that says what is wrong with a row. */
