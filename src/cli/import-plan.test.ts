@@ -39,6 +39,7 @@ test('a file is looked at, refused as a whole for a row, and kept without it whe
     false,
     [
       '2 intervals read: 1 good, 1 refused, 0 say nothing, 0 say the same again; nothing was kept',
+      'it would change 0 quarter hours, plan 1 anew, leave 0 as they are, and not count for 0',
       expect.stringMatching(/^row 3: "biling", .* \(did you mean "billing"\?\)$/),
     ],
   ])

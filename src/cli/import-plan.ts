@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { isPlanKind, PLAN_KINDS } from '../domain/plan/plan-kind.ts'
@@ -77,7 +78,14 @@ async function send(
   bytes: Uint8Array,
   isWorkbook: boolean,
 ): Promise<{ readonly isDone: boolean; readonly body: unknown }> {
-  const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': isWorkbook ? XLSX : 'text/csv' }
+  const digest = createHash('sha256').update(bytes).digest('base64')
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/json',
+    'content-type': isWorkbook ? XLSX : 'text/csv',
+    // What the server received is held against what was read here.
+    'content-digest': `sha-256=:${digest}:`,
+  }
   const init = { method: 'POST', headers, body: Buffer.from(bytes), signal: AbortSignal.timeout(REQUEST_MS_MAX) }
   const response = await fetch(`${url}${path}`, init).catch((error: unknown) => {
     throw new CommandError(`${url} cannot be reached: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
@@ -87,7 +95,7 @@ async function send(
 
 function done(body: unknown, isDry: boolean): Answer {
   const { plan, isNew, preview = body } = body as { readonly plan?: PlanView; readonly isNew?: boolean; readonly preview?: unknown }
-  const { read, accepted, refused, blank, repeated, faults, warnings } = preview as PlanPreviewView
+  const { read, accepted, refused, blank, repeated, faults, warnings, beside } = preview as PlanPreviewView
   const counts = `${read} intervals read: ${accepted} good, ${refused} refused, ${blank} say nothing, ${repeated} say the same again`
   const kept =
     isDry || plan === undefined
@@ -100,7 +108,23 @@ function done(body: unknown, isDry: boolean): Answer {
     return `${place}: ${value}, expected ${expected}${hint === null ? '' : ` (${hint})`}`
   })
   const left = refused > lines.length ? [`and ${refused - lines.length} more`] : []
-  return { isDone: !isDry || refused === 0, text: [`${counts}; ${kept}`, ...lines, ...left].join('\n'), notes: warnings }
+  return {
+    isDone: !isDry || refused === 0,
+    text: [`${counts}; ${kept}`, ...changedText(beside), ...lines, ...left].join('\n'),
+    notes: warnings,
+  }
+}
+
+function changedText(beside: PlanPreviewView['beside']): readonly string[] {
+  if (beside === null) return []
+  const { first, changes, repeats, outdone } = beside.changes
+  const overlaps = beside.overlaps.map(({ plan, different, newer }) => {
+    return `${plan.name}: ${different} quarter hours differ${newer ? ', and it goes on to count: it was made later' : ''}`
+  })
+  return [
+    `it would change ${changes} quarter hours, plan ${first} anew, leave ${repeats} as they are, and not count for ${outdone}`,
+    ...overlaps,
+  ]
 }
 
 function refusedText(body: unknown): string {

@@ -7,6 +7,13 @@ const KIND_TEXT: Readonly<Record<PlanKind, string>> = {
   schedule: 'Schedule',
 }
 
+/** What the server does with a file, by its words for it. */
+const PARTS: Readonly<Record<string, string>> = {
+  reading: 'Reading the rows',
+  comparing: 'Comparing with what came and what is planned',
+  keeping: 'Keeping it',
+}
+
 function daysText(days: number): string {
   return days === 1 ? '1 day' : `${days} days`
 }
@@ -64,7 +71,7 @@ export const PLAN_TEXT = {
   look: 'Look at it',
   cancel: 'Cancel',
   sending: 'Sending…',
-  progress: (part: string) => (part === 'reading' ? 'Reading the rows' : 'Comparing with what came and what is planned'),
+  progress: (part: string) => PARTS[part] ?? part,
   progressLabel: 'How far it is',
   unreadable: 'This cannot be read as a plan',
   nothingKept: 'Nothing was kept.',
@@ -160,6 +167,8 @@ export const PLAN_TEXT = {
   none: 'There is no plan yet. Import one, or send it as loadline.plan.v1.',
   queuesOf: (queues: readonly string[]) => (queues.length === 1 ? queues.join() : `${queues.length} queues`),
   saveCsv: 'CSV',
+  saveFile: 'File',
+  saveFileOf: (name: string) => `Download the file of ${name} as it came`,
   saveCsvOf: (name: string) => `Download ${name} as CSV`,
   compareOf: (name: string) => `Choose ${name} to compare`,
   compareTwo: 'Compare the two',

@@ -112,7 +112,8 @@ async function kept(
   { by, seen, skipsRefused, ...telling }: TellingWork & Pick<KeepOptions, 'by' | 'seen' | 'skipsRefused'>,
 ): Promise<object> {
   const { scope } = callerOn(request)
-  const answer = await planImport.keep(scope, file, options, { by, seen, skipsRefused, ...readingOf(telling) })
+  const onKept = (done: number, total: number): void => telling.tell('keeping', done, total)
+  const answer = await planImport.keep(scope, file, options, { by, seen, skipsRefused, ...readingOf(telling), onKept })
   if (!answer.ok) throw notKept(answer.error)
   const { snapshot, isNew, preview } = answer.value
   const keys = keysOf(await directories.of(scope))

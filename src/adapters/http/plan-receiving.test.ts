@@ -73,6 +73,26 @@ test('a reading whose caller has gone is ended, keeps nothing, and leaves the th
   expect(listed.text).not.toContain('cancelled')
 })
 
+test('who gives up while it is being kept has nothing kept', async () => {
+  const { port } = world.server.server.address() as AddressInfo
+  const path = '/api/v1/plans?kind=forecast&name=given-up'
+  const gone = httpRequest({ host: '127.0.0.1', port, method: 'POST', path, headers: headersOf({ ...LINES, host: `127.0.0.1:${port}` }) })
+  gone.end(rows(120_000))
+  await new Promise<void>((heard, failed) => {
+    gone.on('error', failed)
+    gone.on('response', (answer) =>
+      answer.setEncoding('utf8').on('data', (text: string) => {
+        if (text.includes('"keeping"')) heard()
+      }),
+    )
+  })
+  gone.destroy()
+  // The next one is written under the same lock of names, after the one that was given up.
+  expect((await send('/api/v1/plans?kind=forecast&name=after-it', rows(3))).statusCode).toBe(201)
+  const { text } = await ask(world, 'vera', 'GET', '/api/v1/plans?to=2036-01-01T00:00:00Z')
+  expect([text.includes('after-it'), text.includes('given-up')]).toEqual([true, false])
+})
+
 const filesAs = async (caller: string) => await ask(world, caller, 'GET', '/api/v1/plan-files')
 
 test('what was imported, and what could not be, is had again as it came, by whoever may import', async () => {

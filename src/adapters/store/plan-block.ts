@@ -1,5 +1,6 @@
 import { HELD_CELLS_MAX, HeldTooMuch } from '../../app/plans/held-too-much.ts'
 import { type PackedCells, partsOf, unpackCells } from '../../app/plans/packed-cells.ts'
+import type { HeedReading } from '../../app/plans/plan-reading.ts'
 import type { PlanSelection } from '../../app/plans/plan-store.ts'
 import type { PlanCell } from '../../domain/plan/plan-row.ts'
 import { DAY_MS, INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
@@ -28,8 +29,9 @@ interface Block {
  * Writes the rows of a snapshot, a day of UTC at a time: 96 times fewer rows than quarter hours. Some thousand cells are sent at once, so that
  * making texts of them holds up nobody for longer than some milliseconds.
  */
-export async function insertBlocks(connection: Connection, snapshotId: number, cells: PackedCells): Promise<void> {
+export async function insertBlocks(connection: Connection, snapshotId: number, cells: PackedCells, heed: HeedReading): Promise<void> {
   for (const part of partsOf(cells)) {
+    heed(part.from, cells.starts.length)
     await connection.query(
       `insert into plan_block (queue_id, day_start, snapshot_id, vendor_id, site_id, contacts, aht_seconds, heads, quantiles)
        select queue_id, day_start, $1, vendor_id, site_id, contacts, aht_seconds, heads, nullif(quantiles, 'null'::jsonb)

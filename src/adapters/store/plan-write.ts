@@ -1,6 +1,7 @@
 import type { Attribution } from '../../app/audit/attribution.ts'
 import { spanOf } from '../../app/plans/packed-cells.ts'
 import { planChange } from '../../app/plans/plan-change.ts'
+import type { HeedReading } from '../../app/plans/plan-reading.ts'
 import type { PlanDraft, PlanKept, PlanMiss, PlanNameTaken, PlanStore, StoredPlan } from '../../app/plans/plan-store.ts'
 import { INTERNAL } from '../../app/scope.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
@@ -31,11 +32,11 @@ export function planWrites(connections: StoreConnections): Pick<PlanStore, 'add'
   const audit = async (connection: Connection, by: Attribution, at: Instant, before: StoredPlan | null, after: StoredPlan) =>
     await writeAudit(connection, { identity: connections.identity, by, at }, [planChange(before, after)])
   return {
-    add: (by, draft, now) =>
+    add: (by, draft, now, heed = () => undefined) =>
       writing(async (connection) => {
         const held = await namedLike(connection, draft)
         if (held !== null) return keptAs(held, draft)
-        const snapshot = await insertSnapshot(connection, draft, now)
+        const snapshot = await insertSnapshot(connection, draft, now, heed)
         await audit(connection, by, now, null, snapshot)
         return ok({ snapshot, isNew: true })
       }),
@@ -61,7 +62,7 @@ function keptAs(held: StoredPlan, { contentSha256, madeAt, saysMadeAt }: PlanDra
   return err({ kind: 'nameTaken', snapshotId: held.snapshotId })
 }
 
-async function insertSnapshot(connection: Connection, draft: PlanDraft, now: Instant): Promise<StoredPlan> {
+async function insertSnapshot(connection: Connection, draft: PlanDraft, now: Instant, heed: HeedReading): Promise<StoredPlan> {
   const { kind, name, origin, author, madeAt, cells, contentSha256, inputs } = draft
   const { from, to } = spanOf(cells)
   const queueIds = [...new Set(cells.queueIds)]
@@ -77,7 +78,7 @@ async function insertSnapshot(connection: Connection, draft: PlanDraft, now: Ins
     vendorIds,
     snapshot.snapshotId,
   ])
-  await insertBlocks(connection, snapshot.snapshotId, cells)
+  await insertBlocks(connection, snapshot.snapshotId, cells, heed)
   return snapshot
 }
 

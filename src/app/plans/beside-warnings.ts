@@ -20,6 +20,8 @@ export interface BesideTold {
   readonly beside: PlanBeside
   readonly nameOf: (place: { readonly queueId: number; readonly vendorId: number }) => string
   readonly now: Instant
+  /** Whether somebody said when it was made; else what lies in the past is told as begun before it. */
+  readonly saysMadeAt: boolean
 }
 
 /** What looks as if another week, queue or vendor was meant. */
@@ -30,7 +32,8 @@ export function besideWarnings(told: BesideTold): readonly string[] {
   return [...pastOf(told), ...remarkableTotals(told), ...strangeVendors(told), ...newerPlans(told), ...(cut ? [note] : [])]
 }
 
-function pastOf({ cells, now }: BesideTold): readonly string[] {
+function pastOf({ cells, now, saysMadeAt }: BesideTold): readonly string[] {
+  if (!saysMadeAt) return []
   const past = cells.starts.filter((start) => start < now).length
   if (past === 0) return []
   const all = cells.starts.length
@@ -49,8 +52,8 @@ function remarkableTotals({ kind, queues, beside, nameOf }: BesideTold): readonl
     const pairs = place.days.flatMap((day) => pairOf(kind, day, days.get(day.date)?.lastWeek ?? null))
     const [now, then] = [sum(pairs.map((pair) => pair.now)), sum(pairs.map((pair) => pair.then))]
     if (now === null || then === null || Math.max(now, then) < REMARKABLE_MIN) return []
-    const change = then === 0 ? Number.POSITIVE_INFINITY : now / then - 1
-    return Math.abs(change) <= REMARKABLE_SHARE ? [] : [`${nameOf(place)} ${shown(now)} against ${shown(then)} (${signed(change)})`]
+    const isUsual = then > 0 && Math.abs(now / then - 1) <= REMARKABLE_SHARE
+    return isUsual ? [] : [`${nameOf(place)} ${shown(now)} against ${shown(then)} (${changeText(now, then)})`]
   })
   const unit = kind === 'forecast' ? 'contacts' : 'head hours'
   const more = found.length > NAMED_MAX ? ` and ${found.length - NAMED_MAX} more` : ''
@@ -96,7 +99,12 @@ function shown(value: number): string {
   return String(Math.round(value * 10) / 10)
 }
 
-function signed(change: number): string {
-  if (!Number.isFinite(change)) return 'nothing before'
+/** Beyond ten times as many nobody reads a percentage. */
+const TIMES_FROM = 10
+
+function changeText(now: number, then: number): string {
+  if (then === 0) return 'nothing before'
+  if (now / then >= TIMES_FROM) return `${Math.round(now / then)} times as many`
+  const change = now / then - 1
   return `${change > 0 ? '+' : '−'}${Math.round(Math.abs(change) * 100)} %`
 }

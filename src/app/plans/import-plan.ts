@@ -68,6 +68,7 @@ export interface PlanImportDeps {
 
 /** Who keeps a file, and how: `seen` is the file that was looked at, null where none was. */
 export interface KeepOptions extends ReadingOptions {
+  readonly onKept?: HeedReading
   readonly by: Attribution
   readonly seen: string | null
   /** Whether rows that are refused are left out; what was wrong with them is kept with the snapshot. */
@@ -131,14 +132,17 @@ export class PlanImport {
     scope: Scope,
     file: PlanFile,
     options: PlanOptions,
-    { by, skipsRefused, ...reading }: Omit<KeepOptions, 'seen'>,
+    { by, skipsRefused, onKept = () => undefined, ...reading }: Omit<KeepOptions, 'seen'>,
   ): Promise<Result<KeptFile, Exclude<PlanNotKept, { readonly kind: 'otherFile' }>>> {
     const read = await this.#deps.reader.read(await this.#questionOf(scope, file, options), reading)
     if (!read.ok) return err({ kind: 'unreadable', faults: read.error })
     const preview = { ...read.value, fileSha256: file.sha256, beside: null }
     if (preview.cells.starts.length === 0) return err({ kind: 'nothing', preview })
     if (preview.reading.refused > 0 && !skipsRefused) return err({ kind: 'refusedRows', preview })
-    reading.signal?.throwIfAborted()
+    const heed: HeedReading = (done, total) => {
+      reading.signal?.throwIfAborted()
+      onKept(done, total)
+    }
     const { plans, tick } = this.#deps
     const now = tick()
     const { kind, name } = options
@@ -150,7 +154,7 @@ export class PlanImport {
       contentSha256: preview.contentSha256,
       inputs: inputsOf(file, preview),
     }
-    const kept = await plans.add(by, draft, now)
+    const kept = await plans.add(by, draft, now, heed)
     return kept.ok ? ok({ ...kept.value, preview }) : kept
   }
 
@@ -177,7 +181,7 @@ export class PlanImport {
       [directory.keyOf('queue', queueId), vendorId === 0 ? null : directory.keyOf('vendor', vendorId)]
         .filter((key) => key !== null)
         .join(' of ')
-    return { beside, warnings: besideWarnings({ kind, queues, cells, beside, nameOf, now }) }
+    return { beside, warnings: besideWarnings({ kind, queues, cells, beside, nameOf, now, saysMadeAt: madeAt !== null }) }
   }
 
   /** What was sent to be kept, and what could not even be read, can be looked into for a while. */

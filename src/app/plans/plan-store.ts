@@ -5,6 +5,7 @@ import type { Result } from '../../domain/shared/result.ts'
 import type { Attribution } from '../audit/attribution.ts'
 import type { Scope } from '../scope.ts'
 import type { PackedCells } from './packed-cells.ts'
+import type { HeedReading } from './plan-reading.ts'
 
 /** A snapshot before it is kept. */
 export interface PlanDraft {
@@ -74,7 +75,8 @@ export type PlanSelection = Omit<PlanFilter, 'limit' | 'skipped'> & { readonly s
 export interface PlanStore {
   /** Another text once any plan came, was withdrawn or counts again. */
   readonly version: () => Promise<string>
-  readonly add: (by: Attribution, draft: PlanDraft, now: Instant) => Promise<Result<PlanKept, PlanNameTaken>>
+  /** `heed` is told how many quarter hours are written of how many; where it throws nothing is kept. */
+  readonly add: (by: Attribution, draft: PlanDraft, now: Instant, heed?: HeedReading) => Promise<Result<PlanKept, PlanNameTaken>>
   /** Lets a snapshot count for nothing, or again. Whoever is limited to some queues may not do it to one that speaks of others. */
   readonly setWithdrawn: (
     scope: Scope,

@@ -28,7 +28,7 @@ export function PlanAccuracy() {
   const [days, setDays] = useState('7')
   const [lockVendor, setLockVendor] = useState('')
   const isLocked = of === 'lockedForVendor' || of === 'schedulePublish'
-  const [answer] = useAsked<{ readonly plans: readonly PlanView[] }>('/api/v1/plans?kind=forecast')
+  const [answer] = useAsked<{ readonly plans: readonly PlanView[]; readonly more: string | null }>('/api/v1/plans?kind=forecast')
   // From the beginning of today, so that the question stays the same while the desk lives on.
   const today = dayAt(zone, state.asOf)
   const query = new URLSearchParams({
@@ -67,6 +67,7 @@ export function PlanAccuracy() {
           onChange={setDays}
         />
         {of !== OWN && <CheckField label={A.beside} value={isBeside} onChange={setBeside} />}
+        {answer?.ok === true && answer.value.more !== null && <span className="dim small">{TEXT.plans.thereIsMore}</span>}
       </div>
       <Errors key={query.toString()} path={`/api/v1/plans/accuracy?${query}`} />
     </>

@@ -21,11 +21,11 @@ export function PlanComparison({
   readonly ids: readonly number[]
   readonly onChoose: (ids: readonly number[]) => void
 }) {
-  const [answer] = useAsked<{ readonly plans: readonly PlanView[] }>('/api/v1/plans?withdrawn=true')
+  const [answer] = useAsked<{ readonly plans: readonly PlanView[]; readonly more: string | null }>('/api/v1/plans?withdrawn=true')
   const [first = 0, second = 0] = ids
   return (
     <Asked answer={answer}>
-      {({ plans }) => {
+      {({ plans, more }) => {
         const kind = plans.find(({ id }) => id === first)?.kind
         const choices = plans.filter((plan) => kind === undefined || plan.kind === kind)
         const optionsOf = (offered: readonly PlanView[]) => [
@@ -42,6 +42,7 @@ export function PlanComparison({
                 options={optionsOf(choices)}
                 onChange={(id) => onChoose([first, Number(id)])}
               />
+              {more !== null && <span className="dim small">{P.thereIsMore}</span>}
             </div>
             {first > 0 && second > 0 ? <Compared first={first} second={second} /> : <p>{P.noneToCompare}</p>}
           </>

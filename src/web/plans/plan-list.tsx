@@ -158,7 +158,7 @@ function stateText(isWithdrawn: boolean, origin: PlanView['origin']): string {
   return origin === 'model' ? `○ ${P.foreseenOnly}` : `● ${P.counts1}`
 }
 
-function RowButtons({ plan: { id, name, withdrawn }, onChanged }: { readonly plan: PlanView; readonly onChanged: () => void }) {
+function RowButtons({ plan: { id, name, withdrawn, origin }, onChanged }: { readonly plan: PlanView; readonly onChanged: () => void }) {
   const { session } = useDesk()
   const [fault, setFault] = useState<string | null>(null)
   const change = (): void => {
@@ -168,18 +168,24 @@ function RowButtons({ plan: { id, name, withdrawn }, onChanged }: { readonly pla
       if (answer.ok) onChanged()
     })
   }
-  const save = (): void => {
-    void askForFile(`/api/v1/plans/${id}/rows`, 'text/csv').then((answer) => {
+  const save = (what: 'rows' | 'file', type: string): void => {
+    void askForFile(`/api/v1/plans/${id}/${what}`, type).then((answer) => {
       setFault(answer.ok ? null : answer.reason)
-      if (answer.ok) saveAs(answer.value, `${name.replaceAll(/[^\p{L}\d _-]/gu, '_')}.csv`)
+      if (answer.ok) saveAs(answer.value, `${name.replaceAll(/[^\p{L}\d _-]/gu, '_')}${what === 'rows' ? '.csv' : ''}`)
     })
   }
+  const mayImport = session?.permissions.includes('importPlans') === true
   return (
     <>
-      <button type="button" className="button" aria-label={P.saveCsvOf(name)} onClick={save}>
+      <button type="button" className="button" aria-label={P.saveCsvOf(name)} onClick={() => save('rows', 'text/csv')}>
         {P.saveCsv}
       </button>
-      {session?.permissions.includes('importPlans') === true && (
+      {mayImport && origin === 'import' && (
+        <button type="button" className="button" aria-label={P.saveFileOf(name)} onClick={() => save('file', 'application/octet-stream')}>
+          {P.saveFile}
+        </button>
+      )}
+      {mayImport && (
         <button type="button" className="button" aria-label={withdrawn ? P.restoreOf(name) : P.withdrawOf(name)} onClick={change}>
           {withdrawn ? P.restore : P.withdraw}
         </button>
