@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { planAccuracy, planAccuracyQuery } from '../../wire/plan-accuracy.ts'
 import { planFiles } from '../../wire/plan-files.ts'
 import * as plans from '../../wire/plans.ts'
-import { json, type Operation, type TypedSchema, text } from './openapi-operation.ts'
+import { header, json, type Operation, type TypedSchema, text } from './openapi-operation.ts'
 import { PLAN_TYPES } from './plan-import-routes.ts'
 
 const file: readonly TypedSchema[] = PLAN_TYPES.map((type) => ({ type, schema: z.string().describe('A file as it is') }))
 const common = { tag: 'Plans' } as const
+const digest = header('Content-Digest', 'sha-256=:BASE64: of the file (RFC 9530); one that came otherwise is refused with 422')
 const BYTES = text('The bytes', 'application/octet-stream')
 
 /** What is done with forecasts, requirements, commitments and schedules. */
@@ -28,6 +29,7 @@ export const PLANS: readonly Operation[] = [
       'Read a file of a plan, CSV, cells of a spreadsheet, or a workbook, and keep nothing of it; as text/csv all rows that are refused, as application/x-ndjson how far it is and then the answer',
     scope: 'importPlans',
     query: plans.planImportQuery,
+    headers: [digest],
     body: file,
     answer: json('What would be kept', plans.planPreview),
   },
@@ -38,6 +40,7 @@ export const PLANS: readonly Operation[] = [
     summary: 'Keep a file as a snapshot, whole or not at all; 200 where the same is there already, 409 where the name says something else',
     scope: 'importPlans',
     query: plans.planKeepQuery,
+    headers: [digest],
     body: file,
     answer: json('The snapshot', plans.planKept, 201),
   },
