@@ -51,3 +51,19 @@ test('a slot is open that has counts on at least a quarter of the latest such we
   )
   expect(inferOpening(counts, { weekday: 0, slots: 3, before: '2026-05-01' })).toEqual([false, true, true])
 })
+
+test('a slot that has counts since two such weekdays is open, and one that has none since three and had them always is closed', () => {
+  const mondays = dates('2026-03-02', '2026-05-01', [0])
+  const opening = (before: number | null, since: number | null, weeks: number): boolean | undefined => {
+    const counts = new Map(mondays.map((date, week) => [date, [week < mondays.length - weeks ? before : since]]))
+    return inferOpening(counts, { weekday: 0, slots: 1, before: '2026-05-01' })[0]
+  }
+  expect([1, 2].map((weeks) => opening(null, 5, weeks))).toEqual([false, true])
+  expect([1, 2, 3].map((weeks) => opening(5, null, weeks))).toEqual([true, true, false])
+})
+
+test('a slot in which somebody came every other week is not closed by three weeks without', () => {
+  const mondays = dates('2026-03-02', '2026-05-01', [0])
+  const counts = new Map(mondays.map((date, week) => [date, [week < mondays.length - 3 && week % 2 === 0 ? 1 : null]]))
+  expect(inferOpening(counts, { weekday: 0, slots: 1, before: '2026-05-01' })).toEqual([true])
+})

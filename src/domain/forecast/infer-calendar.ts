@@ -85,7 +85,10 @@ function lastOfMonth(date: string): string {
   return addDays(firstOfMonth(addDays(firstOfMonth(date), 31)), -1)
 }
 
-/** Which slots of a weekday have counts on at least a quarter of its latest days; slots without any are taken to be closed. */
+/**
+ * Which slots of a weekday have counts on at least a quarter of its latest days; slots without any are taken to be closed. Hours that were
+ * changed are seen sooner: two days in a row with counts open a slot, three in a row without close one that had them nearly always.
+ */
 export function inferOpening(
   counts: ReadonlyMap<string, readonly (number | null)[]>,
   { weekday, slots, before }: { readonly weekday: number; readonly slots: number; readonly before: string },
@@ -96,8 +99,19 @@ export function inferOpening(
     const day = weekdayOf(date) === weekday ? counts.get(date) : undefined
     if (day !== undefined) latest.push(day)
   }
-  return Array.from({ length: slots }, (_, slot) => {
-    const known = latest.filter((day) => typeof day[slot] === 'number').length
-    return known > 0 && known * 4 >= latest.length
-  })
+  return Array.from({ length: slots }, (_, slot) => isOpenBy(latest.map((day) => typeof day[slot] === 'number')))
+}
+
+const OPENS_AFTER = 2
+const CLOSES_AFTER = 3
+const NEARLY_ALWAYS = 0.9
+const OPEN_SHARE_MIN = 0.25
+
+/** By whether there were counts, from the latest such weekday back. */
+function isOpenBy(had: readonly boolean[]): boolean {
+  const shareFrom = (place: number): number => had.slice(place).filter(Boolean).length / Math.max(1, had.length - place)
+  const isClosedNow =
+    had.length >= 2 * CLOSES_AFTER && !had.slice(0, CLOSES_AFTER).includes(true) && shareFrom(CLOSES_AFTER) >= NEARLY_ALWAYS
+  const isOpenNow = had.length >= OPENS_AFTER && !had.slice(0, OPENS_AFTER).includes(false)
+  return !isClosedNow && (isOpenNow || (had.includes(true) && shareFrom(0) >= OPEN_SHARE_MIN))
 }
