@@ -60,6 +60,9 @@ test.each([
   [`/api/v1/revisions?${CELL}`],
   ['/api/v1/outlook'],
   ['/api/v1/outlook?at=2026-03-29T12:30:00Z'],
+  ['/api/v1/outlook/days?queue=billing'],
+  ['/api/v1/outlook/compare?queue=billing&first=2026-03-29T11:00:00Z&second=2026-03-29T12:00:00Z'],
+  [`/api/v1/plans/accuracy?${CELL}&lead=1h`],
   ['/api/v1/annotations?from=2026-03-29T00:00:00Z&to=2026-03-30T00:00:00Z'],
   ['/api/v1/plans'],
   [`/api/v1/plans/in-effect?${CELL}`],
@@ -89,6 +92,8 @@ test('a queue beyond the limit is answered as one that does not exist', async ()
   for (const path of [
     `/api/v1/kpis?${CELL}&queue=NAME`,
     `/api/v1/contacts?${CELL}&queue=NAME`,
+    '/api/v1/outlook/days?queue=NAME',
+    '/api/v1/outlook/compare?queue=NAME&first=2026-03-29T11:00:00Z&second=2026-03-29T11:00:00Z',
     '/api/v1/records/queue/NAME',
     '/api/v1/record-history?kind=queue&key=NAME',
     '/api/v1/record-history?kind=mapping&parent=platform&key=NAME',

@@ -1,6 +1,7 @@
 import type { Database } from '../../src/cli/database.ts'
 import { serveDesk } from '../../src/cli/desk-server.ts'
-import { applySeed, feedIdentity, openEngine } from '../../src/cli/engine.ts'
+import { applySeed, openEngine } from '../../src/cli/engine.ts'
+import { feedIdentity } from '../../src/cli/feed-identity.ts'
 import { Lifetime } from '../../src/cli/lifetime.ts'
 import type { OwnStore } from '../../test/support/own-store.ts'
 

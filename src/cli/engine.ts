@@ -50,7 +50,6 @@ import { DeskFeed } from '../app/desk/desk-feed.ts'
 import { FeedAnomalies } from '../app/feed-anomaly.ts'
 import { FeedClocks } from '../app/feed-clock.ts'
 import type { FeedReads } from '../app/feed-reads.ts'
-import type { FeedIdentity } from '../app/intake/event.ts'
 import type { IdempotencyStore } from '../app/intake/idempotency-store.ts'
 import { type OpenIntake, openIntake } from '../app/intake/open-intake.ts'
 import { pseudonymiser } from '../app/intake/pseudonym.ts'
@@ -171,7 +170,6 @@ export async function openEngine(
   )
   await lifetime.add('wake-ups', listener.close)
   const quarantine = quarantineStore(connections, access.secret)
-  const release = intake.release.bind(intake)
   const entering = openAccess(store, access.secret)
   const directory = () => shared.directories.of(INTERNAL)
   const recordsVersion = () => store.records.version(INTERNAL)
@@ -185,7 +183,7 @@ export async function openEngine(
     ...entering,
     feedSecrets: feedSecretStore(connections, access.secret),
     quarantine,
-    waitingRelease: new WaitingRelease({ quarantine, release, directory, recordsVersion, now: clock.now }),
+    waitingRelease: new WaitingRelease({ quarantine, release: intake.release.bind(intake), directory, recordsVersion, now: clock.now }),
     changedRecount: new ChangedRecount({
       store: recountStore(connections, clock),
       localDays: new LocalDays(calendar),
@@ -294,12 +292,4 @@ export async function applySeed({ records }: Engine, seed: unknown, by: string):
     ? await changeRecords(records, { by: byMachine(by), mode: 'put', records: read.value, validFrom: null, validTo: null })
     : read
   if (!taken.ok) throw new CommandError(`the records of ${by} were not taken: ${taken.error.map(describeFault).join('; ')}`)
-}
-
-/** The feed of a key, as it identifies itself to the intake. */
-export async function feedIdentity({ directories, clock }: Engine, key: string): Promise<FeedIdentity> {
-  const directory = await directories.of(INTERNAL)
-  const feedId = directory.feedId(key)
-  if (feedId === null) throw new CommandError(`there is no feed ${JSON.stringify(key)}`)
-  return { feedId, vendorId: directory.feed(feedId, clock.now())?.vendorId ?? null }
 }

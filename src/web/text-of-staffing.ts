@@ -25,7 +25,7 @@ const EVENT_TEXT = {
   aPercent: 'a number from −100 to 900, as +20',
   added: 'Contacts in addition',
   addedHint: 'Over the whole time. They come when others come: spread by the forecast of the queue.',
-  aCount: 'a whole number from 1 to 1,000,000, as 1,200',
+  aCount: 'a whole number from 1 to 1000000, as 1200',
   oneQueue: 'one queue: contacts in addition are of one queue',
   what: 'What it is, and why so much',
   whatHint: 'It stands under charts and in the audit trail',
@@ -39,9 +39,25 @@ const EVENT_TEXT = {
   columns: { from: 'From', to: 'Until', about: 'About', what: 'What', does: 'Does', by: 'By' },
 } as const
 
+/** The part of the catalogue about the weeks to come. */
+const WEEK_TEXT = {
+  title: (queue: string) => `${queue}, the next 8 weeks`,
+  notYet: 'The weeks to come have not been looked at yet, or no earlier day is known.',
+  source: (by: string, madeAt: string) => `Contacts by ${by}, made ${madeAt}.`,
+  week: 'Week of',
+  weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  total: 'Week',
+  daysTold: (days: number) => (days === 1 ? '1 day' : `${days} days`),
+  explained:
+    'The range below each day: one time in ten it is less, one time in ten more. ★ public holiday, ✎ known event. Click a day to see its quarter hours.',
+  lookAt: (date: string) => `Look at ${date}`,
+  columns: { date: 'Day', mean: 'Contacts', low: '10 %', high: '90 %', holiday: 'Holiday', events: 'Events', madeAt: 'Made' },
+} as const
+
 /** The part of the catalogue about what is foreseen of a day, who is needed for it, and what other heads would do. */
 export const STAFFING_TEXT = {
   events: EVENT_TEXT,
+  weeks: WEEK_TEXT,
   staffing: {
     queue: 'Queue',
     noQueues: 'There is no queue yet. Markets, queues and feeds are added under Settings, Records.',
@@ -52,10 +68,15 @@ export const STAFFING_TEXT = {
     drawn: 'Snapshot that is drawn',
     comparedWith: 'Compared with',
     noSnapshot: 'None',
+    asForeseen: 'As foreseen',
+    atHour: (time: string) => `at ${time}`,
+    daysBefore: (days: number) => (days === 1 ? 'the day before' : `${days} days before`),
+    foreseenThen: (madeAt: string) => `as foreseen ${madeAt}`,
+    nothingThen: 'Nothing was foreseen of this day by then, or it is not kept any more.',
     noSnapshots: (reason: string) => `Snapshots cannot be shown: ${reason}`,
     snapshot: (name: string, author: string, madeAt: string, isWithdrawn: boolean) =>
       `${name} · ${author === '' ? 'author not told' : author} · made ${madeAt}${isWithdrawn ? ' · withdrawn' : ''}`,
-    dayOf: (queue: string, date: string) => `${queue}, ${date}`,
+    dayOf: (queue: string, date: string, holiday: string | null) => `${queue}, ${date}${holiday === null ? '' : ` · ★ ${holiday}`}`,
     measure: 'Shown',
     measures: { volume: 'Volume', aht: 'AHT', abandon: 'Abandoned' },
     chart: {
@@ -70,6 +91,7 @@ export const STAFFING_TEXT = {
     legend: {
       actual: { volume: 'came', aht: 'measured', abandon: 'left, of those offered' },
       foreseen: (by: string, madeAt: string) => `re-forecast, ${by}, made ${madeAt}`,
+      daysAhead: (by: string, madeAt: string) => `forecast, ${by}, made ${madeAt}`,
       band: '10–90 % of it',
       before: 'forecast of the day before, the same model',
       ahead: 'has not happened yet',

@@ -194,6 +194,13 @@ export const outlookDays = z.object({ queue: z.string(), days: z.array(outlookDa
 
 export type OutlookDaysView = z.infer<typeof outlookDays>
 
+/** `GET /api/v1/outlook/compare`: the days to come of a queue, as they were foreseen by two moments. */
+export const outlookCompareQuery = z.strictObject({
+  queue: key,
+  first: z.string().max(80).meta({ format: 'date-time' }),
+  second: z.string().max(80).meta({ format: 'date-time' }),
+})
+
 export const whatIfRequest = z
   .strictObject({
     queue: key,

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { HOUR_MS, INTERVAL_MS } from '../../src/domain/shared/instant.ts'
+import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../src/domain/shared/instant.ts'
 import { axeFindings } from '../support/axe-findings.ts'
 import { NOW } from '../support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../support/http-world.ts'
@@ -150,10 +150,10 @@ test('what Loadline foresaw before the day began is a snapshot that never counts
   const page = await open('?screen=plans&tab=accuracy', { role: 'analyst' })
   await page.getByLabel('Forecast', { exact: true }).selectOption('startOfDay')
   await page.getByRole('row', { name: /^billing 14\.3.% \+14\.3.%/ }).waitFor()
-  await page.getByLabel('Loadline’s own beside it, over the intervals of both').check()
+  await page.getByLabel('Loadline’s own as the day began beside it, over the intervals of both').check()
   const row = page.getByRole('row', { name: /^billing 14\.3.% \+14\.3.% \d+\.\d.% [+−]?\d+\.\d.% 72 63/ })
   await row.waitFor()
-  await page.getByLabel('Forecast', { exact: true }).selectOption({ label: 'Loadline’s own, as it was foreseen before each day' })
+  await page.getByLabel('Forecast', { exact: true }).selectOption({ label: 'Loadline’s own, as each day began' })
   await page.getByRole('row', { name: /^All queues \d+\.\d.% .* \d+\.\d.% \/ \d+\.\d.%$/ }).waitFor()
   await page.getByRole('tab', { name: 'Snapshots' }).click()
   const foreseen = page.getByRole('row', { name: /Loadline 2026-03-29 Europe\/Berlin/ })
@@ -189,11 +189,63 @@ test('a forecaster writes down a campaign: it is listed, drawn on the day, and r
   expect(await read.getByRole('button', { name: /Withdraw|Keep event/ }).count()).toBe(0)
 })
 
+test('the next weeks stand week by week with their bands, and a day leads to its quarter hours with what is noted about it', async () => {
+  const page = await open('?screen=plans&tab=events')
+  await page.getByLabel('What it does').selectOption({ label: 'So many come in addition' })
+  await page.getByText('one queue: contacts in addition are of one queue').waitFor()
+  await page.getByLabel('About').selectOption({ label: 'Germany · phone · billing' })
+  await page.getByLabel('From').fill('2026-04-22T10:00')
+  await page.getByLabel('Until').fill('2026-04-22T14:00')
+  await page.getByLabel('Contacts in addition').fill('1,200')
+  await page.getByLabel('What it is, and why so much').fill('Letters in April')
+  await page.getByRole('button', { name: 'Keep event' }).click()
+  await page.getByRole('row', { name: /billing Letters in April \+1.200 contacts in all/ }).waitFor()
+  await pages.world.engine.outlook.tick()
+  const weeks = await open('?screen=plans&tab=weeks&queue=billing', { role: 'analyst' })
+  const letters = weeks.getByRole('button', { name: /^04-22 .*Letters in April/ })
+  await letters.waitFor()
+  expect(await weeks.getByRole('row', { name: /^2026-/ }).count()).toBe(8)
+  expect(Number((await letters.locator('strong').textContent())?.replaceAll(/\D/g, ''))).toBeGreaterThan(1_300)
+  await weeks.getByRole('button', { name: /^04-06 .*Easter Monday/ }).waitFor()
+  await letters.click()
+  await weeks.getByText(/^forecast, calendar-level-shape \d+, learned from 23 days, by Loadline, made/).waitFor()
+  await weeks
+    .getByRole('list', { name: 'Noted about this day' })
+    .getByText(/forecast \+1.200 contacts in all/)
+    .waitFor()
+  expect(await weeks.locator('[data-part=band]').getAttribute('d')).toMatch(/^M/)
+})
+
+test('our own forecast of now is compared with that of some days ago', async () => {
+  const internal = { kind: 'internal' } as const
+  const days = await pages.world.engine.forecastBook.daysAt(internal, NOW + HOUR_MS, { queueIds: null, from: NOW, to: NOW + 3 * DAY_MS })
+  const before = days.map((day) => ({ ...day, madeAt: NOW - 8 * DAY_MS, offered: day.offered.map((count) => 2 * (count ?? 0)) }))
+  await pages.world.engine.forecastBook.keep(before)
+  const page = await open('?screen=plans&tab=compare~-8~-1&queue=billing', { role: 'analyst' })
+  await page.getByRole('row', { name: /billing.* −50\.0.%/ }).waitFor()
+  expect(await page.getByRole('option', { name: 'Loadline’s own, 7 days ago' }).count()).toBe(2)
+})
+
+test('a day can be seen as it was foreseen at an hour of it, beside what came', async () => {
+  const internal = { kind: 'internal' } as const
+  const [look] = await pages.world.engine.forecastBook.lookedAt(internal, NOW + HOUR_MS, null)
+  if (look === undefined) throw new Error('a look was kept')
+  await pages.world.engine.forecastBook.keep([{ ...look, from: NOW - 3 * HOUR_MS, madeAt: NOW - 3 * HOUR_MS + 12_000 }])
+  const page = await open('?screen=plans&queue=billing', { role: 'analyst' })
+  await page.getByLabel('As foreseen', { exact: true }).selectOption({ label: 'at 11:00' })
+  await page.getByText(/as foreseen 2026-03-29 11:00: off by \d+/).waitFor()
+  expect(await page.locator('.forecast-line.is-then').getAttribute('d')).toMatch(/^M/)
+  const again = await open(new URL(page.url()).search, { role: 'analyst' })
+  await again.getByText(/as foreseen 2026-03-29 11:00: off by/).waitFor()
+  await again.getByLabel('As foreseen', { exact: true }).selectOption({ label: '7 days before' })
+  await again.getByText('Nothing was foreseen of this day by then').waitFor()
+})
+
 test.each([
   ['light', 1440],
   ['dark', 1920],
 ] as const)(
-  'in the %s theme nothing is found by axe on the day, staffing, accuracy and events',
+  'in the %s theme nothing is found by axe on the day, the weeks, staffing, accuracy and events',
   async (theme, width) => {
     const day = await open('?screen=plans&queue=billing&tab=day~~1~0', { theme, width })
     await day.getByText(/the planners, week 13: off by/).waitFor()
@@ -205,15 +257,21 @@ test.each([
     await shoot(staffing, `forecast-staffing-${theme}-${width}`)
     const accuracy = await open('?screen=plans&tab=accuracy', { theme, width })
     await accuracy.getByLabel('Forecast', { exact: true }).selectOption('startOfDay')
-    await accuracy.getByLabel(/own beside it/).check()
+    await accuracy.getByLabel(/own as the day began beside it/).check()
     await accuracy.getByRole('row', { name: /^billing .* 72 63/ }).waitFor()
     await shoot(accuracy, `forecast-accuracy-${theme}-${width}`)
     const events = await open('?screen=plans&tab=events', { theme, width })
     await events.getByRole('button', { name: 'Keep event' }).waitFor()
     await shoot(events, `forecast-events-${theme}-${width}`)
+    const weeks = await open('?screen=plans&tab=weeks&queue=billing', { theme, width })
+    await weeks.getByRole('button', { name: /Letters in April/ }).waitFor()
+    await shoot(weeks, `forecast-weeks-${theme}-${width}`)
+    const ahead = await open('?screen=plans&tab=day~2026-04-22~0~0~volume~0&queue=billing', { theme, width })
+    await ahead.getByRole('list', { name: 'Noted about this day' }).waitFor()
+    await shoot(ahead, `forecast-ahead-${theme}-${width}`)
     const empty = await open('?screen=plans&tab=staffing&queue=sales', { theme, width })
     await empty.getByText('No forecast: no earlier day like this one is known.').waitFor()
-    for (const page of [day, staffing, accuracy, events, empty]) {
+    for (const page of [day, staffing, accuracy, events, weeks, ahead, empty]) {
       expect(await axeFindings(page)).toEqual([])
     }
   },

@@ -2,7 +2,16 @@ import { contactPage, contactQuery, legListPage, legListQuery } from '../../wire
 import { cloudEvent, cloudEventBatch, eventsAnswer } from '../../wire/event.ts'
 import { feedCursor, feedList } from '../../wire/feeds.ts'
 import { kpiAnswer, kpiQuery } from '../../wire/kpis.ts'
-import { outlookAnswer, outlookDays, outlookDaysQuery, outlookQuery, whatIfAnswer, whatIfRequest } from '../../wire/outlook.ts'
+import {
+  outlookAnswer,
+  outlookCompareQuery,
+  outlookDays,
+  outlookDaysQuery,
+  outlookQuery,
+  whatIfAnswer,
+  whatIfRequest,
+} from '../../wire/outlook.ts'
+import { planComparison } from '../../wire/plans.ts'
 import { revisionAnswer, revisionQuery } from '../../wire/revisions.ts'
 import { header, JSON_TYPE, json, type Operation, text } from './openapi-operation.ts'
 
@@ -95,6 +104,15 @@ export const FIGURES: readonly Operation[] = [
     scope: 'readFigures',
     query: outlookDaysQuery,
     answer: json('Days, with holidays, known events and what each is from', outlookDays),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/outlook/compare',
+    tag: 'Figures',
+    summary: 'The days to come of a queue as they were foreseen by two moments, interval by interval',
+    scope: 'readHistory',
+    query: outlookCompareQuery,
+    answer: json('Comparison', planComparison),
   },
   {
     method: 'post',

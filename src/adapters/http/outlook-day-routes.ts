@@ -44,7 +44,9 @@ export function outlookDayRoutes(server: FastifyInstance, { forecastBook, direct
     const at = optionalInstantOf(query.at, 'at') ?? now()
     const forecasts = await forecastBook.daysAt(scope, at, { ...span, queueIds: [queue.queueId] })
     const dated = forecasts.map((forecast) => ({ forecast, day: localDays.dayAt(queue.zone, forecast.from) }))
-    const known = holidays(queue.zone, { from: dated[0]?.day.date ?? '', until: dated.at(-1)?.day.date ?? '' })
+    const [first, last] = [dated[0], dated.at(-1)]
+    if (first === undefined || last === undefined) return { queue: queue.key, days: [] }
+    const known = holidays(queue.zone, { from: first.day.date, until: last.day.date })
     const withRows = query.intervals === 'true'
     return { queue: queue.key, days: dated.map(({ forecast, day }) => dayJson(forecast, day, { withRows, known })) }
   })

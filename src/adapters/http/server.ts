@@ -18,6 +18,7 @@ import { type KpiDeps, kpiRoutes } from './kpi-routes.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { openapiRoute } from './openapi.ts'
+import { type OutlookCompareDeps, outlookCompareRoute } from './outlook-compare-route.ts'
 import { type OutlookDayDeps, outlookDayRoutes } from './outlook-day-routes.ts'
 import { type OutlookDeps, outlookRoutes } from './outlook-routes.ts'
 import { type PeopleDeps, peopleRoutes } from './people-routes.ts'
@@ -47,6 +48,7 @@ export interface ServerDeps
     FeedDeps,
     HealthDeps,
     KpiDeps,
+    OutlookCompareDeps,
     OutlookDayDeps,
     OutlookDeps,
     StreamDeps,
@@ -122,6 +124,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   revisionRoutes(server, deps)
   outlookRoutes(server, deps)
   outlookDayRoutes(server, deps)
+  outlookCompareRoute(server, deps)
   contactRoutes(server, deps)
   streamRoute(server, deps)
   accessRoutes(server, deps, options)

@@ -145,5 +145,5 @@ test('after five weeks the look of each full hour stays, and after two the days 
     [14, 0],
     [56, 0],
   ])
-  expect(await book.thin(DAY + 401 * DAY_MS)).toBe(2)
+  expect(await book.thin(DAY + 121 * DAY_MS)).toBe(2)
 })

@@ -1,22 +1,12 @@
-import {
-  type ForecastBook,
-  type ForecastSpan,
-  type ForeseenCell,
-  KEPT_DAYS_AHEAD,
-  type KeptForecast,
-} from '../../app/outlook/kept-forecast.ts'
+import type { ForecastBook, ForecastSpan, ForeseenCell, KeptForecast } from '../../app/outlook/kept-forecast.ts'
 import { HELD_CELLS_MAX, HeldTooMuch } from '../../app/plans/held-too-much.ts'
-import { INTERNAL, queueLimitOf, type Scope } from '../../app/scope.ts'
+import { queueLimitOf, type Scope } from '../../app/scope.ts'
 import type { ForecastLead } from '../../domain/forecast/forecast-lead.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS, type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
-import { forecastOfRow, OWN_FORECAST_COLUMNS, OWN_FORECAST_TYPES, type OwnForecastRow, ownForecastRow } from './own-forecast-row.ts'
+import { forecastOfRow, OWN_FORECAST_COLUMNS, type OwnForecastRow } from './own-forecast-row.ts'
+import { forecastWrites } from './own-forecast-write.ts'
 import type { StoreConnections } from './pools.ts'
 import type { ScopedConnection } from './scoped-connection.ts'
-
-/** So long every look is kept; then that of each full hour, for a year and some weeks; days to come are kept whole for two weeks and a day. */
-const LOOKS_MS = 35 * DAY_MS
-const HOURLY_MS = 400 * DAY_MS
-const DAYS_MS = 15 * DAY_MS
 
 /** What was learned from fewer days is shown, and not held against what came. */
 const SCORED_DAYS_MIN = 21
@@ -32,17 +22,7 @@ export function forecastBook(connections: StoreConnections): ForecastBook {
     return await connections.readAs(scope, (connection) => work(connection, limit === null ? null : [...limit]))
   }
   return {
-    keep: async (forecasts) => {
-      if (forecasts.length === 0) return
-      await connections.withScope(INTERNAL, (connection) =>
-        connection.query(
-          `insert into own_forecast (${OWN_FORECAST_COLUMNS})
-           select ${OWN_FORECAST_COLUMNS} from jsonb_to_recordset($1::jsonb) as f(${OWN_FORECAST_TYPES})
-           on conflict do nothing`,
-          [JSON.stringify(forecasts.map(ownForecastRow))],
-        ),
-      )
-    },
+    ...forecastWrites(connections),
     lookedAt: async (scope, at, queueIds) =>
       await read(scope, [], async (connection, limit) => await readLooks(connection, at, within(queueIds, limit))),
     daysAt: async (scope, at, span) =>
@@ -57,21 +37,6 @@ export function forecastBook(connections: StoreConnections): ForecastBook {
         [],
         async (connection, limit) => await readBefore(connection, lead, { ...span, queueIds: within(span.queueIds, limit) }),
       ),
-    thin: async (now) =>
-      await connections.withScope(INTERNAL, async (connection) => {
-        const counts = [
-          await connection.query('delete from own_forecast where days_ahead = 0 and starts_at % 3600000 <> 0 and starts_at < $1', [
-            now - LOOKS_MS,
-          ]),
-          await connection.query('delete from own_forecast where days_ahead = 0 and starts_at % 3600000 = 0 and starts_at < $1', [
-            now - HOURLY_MS,
-          ]),
-          await connection.query(`delete from own_forecast where days_ahead not in (0, ${KEPT_DAYS_AHEAD.join(', ')}) and made_at < $1`, [
-            now - DAYS_MS,
-          ]),
-        ]
-        return counts.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0)
-      }),
   }
 }
 

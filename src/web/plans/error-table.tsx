@@ -72,10 +72,15 @@ export function ErrorTable({ accuracy }: { readonly accuracy: PlanAccuracyView }
 
 function ErrorCopy({ accuracy }: { readonly accuracy: PlanAccuracyView }) {
   const { zone, state } = useDesk()
-  const { plan, horizon, from, to } = accuracy
+  const { plan, horizon, lead, from, to } = accuracy
   const text = (): string =>
     tsvOf([
-      [plan?.name ?? horizon ?? A.model, when(from, zone, ''), when(to, zone, ''), zoneText(zone, state.asOf)],
+      [
+        plan?.name ?? horizon ?? (lead === null ? A.model : A.ownLead(A.leads[lead])),
+        when(from, zone, ''),
+        when(to, zone, ''),
+        zoneText(zone, state.asOf),
+      ],
       headingsOf(accuracy),
       ...linesOf(accuracy).map((line) => [line.name, ...cellsOf(line, accuracy)]),
     ])

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { FORECAST_LEADS } from '../../domain/forecast/forecast-lead.ts'
 import { PLAN_HORIZONS } from '../../domain/plan/horizon.ts'
 import { DAY_MS } from '../../domain/shared/instant.ts'
 import type { PlanAccuracyView } from '../../wire/plan-accuracy.ts'
@@ -12,11 +13,14 @@ import { CheckField, SelectField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
 import { dayAt } from '../time/zone.ts'
 import { ErrorTable } from './error-table.tsx'
+import { LeadTable } from './lead-table.tsx'
 
 const A = TEXT.plans.accuracy
 
 /** Chosen instead of a lock or a snapshot. */
 const OWN = 'model'
+
+const LEADS = Object.keys(FORECAST_LEADS) as readonly (keyof typeof FORECAST_LEADS)[]
 
 const BACK_DAYS = [1, 7, 28] as const
 
@@ -31,13 +35,16 @@ export function PlanAccuracy() {
   const [answer] = useAsked<{ readonly plans: readonly PlanView[]; readonly more: string | null }>('/api/v1/plans?kind=forecast')
   // From the beginning of today, so that the question stays the same while the desk lives on.
   const today = dayAt(zone, state.asOf)
-  const query = new URLSearchParams({
+  const span = new URLSearchParams({
     from: new Date(today.start - Number(days) * DAY_MS).toISOString(),
     to: new Date(today.end).toISOString(),
-    ...(of === OWN ? { model: 'only' } : /^\d+$/.test(of) ? { plan: of } : { horizon: of }),
-    ...(isLocked && lockVendor !== '' ? { vendor: lockVendor } : {}),
-    ...(isBeside && of !== OWN ? { model: 'beside' } : {}),
   })
+  const query = new URLSearchParams([
+    ...span,
+    ...askedOf(of),
+    ...(isLocked && lockVendor !== '' ? [['vendor', lockVendor]] : []),
+    ...(isBeside && of !== OWN ? [['model', 'beside']] : []),
+  ])
   const named = answer?.ok ? answer.value.plans.map(({ id, name }) => ({ key: String(id), name })) : []
   return (
     <>
@@ -48,6 +55,7 @@ export function PlanAccuracy() {
           options={[
             ...PLAN_HORIZONS.map((horizon) => ({ key: horizon, name: A.horizons[horizon] })),
             { key: OWN, name: A.model },
+            ...LEADS.map((lead) => ({ key: `${OWN} ${lead}`, name: A.ownLead(A.leads[lead]) })),
             ...named,
           ]}
           onChange={setOf}
@@ -70,8 +78,17 @@ export function PlanAccuracy() {
         {answer?.ok === true && answer.value.more !== null && <span className="dim small">{TEXT.plans.thereIsMore}</span>}
       </div>
       <Errors key={query.toString()} path={`/api/v1/plans/accuracy?${query}`} />
+      {of === OWN && <LeadTable key={span.toString()} span={span.toString()} />}
     </>
   )
+}
+
+/** What is asked of the server: a snapshot, what counted at a lock, or our own as it was foreseen before the day or so long before. */
+function askedOf(of: string): string[][] {
+  if (of === OWN) return [['model', 'only']]
+  const [name = '', lead] = of.split(' ')
+  if (lead !== undefined) return [['lead', lead]]
+  return [[/^\d+$/.test(name) ? 'plan' : 'horizon', name]]
 }
 
 function Errors({ path }: { readonly path: string }) {

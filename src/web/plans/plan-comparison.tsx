@@ -1,10 +1,13 @@
 import { useState } from 'react'
+import { DAY_MS } from '../../domain/shared/instant.ts'
 import type { PlanComparisonView, PlanView } from '../../wire/plans.ts'
 import { count, decimal, NOTHING, signedPercent } from '../figures/format.ts'
 import { useQueueLabel } from '../live/use-queue-label.ts'
 import { Asked } from '../settings/asked.tsx'
 import { useAsked } from '../settings/use-asked.ts'
+import { useDesk } from '../shell/desk-context.ts'
 import { SelectField } from '../shell/fields.tsx'
+import { QueueChoice } from '../staffing/queue-choice.tsx'
 import { TEXT } from '../text.ts'
 import { PlanLines } from './plan-lines.tsx'
 
@@ -23,6 +26,7 @@ export function PlanComparison({
 }) {
   const [answer] = useAsked<{ readonly plans: readonly PlanView[]; readonly more: string | null }>('/api/v1/plans?withdrawn=true')
   const [first = 0, second = 0] = ids
+  const own = OWN_DAYS_AGO.map((days) => ({ key: String(ownId(days)), name: P.ownAgo(days) }))
   return (
     <Asked answer={answer}>
       {({ plans, more }) => {
@@ -35,16 +39,21 @@ export function PlanComparison({
         return (
           <>
             <div className="settings-filter">
-              <SelectField label={P.first} value={String(first)} options={optionsOf(plans)} onChange={(id) => onChoose([Number(id), 0])} />
+              <SelectField
+                label={P.first}
+                value={String(first)}
+                options={[...optionsOf(plans), ...own]}
+                onChange={(id) => onChoose([Number(id), 0])}
+              />
               <SelectField
                 label={P.second}
                 value={String(second)}
-                options={optionsOf(choices)}
+                options={first < 0 ? [{ key: '0', name: P.choose }, ...own] : optionsOf(choices)}
                 onChange={(id) => onChoose([first, Number(id)])}
               />
               {more !== null && <span className="dim small">{P.thereIsMore}</span>}
             </div>
-            {first > 0 && second > 0 ? <Compared first={first} second={second} /> : <p>{P.noneToCompare}</p>}
+            <ChosenTwo key={`${first} ${second}`} first={first} second={second} />
           </>
         )
       }}
@@ -52,17 +61,46 @@ export function PlanComparison({
   )
 }
 
-function Compared({ first, second }: { readonly first: number; readonly second: number }) {
-  const [answer] = useAsked<PlanComparisonView>(`/api/v1/plans/compare?first=${first}&second=${second}`)
+/** How many days ago our own forecast may be taken from, beside now; in the address as numbers below 0, which no snapshot has. */
+const OWN_DAYS_AGO = [0, 1, 7, 14]
+
+function ownId(daysAgo: number): number {
+  return -1 - daysAgo
+}
+
+interface Two {
+  readonly first: number
+  readonly second: number
+}
+
+/** Two snapshots, or our own forecast of a queue at two moments. */
+function ChosenTwo({ first, second }: Two) {
+  if (first > 0 && second > 0) return <Compared path={`/api/v1/plans/compare?first=${first}&second=${second}`} />
+  if (first < 0 && second < 0)
+    return <QueueChoice>{(row) => <OwnCompared key={row.record.key} queue={row.record.key} {...{ first, second }} />}</QueueChoice>
+  return <p>{P.noneToCompare}</p>
+}
+
+function OwnCompared({ queue, first, second }: Two & { readonly queue: string }) {
+  const { state } = useDesk()
+  // The moments stay while the desk lives on.
+  const [now] = useState(state.asOf)
+  const momentOf = (id: number): string => new Date(now - (-1 - id) * DAY_MS).toISOString()
+  return <Compared path={`/api/v1/outlook/compare?${new URLSearchParams({ queue, first: momentOf(first), second: momentOf(second) })}`} />
+}
+
+function Compared({ path }: { readonly path: string }) {
+  const [answer] = useAsked<PlanComparisonView>(path)
   const [chosen, setChosen] = useState<string | null>(null)
   return (
     <Asked answer={answer}>
       {(compared) => {
         const queue = compared.queues.find((each) => each.queue === chosen) ?? compared.queues[0]
+        if (queue === undefined) return <p>{P.nothingToCompare}</p>
         return (
           <>
-            <ComparedTable compared={compared} chosen={queue?.queue ?? ''} onChoose={setChosen} />
-            {queue !== undefined && <PlanLines queue={queue} names={[compared.first.name, compared.second.name]} />}
+            <ComparedTable compared={compared} chosen={queue.queue} onChoose={setChosen} />
+            <PlanLines queue={queue} names={[compared.first.name, compared.second.name]} />
           </>
         )
       }}

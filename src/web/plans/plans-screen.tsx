@@ -4,6 +4,7 @@ import { DAY_MEASURES } from '../staffing/day-measure.ts'
 import { type DayChosen, DayTab } from '../staffing/day-tab.tsx'
 import { EventsTab } from '../staffing/events-tab.tsx'
 import { StaffingTab } from '../staffing/staffing-tab.tsx'
+import { WeeksTab } from '../staffing/weeks-tab.tsx'
 import { TEXT } from '../text.ts'
 import { PlanAccuracy } from './plan-accuracy.tsx'
 import { PlanComparison } from './plan-comparison.tsx'
@@ -14,7 +15,7 @@ import './plans.css'
 import '../staffing/staffing.css'
 
 const P = TEXT.plans
-const TABS = ['day', 'staffing', 'accuracy', 'events', 'snapshots', 'import', 'compare'] as const
+const TABS = ['day', 'weeks', 'staffing', 'accuracy', 'events', 'snapshots', 'import', 'compare'] as const
 type Tab = (typeof TABS)[number]
 
 /** Which day, and which two are compared, stands in the address, behind the tab's name. */
@@ -55,9 +56,10 @@ export function PlansScreen() {
         {chosen === 'day' && (
           <DayTab
             chosen={dayOf(ids)}
-            onChoose={({ date, drawn, compared, measure }) => go('day', [date ?? '', drawn, compared, measure])}
+            onChoose={({ date, drawn, compared, measure, asOf }) => go('day', [date ?? '', drawn, compared, measure, asOf])}
           />
         )}
+        {chosen === 'weeks' && <WeeksTab onDay={(date) => go('day', [date])} />}
         {chosen === 'staffing' && <StaffingTab />}
         {chosen === 'events' && <EventsTab />}
         {chosen === 'snapshots' && <PlanList onCompare={(compared) => go('compare', compared)} />}
@@ -71,11 +73,12 @@ export function PlansScreen() {
   )
 }
 
-function dayOf([date = '', drawn, compared, measure]: readonly string[]): DayChosen {
+function dayOf([date = '', drawn, compared, measure, asOf]: readonly string[]): DayChosen {
   return {
     date: /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : null,
     drawn: Number(drawn) || 0,
     compared: Number(compared) || 0,
     measure: DAY_MEASURES.find((each) => each === measure) ?? 'volume',
+    asOf: Number(asOf) || 0,
   }
 }

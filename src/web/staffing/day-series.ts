@@ -7,6 +7,7 @@ import { type Sums, summed, sumQueue } from '../figures/sums.ts'
 import type { Column } from '../live/columns.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import { type DayMeasure, MEASURED } from './day-measure.ts'
+import type { ForeseenQuarter } from './use-day-foreseen.ts'
 
 type Line = readonly (number | null)[]
 
@@ -32,6 +33,8 @@ export interface DaySeries {
   readonly compared: Line
   /** Of a handle time, as it came or else as it is foreseen; empty of other measures. */
   readonly parts: readonly (HandleParts | null)[]
+  /** As it was foreseen at the moment that was chosen. */
+  readonly earlier: Line
 }
 
 export interface HandleParts {
@@ -40,9 +43,18 @@ export interface HandleParts {
   readonly wrap: number
 }
 
+/** What was asked for and is laid over the day. */
+interface Laid {
+  readonly drawn: readonly PlanRowView[]
+  readonly compared: readonly PlanRowView[]
+  /** Of a day to come, which the stream does not tell. */
+  readonly ahead: readonly ForeseenQuarter[]
+  readonly earlier: readonly ForeseenQuarter[]
+}
+
 interface SeriesAsked {
   readonly measure: DayMeasure
-  readonly snapshots: { readonly drawn: readonly PlanRowView[]; readonly compared: readonly PlanRowView[] }
+  readonly laid: Laid
   /** What is foreseen with its bands, as far as it was answered. */
   readonly foreseen: readonly OutlookRow[]
 }
@@ -50,12 +62,15 @@ interface SeriesAsked {
 type OutlookRow = OutlookAnswer['rows'][number]
 
 /** Puts together what is known of the day. Of a running quarter hour only what is foreseen is drawn: half an interval looks like a fall. */
-export function daySeries(row: QueueRow, columns: readonly Column[], { measure, snapshots, foreseen }: SeriesAsked): DaySeries {
+export function daySeries(row: QueueRow, columns: readonly Column[], { measure, laid, foreseen }: SeriesAsked): DaySeries {
   const { state, queue } = row.view
   const { unknownFrom } = row.believed
   const { outlook } = queue
   const lines = FORESEEN[measure](outlook)
-  const ahead = (values: Line): Line => columns.map(({ start }) => values[(start - (outlook?.from ?? 0)) / INTERVAL_MS] ?? null)
+  const asked = new Map(laid.ahead.map((quarter) => [Date.parse(quarter.start), quarter]))
+  const ahead = (values: Line, of: 'mean' | 'low' | 'high'): Line =>
+    columns.map(({ start }) => values[(start - (outlook?.from ?? 0)) / INTERVAL_MS] ?? quarterValue(asked.get(start), measure, of))
+  const earlier = new Map(laid.earlier.map((quarter) => [Date.parse(quarter.start), quarter]))
   const dayAhead = outlook?.dayAhead ?? null
   const isKnown = ({ isAhead, isRunning, from, end }: Column): boolean =>
     !isAhead && !isRunning && from >= 0 && (unknownFrom === null || end <= unknownFrom)
@@ -76,13 +91,21 @@ export function daySeries(row: QueueRow, columns: readonly Column[], { measure, 
     actual: sums.map((each) => (each === null ? null : MEASURED[measure].actual(each))),
     weights: sums.map((each) => (each === null ? 0 : MEASURED[measure].weight(each))),
     dayAhead: columns.map(({ start }) => lines.dayAhead[(start - (dayAhead?.start ?? 0)) / INTERVAL_MS] ?? null),
-    foreseen: ahead(lines.mean),
-    low: measure === 'volume' ? ahead(lines.low) : bandOf('low'),
-    high: measure === 'volume' ? ahead(lines.high) : bandOf('high'),
-    drawn: lineOf(snapshots.drawn, columns, measure),
-    compared: lineOf(snapshots.compared, columns, measure),
+    foreseen: ahead(lines.mean, 'mean'),
+    low: measure === 'volume' ? ahead(lines.low, 'low') : bandOf('low'),
+    high: measure === 'volume' ? ahead(lines.high, 'high') : bandOf('high'),
+    drawn: lineOf(laid.drawn, columns, measure),
+    compared: lineOf(laid.compared, columns, measure),
     parts: measure === 'aht' ? columns.map(({ start }, place) => partsOf(sums[place] ?? null, told.get(start))) : [],
+    earlier: columns.map(({ start }) => quarterValue(earlier.get(start), measure, 'mean')),
   }
+}
+
+/** Of a handle time no band is kept, and of who leaves nothing. */
+function quarterValue(quarter: ForeseenQuarter | undefined, measure: DayMeasure, of: 'mean' | 'low' | 'high'): number | null {
+  if (quarter === undefined) return null
+  if (measure === 'volume') return quarter.offered[of]
+  return measure === 'aht' && of === 'mean' ? quarter.ahtSeconds : null
 }
 
 interface ForeseenLines {

@@ -1,8 +1,7 @@
 import { addDays } from '../../domain/interval/local-calendar.ts'
-import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
+import { DAY_MS, type Instant, MINUTE_MS } from '../../domain/shared/instant.ts'
 import type { PlanView } from '../../wire/plans.ts'
 import { effectText, spanText } from '../annotations/annotation-text.ts'
-import { annotationsOn } from '../annotations/annotations-on.ts'
 import { dayColumns } from '../charts/day-lines.ts'
 import type { QueueRow } from '../live/queue-row.ts'
 import { Fault } from '../settings/asked.tsx'
@@ -12,18 +11,21 @@ import { Choice } from '../shell/choice.tsx'
 import { useDesk } from '../shell/desk-context.ts'
 import { SelectField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
-import { dateAt, dayAt } from '../time/zone.ts'
+import { dateAt, dayAt, timeAt } from '../time/zone.ts'
 import { DAY_MEASURES, type DayMeasure } from './day-measure.ts'
 import { type DaySeries, daySeries } from './day-series.ts'
 import { DayTable } from './day-table.tsx'
 import { ForecastChart } from './forecast-chart.tsx'
+import { foreseenMoments } from './foreseen-moments.ts'
 import { QueueChoice } from './queue-choice.tsx'
+import { type DayForeseen, useDayForeseen } from './use-day-foreseen.ts'
+import { useDayNotes } from './use-day-notes.ts'
 import { useForeseen } from './use-foreseen.ts'
 import { useSnapshotRows } from './use-snapshot-rows.ts'
 
 const S = TEXT.staffing
 const DAYS_BACK = 1
-const DAYS_AHEAD = 7
+const DAYS_AHEAD = 56
 
 /** What of which day, which snapshot is drawn and which it is compared with: all of it stands in the address. */
 export interface DayChosen {
@@ -31,6 +33,8 @@ export interface DayChosen {
   readonly date: string | null
   readonly drawn: number
   readonly compared: number
+  /** The moment as of which the day is laid over itself as it was foreseen then; 0 is none. */
+  readonly asOf: Instant
 }
 
 interface Given {
@@ -51,7 +55,8 @@ export function DayTab({ chosen, onChoose }: Given) {
             label={S.day}
             value={chosen.date ?? today}
             options={dates.map((date) => ({ key: date, name: S.dayNamed(date, date === today) }))}
-            onChange={(date) => onChoose({ ...chosen, date })}
+            // Another day was foreseen at other moments.
+            onChange={(date) => onChoose({ ...chosen, date, asOf: 0 })}
           />
         )
       }}
@@ -108,40 +113,38 @@ function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
   const columns = dayColumns(state, row.record.zone, day, 15)
   const foreseen = useForeseen(row.record.queueId, row.record.key)
   const { measure } = chosen
+  const { queue } = row.view
+  const isToCome = day.start > state.asOf
+  const ahead = useDayForeseen(isToCome ? { queue: row.record.key, day, at: null } : null, queue.outlook)
+  const earlier = useDayForeseen(chosen.asOf === 0 ? null : { queue: row.record.key, day, at: chosen.asOf })
   const series = daySeries(row, columns, {
     measure,
-    snapshots: { drawn: rows.rows, compared: others.rows },
+    laid: { drawn: rows.rows, compared: others.rows, ahead: ahead.rows, earlier: earlier.rows },
     foreseen: foreseen?.ok === true ? foreseen.value.rows : [],
   })
-  const notes = annotationsOn(row, day.start, day.end)
-  const choices = [{ key: '0', name: S.noSnapshot }, ...plans.map((plan) => ({ key: String(plan.id), name: planText(plan, zone) }))]
+  const notes = useDayNotes(row, day)
+  const thenName = earlier.madeAt === null ? null : S.foreseenThen(when(earlier.madeAt, zone, ''))
   return (
     <>
-      <div className="settings-filter">
-        <SelectField
-          label={S.drawn}
-          value={String(drawn?.id ?? 0)}
-          options={choices}
-          onChange={(id) => onChoose({ ...chosen, drawn: Number(id) })}
-        />
-        <SelectField
-          label={S.comparedWith}
-          value={String(compared?.id ?? 0)}
-          options={choices}
-          onChange={(id) => onChoose({ ...chosen, compared: Number(id) })}
-        />
-      </div>
+      <LaidChoice
+        day={day}
+        zone={row.record.zone}
+        plans={plans}
+        chosen={{ ...chosen, drawn: drawn?.id ?? 0, compared: compared?.id ?? 0 }}
+        onChoose={onChoose}
+      />
       <Choice
         label={S.measure}
         chosen={measure}
         options={DAY_MEASURES.map((value) => ({ value, text: S.measures[value] }))}
         onChoose={(value) => onChoose({ ...chosen, measure: value })}
       />
-      <Fault reason={rows.fault ?? others.fault} />
+      <Fault reason={rows.fault ?? others.fault ?? ahead.fault ?? earlier.fault} />
+      {earlier.isMissing && <p role="status">{S.nothingThen}</p>}
       <figure className="forecast-day">
         <figcaption>
-          <h2>{S.dayOf(row.label, day.date)}</h2>
-          <Legend row={row} series={series} drawn={told} compared={toldOther} />
+          <h2>{S.dayOf(row.label, day.date, ahead.holiday)}</h2>
+          <Legend row={row} series={series} drawn={told} compared={toldOther} ahead={isToCome ? ahead : null} earlier={thenName} />
         </figcaption>
         <ForecastChart series={series} zone={zone} label={S.chart[measure](row.label, day.date)} notes={notes} />
       </figure>
@@ -154,8 +157,46 @@ function DayDrawn({ row, day, plans, chosen, onChoose }: DrawnGiven) {
           ))}
         </ol>
       )}
-      <DayTable row={row} series={series} names={[told?.name ?? null, toldOther?.name ?? null]} />
+      <DayTable row={row} series={series} names={[told?.name ?? null, toldOther?.name ?? null]} earlier={thenName} />
     </>
+  )
+}
+
+interface LaidGiven extends Given {
+  readonly day: DrawnGiven['day']
+  /** Of the queue. */
+  readonly zone: string
+  readonly plans: readonly PlanView[]
+}
+
+/** What is laid over the day: a snapshot, another that it is compared with, and the day as it was foreseen at a moment. */
+function LaidChoice({ day, zone: ofQueue, plans, chosen, onChoose }: LaidGiven) {
+  const { zone, state } = useDesk()
+  const choices = [{ key: '0', name: S.noSnapshot }, ...plans.map((plan) => ({ key: String(plan.id), name: planText(plan, zone) }))]
+  const moments = foreseenMoments(ofQueue, day, state.asOf).map(({ at, daysBefore }) => {
+    return { key: String(at), name: daysBefore === null ? S.atHour(timeAt(zone, at - MINUTE_MS)) : S.daysBefore(daysBefore) }
+  })
+  return (
+    <div className="settings-filter">
+      <SelectField
+        label={S.drawn}
+        value={String(chosen.drawn)}
+        options={choices}
+        onChange={(id) => onChoose({ ...chosen, drawn: Number(id) })}
+      />
+      <SelectField
+        label={S.comparedWith}
+        value={String(chosen.compared)}
+        options={choices}
+        onChange={(id) => onChoose({ ...chosen, compared: Number(id) })}
+      />
+      <SelectField
+        label={S.asForeseen}
+        value={String(chosen.asOf)}
+        options={[{ key: '0', name: S.noSnapshot }, ...moments]}
+        onChange={(at) => onChoose({ ...chosen, asOf: Number(at) })}
+      />
+    </div>
   )
 }
 
@@ -164,28 +205,39 @@ interface LegendGiven {
   readonly series: DaySeries
   readonly drawn: PlanView | null
   readonly compared: PlanView | null
+  /** Of a day to come; null of one that the stream tells. */
+  readonly ahead: DayForeseen | null
+  readonly earlier: string | null
 }
 
 /** Every line by its look, with whose it is: model, author, when it was made. */
-function Legend({ row, series, drawn, compared }: LegendGiven) {
+function Legend({ row, series, drawn, compared, ahead, earlier }: LegendGiven) {
   const { zone } = useDesk()
   const { outlook } = row.view.queue
-  const source = outlook?.source ?? null
-  const made = source === null ? '' : when(new Date(source.madeAt).toISOString(), zone, '')
+  const told = outlook?.source ?? null
+  const made = ahead === null ? (told === null ? null : new Date(told.madeAt).toISOString()) : ahead.madeAt
+  const source = ahead === null ? told : ahead.source
+  const foreseen = ahead === null ? S.legend.foreseen : S.legend.daysAhead
   return (
     <ul className="forecast-legend">
       <li className="forecast-key is-actual">{S.legend.actual[series.measure]}</li>
       {source === null ? (
-        <li>{outlook === null ? S.notYet : S.none}</li>
+        <li>{outlook === null || ahead !== null ? S.notYet : S.none}</li>
       ) : (
         <>
           <li className="forecast-key is-foreseen">
-            {S.legend.foreseen(series.measure === 'volume' ? S.byModel(source.model, source.version, source.days) : S.byLoadline, made)}
+            {foreseen(
+              series.measure === 'volume' ? S.byModel(source.model, source.version, source.days) : S.byLoadline,
+              when(made, zone, ''),
+            )}
           </li>
           <li className="forecast-key is-band">{S.legend.band}</li>
-          {series.dayAhead.some((value) => value !== null) && <li className="forecast-key is-before">{S.legend.before}</li>}
+          {ahead === null && series.dayAhead.some((value) => value !== null) && (
+            <li className="forecast-key is-before">{S.legend.before}</li>
+          )}
         </>
       )}
+      {earlier !== null && <li className="forecast-key is-then">{earlier}</li>}
       {drawn !== null && <li className="forecast-key is-drawn">{planText(drawn, zone)}</li>}
       {compared !== null && <li className="forecast-key is-compared">{planText(compared, zone)}</li>}
       <li className="forecast-key is-ahead">{S.legend.ahead}</li>

@@ -18,6 +18,8 @@ interface Given {
   readonly series: DaySeries
   /** Of the snapshot that is drawn and the one that it is compared with. */
   readonly names: readonly [string | null, string | null]
+  /** When the day was foreseen that is laid over it; null where none is. */
+  readonly earlier: string | null
 }
 
 const PARTS = ['talk', 'hold', 'wrap'] as const satisfies readonly (keyof HandleParts)[]
@@ -28,7 +30,7 @@ interface Line {
 }
 
 /** The lines of the chart as figures: how far each was from what came, and quarter hour by quarter hour. */
-export function DayTable({ row, series, names }: Given) {
+export function DayTable({ row, series, names, earlier }: Given) {
   const { zone, state } = useDesk()
   const lines: readonly Line[] = [
     { heading: D.actual[series.measure], values: series.actual },
@@ -36,6 +38,7 @@ export function DayTable({ row, series, names }: Given) {
     { heading: D.foreseen, values: series.foreseen },
     { heading: D.low, values: series.low },
     { heading: D.high, values: series.high },
+    ...(earlier === null ? [] : [{ heading: earlier, values: series.earlier }]),
     ...(names[0] === null ? [] : [{ heading: names[0], values: series.drawn }]),
     ...(names[1] === null ? [] : [{ heading: names[1], values: series.compared }]),
     ...(series.parts.length === 0 ? [] : PARTS.map((part) => ({ heading: D[part], values: series.parts.map((of) => of?.[part] ?? null) }))),
@@ -58,7 +61,7 @@ export function DayTable({ row, series, names }: Given) {
         <CopyButton label={TEXT.buttons.copyTable} text={text} />
         <DayEnd end={dayEndOn(row, series)} />
       </div>
-      <Errors series={series} names={names} />
+      <Errors series={series} names={names} earlier={earlier} />
       <div className="plan-scroll">
         <table className="figures forecast-intervals">
           <thead>
@@ -102,9 +105,10 @@ function DayEnd({ end }: { readonly end: DeskDayEnd | null }) {
 }
 
 /** How far each line was off until now: over the quarter hours that it speaks of and that came. */
-function Errors({ series, names }: Omit<Given, 'row'>) {
+function Errors({ series, names, earlier }: Omit<Given, 'row'>) {
   const said = [
     [D.before, series.dayAhead],
+    [earlier, series.earlier],
     [names[0], series.drawn],
     [names[1], series.compared],
   ] as const

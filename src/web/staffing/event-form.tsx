@@ -94,7 +94,7 @@ function AboutField({ value, isOneQueue, onChange }: AboutGiven) {
       label={E.about}
       value={value}
       options={[{ key: 'all', name: E.everything }, ...markets, ...queues]}
-      faults={isOneQueue && !value.startsWith('queue ') ? [{ value: '', expected: E.oneQueue }] : []}
+      faults={isOneQueue && !value.startsWith('queue ') ? [{ expected: E.oneQueue }] : []}
       onChange={onChange}
     />
   )

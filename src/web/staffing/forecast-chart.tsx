@@ -13,6 +13,17 @@ const TOP = 14
 const BOTTOM = 22
 const LABELS = 12
 
+/** Lines in the order in which they are drawn, what came over all, each with its look. */
+const LOOKS = {
+  dayAhead: 'is-before',
+  compared: 'is-compared',
+  drawn: 'is-drawn',
+  earlier: 'is-then',
+  foreseen: 'is-foreseen',
+  actual: 'is-actual',
+} as const satisfies Partial<Record<keyof DaySeries, string>>
+const LINES = Object.keys(LOOKS) as readonly (keyof typeof LOOKS)[]
+
 interface Given {
   readonly series: DaySeries
   readonly zone: string
@@ -72,18 +83,16 @@ export function ForecastChart({ series, zone, label, notes }: Given) {
         </g>
       ))}
       <path className="forecast-band" d={area(series.low, series.high, edges, y)} data-part="band" />
-      <path className="forecast-line is-before" d={line(series.dayAhead)} />
-      <path className="forecast-line is-compared" d={line(series.compared)} />
-      <path className="forecast-line is-drawn" d={line(series.drawn)} />
-      <path className="forecast-line is-foreseen" d={line(series.foreseen)} />
-      <path className="forecast-line is-actual" d={line(series.actual)} />
+      {LINES.map((name) => (
+        <path key={name} className={`forecast-line ${LOOKS[name]}`} d={line(series[name])} />
+      ))}
       {now >= first && now < end && <line className="forecast-now" x1={x(now)} x2={x(now)} y1={TOP} y2={HEIGHT - BOTTOM} />}
     </svg>
   )
 }
 
-function topOf({ actual, dayAhead, high, foreseen, drawn, compared }: DaySeries): number {
-  return Math.max(0, ...[actual, dayAhead, high, foreseen, drawn, compared].flat().map((value) => value ?? 0))
+function topOf(series: DaySeries): number {
+  return Math.max(0, ...[...LINES.map((name) => series[name]), series.high].flat().map((value) => value ?? 0))
 }
 
 /** A step for each quarter hour; the line breaks where nothing is said. */
