@@ -164,7 +164,11 @@ export const PLAN_TEXT = {
   foreseenOnly: 'foreseen, no plan',
   withdrawn: 'withdrawn',
   withWithdrawn: 'Withdrawn ones too',
-  spanOf: (from: string, to: string) => `${from} – ${to.startsWith(from.slice(0, 10)) ? to.slice(11) : to}`,
+  /** What both have in common is said once: the day, or else the year. */
+  spanOf: (from: string, to: string) => {
+    const shared = [11, 5].find((length) => to.startsWith(from.slice(0, length))) ?? 0
+    return `${from} – ${to.slice(shared)}`
+  },
   none: 'There is no plan yet. Import one, or send it as loadline.plan.v1.',
   queuesOf: (queues: readonly string[]) => (queues.length === 1 ? queues.join() : `${queues.length} queues`),
   saveCsv: 'CSV',

@@ -1,5 +1,5 @@
 import type { PlanAccuracyView } from '../../wire/plan-accuracy.ts'
-import { count, decimal, percent, signedPercent } from '../figures/format.ts'
+import { count, percent, signedPercent } from '../figures/format.ts'
 import { tsvOf } from '../figures/tsv.ts'
 import { when } from '../settings/when.ts'
 import { CopyButton } from '../shell/copy-button.tsx'
@@ -101,7 +101,7 @@ function cellsOf({ errors, own }: ErrorLine, { beside }: PlanAccuracyView): read
     percent(errors.wape),
     signedPercent(errors.bias),
     ...(beside === null ? [] : [percent(own?.wape ?? null), signedPercent(own?.bias ?? null)]),
-    decimal(errors.forecast, 0),
+    count(errors.forecast),
     count(errors.actual),
     percent(errors.coverage, 0),
     percent(errors.ahtWape),

@@ -27,7 +27,7 @@ const BACK_DAYS = [1, 7, 28] as const
 /** How good forecasts were: what counted at a lock, or one snapshot, over the last days. */
 export function PlanAccuracy() {
   const { state, zone } = useDesk()
-  const [of, setOf] = useState<string>('lockedForVendor')
+  const [of, setOf] = useState<string>(OWN)
   const [isBeside, setBeside] = useState(false)
   const [days, setDays] = useState('7')
   const [lockVendor, setLockVendor] = useState('')

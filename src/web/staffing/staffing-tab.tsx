@@ -172,7 +172,7 @@ function StaffingTable({ row, lines, names }: TableGiven) {
               <td>{figure(line.required)}</td>
               <td>{figure(line.scheduled)}</td>
               <td>{line.committed === null ? <span className="dim">{S.notPromised}</span> : committedText(line)}</td>
-              <td>{figure(line.expected)}</td>
+              <td>{line.expected === null ? NOTHING : decimal(line.expected, 1)}</td>
               <td className="text dim">{line.basis === null ? NOTHING : S.basis[line.basis]}</td>
               <GapCell gap={line.gap} />
               <td className={line.level !== null && target !== null && line.level < target ? 'is-bad' : undefined}>
