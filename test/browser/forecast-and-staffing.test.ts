@@ -128,7 +128,7 @@ test('what was promised for the queue as a whole stands where no vendor promised
   const page = await open('?screen=plans&tab=staffing&queue=billing')
   const row = page.getByRole('row', { name: /4 for the queue/ }).first()
   await row.waitFor()
-  expect(await row.textContent()).toMatch(/^16:00.*4 for the queue4commitment/)
+  expect(await row.textContent()).toMatch(/^16:00.*4 for the queue4\.0commitment/)
   await page.getByText(/Committed in: Acme, week 13 .*; billing, week 13 /).waitFor()
 })
 
