@@ -190,7 +190,7 @@ export const STAFFING_TEXT = {
       return before ? `The target of ${target} would be missed.` : `The target of ${target} would still be missed.`
     },
     withRange: (value: string, low: string, high: string) => `${value} (${low}–${high})`,
-    ranges: 'In brackets: a quarter hour comes out below the first figure one time in ten, and above the second one time in ten.',
+    ranges: 'In brackets: one time in ten it comes out below the first figure, and one time in ten above the second.',
     workRanges: 'In brackets where volume and heads are at the bad and the good end of what is likely, each one time in ten.',
     whatIfRows: {
       present: 'As expected',

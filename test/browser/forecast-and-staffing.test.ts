@@ -140,7 +140,7 @@ test('what other heads would do stands beside what is expected and says its read
   const reading = page.getByRole('status').filter({ hasText: 'With +4 heads of Acme' })
   await reading.waitFor()
   expect(await reading.textContent()).toContain('The target of 80/20 SL3 would be met.')
-  for (const figure of [/^Service level/, /^Abandonment/, /^Occupancy/])
+  for (const figure of [/^Service level \d/, /^Abandonment/, /^Occupancy/])
     expect(await page.getByRole('row', { name: figure }).textContent()).toMatch(/% \(\d+.%–\d+.%\)/)
   expect(await page.getByRole('row', { name: /^ASA/ }).textContent()).toMatch(/\d.* \(\d.*–\d.*\)/)
   expect(await page.getByRole('row', { name: /Acme/ }).first().textContent()).toBe(before)

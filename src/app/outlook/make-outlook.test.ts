@@ -220,3 +220,26 @@ test('messages take their part of those who answer chats, mail does not: it wait
 function promised(thresholdSeconds: number) {
   return { target: { formula: 'SL-async', thresholdSeconds, fraction: 0.9 } } as const
 }
+
+/** Hardly anybody leaves. */
+function patient(): QueuePast {
+  return { ...usual(), lately: { abandoned: 0, waitMs: 1e9, atOnce: 1 } }
+}
+
+test('an overload is felt in the quarter hours after it, and forgotten later', () => {
+  const start = STEADY_TODAY + OVER * INTERVAL_MS
+  const levels = (quarters: number) =>
+    outlook(patient(), USUAL.heads, { extraHeads: (place) => (place.start < start + quarters * INTERVAL_MS ? -8 : 0) }).intervals.map(
+      ({ service }) => service?.level ?? Number.NaN,
+    )
+  const [overloaded, usually] = [levels(4), levels(0)]
+  expect(overloaded[4]).toBeLessThan((usually[4] ?? Number.NaN) - 0.1)
+  expect(overloaded[40]).toBeCloseTo(usually[40] ?? Number.NaN, 2)
+})
+
+test('where hardly anybody leaves a line grows from quarter hour to quarter hour, and waits are not those of a line that grew for days', () => {
+  const waits = outlook(patient(), 5).intervals.map(({ service }) => service?.asaSeconds ?? Number.NaN)
+  expect(waits[0]).toBeLessThan(30 * 60)
+  expect(waits[4]).toBeGreaterThan(1.5 * (waits[0] ?? Number.NaN))
+  expect(waits[12]).toBeGreaterThan(1.5 * (waits[4] ?? Number.NaN))
+})

@@ -3,7 +3,7 @@ import { INTERVAL_MS, SECOND_MS } from '../../domain/shared/instant.ts'
 import { requiredAgents } from '../../domain/staffing/requirement.ts'
 import { levelByFormula, type StaffingTarget, type SteadyLoad, serviceOf } from '../../domain/staffing/target.ts'
 import type { PredictedService, Range } from './queue-outlook.ts'
-import { startingFigures } from './starting-figures.ts'
+import { startingFigures, waitingAfter } from './starting-figures.ts'
 
 /** A line of customers and the people before it, in one quarter hour. */
 export interface LaneLoad {
@@ -92,6 +92,27 @@ export function predictLane(load: LaneLoad, target: LaneTarget): PredictedServic
     occupancyRange: occupancy === null ? null : rangeOf(occupancy, few.occupancy, many.occupancy),
     misses: load.offered * Math.max(0, target.fraction - level),
   }
+}
+
+/** So many wait for each slot, and one more, where a line takes them into the next quarter hour. */
+const CARRIED_OF_SLOTS = 0.25
+
+/**
+ * How many wait or are in hand when the quarter hour is over, on the mean, where so many wait that the next one begins with them; null where the
+ * line comes to rest before.
+ */
+export function carriedOn(load: LaneLoad): number | null {
+  const { erlangs, inSystem } = load
+  const slots = Math.round(load.heads * load.atOnce)
+  if (erlangs === 0 || (inSystem === null && erlangs <= slots)) return null
+  const queue = steady(load, 1)
+  const waiting = inSystem === null ? (serviceOf(queue, slots, 0)?.queueLength ?? 0) : waitingAfter(queue, { slots, inSystem })
+  return waiting > CARRIED_OF_SLOTS * slots + 1 ? Math.round(slots + waiting) : null
+}
+
+/** Whether more comes than can be served and hardly anybody leaves, so that the line grows and does not come to rest within the quarter hour. */
+export function growsOn({ erlangs, heads, atOnce, patienceSeconds }: Omit<LaneLoad, 'inSystem'>): boolean {
+  return erlangs > heads * atOnce && (patienceSeconds === null || patienceSeconds > INTERVAL_MS / SECOND_MS)
 }
 
 /** The level alone, on the mean over what is likely. */

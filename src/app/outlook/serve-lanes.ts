@@ -3,7 +3,7 @@ import { type CrewsAt, crewsAt } from './crews-at.ts'
 import { patienceSecondsOf } from './learned-queue.ts'
 import { inSystemNow } from './lines-now.ts'
 import type { OutlookContext } from './outlook-context.ts'
-import { type LaneLoad, type LaneTarget, predictLane, requiredHeads } from './predict-lane.ts'
+import { carriedOn, growsOn, type LaneLoad, type LaneTarget, predictLane, requiredHeads } from './predict-lane.ts'
 import type { LaneOutlook, PredictedService, StaffBasis } from './queue-outlook.ts'
 import { isAnsweredSoon, type ServedQueue } from './served-queue.ts'
 import { type SharedLane, shareCrews } from './share-crews.ts'
@@ -22,13 +22,14 @@ export function serveLanes(queues: readonly ServedQueue[], context: OutlookConte
   const starts = new Set(queues.flatMap(({ expected }) => expected.intervals.map(({ start }) => start)))
   const served = new Map<number, Map<Instant, readonly LaneOutlook[]>>(queues.map(({ queueId }) => [queueId, new Map()]))
   const gaps = usualGaps(queues, context)
+  const carried: Carried = new Map()
   const committed = Map.groupBy(context.commitments, ({ start }) => start)
   for (const start of [...starts].sort((a, b) => a - b)) {
     if (context.isCancelled?.() === true) break
     const places = lanesAt(queues, start)
     const lanes = places.map(({ queue: { queueId }, vendorId, erlangs }) => ({ queueId, vendorId, erlangs }))
     const staffed = crewsAt(crews.at(start), lanes, committed.get(start) ?? [])
-    const quarter = new QuarterHour({ start, places, staffed, gaps, context })
+    const quarter = new QuarterHour({ start, places, staffed, gaps, carried, context })
     for (const [place, { queue }] of places.entries()) {
       if (queue.target === null) continue
       const ofQueue = served.get(queue.queueId)
@@ -64,11 +65,15 @@ function lanesAt(queues: readonly ServedQueue[], start: Instant): readonly Place
   })
 }
 
+/** By lane, who waits or is in hand when the next quarter hour begins; only of lanes that do not come to rest before. */
+type Carried = Map<string, number>
+
 interface QuarterGiven {
   readonly start: Instant
   readonly places: readonly PlaceAt[]
   readonly staffed: CrewsAt
   readonly gaps: UsualGaps
+  readonly carried: Carried
   readonly context: OutlookContext
 }
 
@@ -93,6 +98,7 @@ class QuarterHour {
     const basis = this.#given.staffed.basisOf(place)
     const shared = this.#shared[place] as SharedLane
     const load = this.#loadOf(place, shared, basis)
+    this.#carry(place, load)
     const required = requiredHeads(load, target)
     if (basis === null) return { vendorId, offered, heads: null, required, staffBasis: null, service: null }
     const told = { vendorId, offered, heads: shared.heads, required, staffBasis: basis }
@@ -125,7 +131,7 @@ class QuarterHour {
       mixedAht += part * ahtSeconds
       variance += part ** 2 * relativeVariance
     }
-    return {
+    const load = {
       offered,
       erlangs: (isServed ? shared.erlangs : lane.erlangs) * atOnce,
       ahtSeconds: mixedAht,
@@ -133,18 +139,32 @@ class QuarterHour {
       heads: shared.heads,
       atOnce,
       relativeSd: Math.sqrt(variance + headsVariance(shared.heads, basis)),
-      inSystem: basis === null ? null : this.#inSystem(lane, shared),
     }
+    return { ...load, inSystem: basis === null ? null : this.#inSystem(lane, shared, load) }
   }
 
-  /** Of a quarter hour that begins now; those after it are taken to have come to rest. */
-  #inSystem({ queue: { queueId }, vendorId, atOnce }: PlaceAt, { heads, from }: SharedLane): number | null {
-    const { start, places, context } = this.#given
-    if (start !== context.seen.until) return null
-    const parts = from.map(([other, erlangs]) => {
-      const lane = places[other] as PlaceAt
-      return { queueId: lane.queue.queueId, vendorId: lane.vendorId, fraction: Math.min(1, erlangs / lane.erlangs) }
-    })
-    return inSystemNow(context.seen, { queueId, vendorId, atOnce, slots: heads * atOnce, parts })
+  #carry(place: number, load: LaneLoad): void {
+    const { places, carried } = this.#given
+    const [name, next] = [laneName(places[place] as PlaceAt), carriedOn(load)]
+    if (next === null) carried.delete(name)
+    else carried.set(name, next)
   }
+
+  /** Who waits or is in hand when the quarter hour begins; null where the line is taken to have come to rest. */
+  #inSystem(lane: PlaceAt, { heads, from }: SharedLane, load: Omit<LaneLoad, 'inSystem'>): number | null {
+    const { start, places, carried, context } = this.#given
+    const { queue, vendorId, atOnce } = lane
+    const { queueId } = queue
+    const before = carried.get(laneName(lane)) ?? (growsOn(load) ? Math.round(heads * atOnce) : null)
+    if (start !== context.seen.until) return before
+    const parts = from.map(([other, erlangs]) => {
+      const each = places[other] as PlaceAt
+      return { queueId: each.queue.queueId, vendorId: each.vendorId, fraction: Math.min(1, erlangs / each.erlangs) }
+    })
+    return inSystemNow(context.seen, { queueId, vendorId, atOnce, slots: heads * atOnce, parts }) ?? before
+  }
+}
+
+function laneName({ queue: { queueId }, vendorId }: PlaceAt): string {
+  return `${queueId} ${vendorId}`
 }

@@ -17,15 +17,22 @@ interface Counted {
 
 /** What those meet who come in a quarter hour that begins with so many waiting or in hand. */
 export function startingFigures(queue: SteadyLoad, { slots, inSystem }: Starting, target: Counted) {
-  const served = (thresholdSeconds: number): IntervalService => {
-    const seconds = INTERVAL_MS / SECOND_MS
-    const [service] = serviceOverIntervals([{ ...queue, agents: slots, thresholdSeconds, seconds }], inSystem)
-    return service as IntervalService
-  }
+  const served = (thresholdSeconds: number): IntervalService => servedIn(queue, { slots, inSystem }, thresholdSeconds)
   const service = served(target.thresholdSeconds)
   const { asaSeconds, abandonFraction, occupancy } = service
   const [within, of] = levelParts(service, target.formula, () => served(target.shortAbandonSeconds).abandonedWithin)
   return { level: of <= 0 ? 0 : Math.min(1, within / of), asaSeconds, abandonFraction: abandonFraction ?? 0, occupancy: occupancy ?? 1 }
+}
+
+/** How many wait at the end of the quarter hour, on the mean. */
+export function waitingAfter(queue: SteadyLoad, starting: Starting): number {
+  return servedIn(queue, starting, 0).waitingAtEnd
+}
+
+function servedIn(queue: SteadyLoad, { slots, inSystem }: Starting, thresholdSeconds: number): IntervalService {
+  const seconds = INTERVAL_MS / SECOND_MS
+  const [service] = serviceOverIntervals([{ ...queue, agents: slots, thresholdSeconds, seconds }], inSystem)
+  return service as IntervalService
 }
 
 /** Served in time, and of how many, by the formula. */
