@@ -19,9 +19,12 @@ export interface ThreadedPlanReader extends PlanReader {
 /** The largest file takes some seconds; what takes longer is made to do harm. */
 const READING_MS_MAX = 3 * MINUTE_MS
 
+/** Who looks at a file looks again soon; after that the hundreds of megabytes that a large one took are given back. */
+const REST_MS_MAX = MINUTE_MS
+
 /** One thread: each file may take some hundred megabytes, and whoever comes second waits for some seconds. `module` is its program. */
 export function threadedPlanReader(module: URL): ThreadedPlanReader {
-  const pool = new WorkerPool({ name: 'plan reader', module, workers: 1, jobMsMax: READING_MS_MAX })
+  const pool = new WorkerPool({ name: 'plan reader', module, workers: 1, jobMsMax: READING_MS_MAX, restMsMax: REST_MS_MAX })
   const ask = async <Answer>(task: PlanTask, { signal, onProgress }: ReadingOptions): Promise<Answer> => {
     const options = {
       ...(signal === undefined ? {} : { signal }),

@@ -83,6 +83,16 @@ test('a worker that ends while it has nothing to do is told of, and the next job
   expect(await counting.run({ does: 'count', to: 1 })).toEqual({ done: 1, isCounted: true })
 })
 
+test('a worker that rests for long is ended as nobody’s loss, and the next job begins another', async () => {
+  const lost: string[] = []
+  const counting = pool(1, { restMsMax: 30, onLost: (why) => lost.push(why) })
+  await counting.run({ does: 'count', to: 1 })
+  expect(counting.workers).toBe(1)
+  await expect.poll(() => counting.workers).toBe(0)
+  expect(await counting.run({ does: 'count', to: 2 })).toEqual({ done: 2, isCounted: true })
+  expect(lost).toEqual([])
+})
+
 test('a job that does not end is ended with its worker, and the next one has its turn', async () => {
   const counting = pool(1, { jobMsMax: 300 })
   const endless = counting.run({ does: 'hang', to: 1 })

@@ -22,6 +22,8 @@ export interface WorkerPoolOptions {
   readonly workers: number
   /** How long a job may take; `JOB_MS_MAX` where not given. */
   readonly jobMsMax?: Milliseconds
+  /** A worker that has nothing to do for so long is ended, and its memory with it; where not given it stays, with what it has learned. */
+  readonly restMsMax?: Milliseconds
   /** Told of every worker that ended by itself, also of one that had no job: what it knew is lost. */
   readonly onLost?: (why: string) => void
 }
@@ -65,6 +67,7 @@ interface Running extends Waiting {
 interface Held {
   readonly worker: Worker
   running: Running | null
+  resting: NodeJS.Timeout | null
 }
 
 /**
@@ -85,6 +88,11 @@ export class WorkerPool {
   /** Jobs that run or wait. */
   get jobs(): number {
     return this.#waiting.length + [...this.#held].filter(({ running }) => running !== null).length
+  }
+
+  /** Workers that there are, with a job or without one. */
+  get workers(): number {
+    return this.#held.size
   }
 
   /** Has a worker answer a question; rejects with `JobFailed`, `WorkerLost` or `JobCancelled`. */
@@ -112,7 +120,8 @@ export class WorkerPool {
     const ended = new JobCancelled(`${this.#options.name} ends`)
     for (const { reject } of this.#waiting.splice(0)) reject(ended)
     const held = [...this.#held]
-    for (const { running } of held) {
+    for (const { running, resting } of held) {
+      clearTimeout(resting ?? undefined)
       clearTimeout(running?.overrun)
       running?.reject(ended)
     }
@@ -137,6 +146,7 @@ export class WorkerPool {
       waiting.reject(new JobFailed(`a question of ${this.#options.name} cannot be copied to its worker`, { cause: error }))
       return
     }
+    clearTimeout(held.resting ?? undefined)
     held.running = { ...waiting, id: task.id, stop: task.stop, overrun: this.#limited(held) }
   }
 
@@ -155,7 +165,7 @@ export class WorkerPool {
     const worker = new Worker(module, { name, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX } })
     // A server that ends does not wait for what it would no longer show.
     worker.unref()
-    const held: Held = { worker, running: null }
+    const held: Held = { worker, running: null, resting: null }
     this.#held.add(held)
     worker.on('message', (answer: WorkerAnswer) => this.#hear(held, answer))
     worker.on('error', (error) => this.#lose(held, error.message))
@@ -175,6 +185,15 @@ export class WorkerPool {
     if (answer.kind === 'answer') running.resolve(answer.answer)
     else running.reject(new JobFailed(`${this.#options.name}: ${answer.fault}`))
     this.#next()
+    if (held.running === null) this.#rest(held)
+  }
+
+  #rest(held: Held): void {
+    const { restMsMax } = this.#options
+    if (restMsMax === undefined) return
+    held.resting = setTimeout(() => {
+      if (this.#held.delete(held)) void held.worker.terminate()
+    }, restMsMax).unref()
   }
 
   #lose(held: Held, why: string): void {

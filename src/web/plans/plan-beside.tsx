@@ -143,6 +143,7 @@ function SumRow({ queue }: { readonly queue: Queue }) {
 function DayRow({ queue, day }: { readonly queue: Queue; readonly day: Day }) {
   const measure = measureOf(queue)
   const { beside } = day
+  const lastWeek = beside?.lastWeek ?? null
   const [now, then] = [day[measure], lastWeekOf(day, measure)]
   return (
     <tr>
@@ -153,8 +154,8 @@ function DayRow({ queue, day }: { readonly queue: Queue; readonly day: Day }) {
       <td>{TEXT.plans.ofDay(count(day.quarterHours), count(day.ofDay))}</td>
       <td>{figure(now)}</td>
       <td>{figure(beside?.before?.[measure] ?? null)}</td>
-      <td>{beside?.lastWeek == null ? TEXT.plans.notKnown : figure(beside.lastWeek.came)}</td>
-      <td>{beside?.lastWeek == null ? TEXT.plans.noPlan : figure(beside.lastWeek[measure])}</td>
+      <td title={lastWeek?.date}>{figure(measure === 'contacts' ? (lastWeek?.came ?? null) : null)}</td>
+      <td title={lastWeek?.date}>{figure(lastWeek?.[measure] ?? null)}</td>
       <td>{now === null || then === null ? '' : changeText(now, then)}</td>
     </tr>
   )
