@@ -86,6 +86,10 @@ function messageOf(error: unknown): string {
 /** Does what is due of the outlook, and has the desks told where it became another. */
 async function lookAhead({ outlook, deskFeed }: Pick<Engine, 'outlook' | 'deskFeed'>): Promise<void> {
   const before = outlook.revision
-  await outlook.tick()
-  if (outlook.revision !== before) deskFeed.wake(true)
+  try {
+    await outlook.tick()
+  } finally {
+    // What could not be kept is told nevertheless.
+    if (outlook.revision !== before) deskFeed.wake(true)
+  }
 }

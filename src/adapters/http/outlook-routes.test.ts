@@ -5,6 +5,7 @@ import { ask, type HttpWorld, httpWorld, sendEvents } from '../../../test/suppor
 import { fromPage, signedIn } from '../../../test/support/signed-in.ts'
 import { DAY_MS } from '../../domain/shared/instant.ts'
 import { outlookAnswer, outlookDays, whatIfAnswer } from '../../wire/outlook.ts'
+import { planComparison } from '../../wire/plans.ts'
 
 let world: HttpWorld
 const AGENT = { agent: 'a1', vendor: 'acme', site: 'lisbon', queues: ['billing'], state: 'available' }
@@ -105,6 +106,28 @@ test('the days of the next weeks have a volume and say when it was foreseen, and
   const [one] = await days('&from=2026-04-11T22:00:00Z&to=2026-04-12T22:00:00Z&intervals=true')
   expect(one?.rows?.filter(({ offered }) => offered.mean > 0)).toMatchObject([{ start: '2026-04-12T12:15:00.000Z', offered: { mean: 3 } }])
   expect(await days('&at=2026-03-29T11:00:00Z')).toEqual([])
+})
+
+test('what is foreseen now is compared with what was foreseen before, as two plans are', async () => {
+  const internal = { kind: 'internal' } as const
+  const span = { queueIds: null, from: NOW, to: NOW + 9 * DAY_MS }
+  const days = await world.engine.forecastBook.daysAt(internal, NOW + DAY_MS, span)
+  const before = days.map((day) => ({ ...day, madeAt: NOW - DAY_MS, offered: day.offered.map((count) => 2 * (count ?? 0)) }))
+  await world.engine.forecastBook.keep(before)
+  const now = new Date(world.engine.clock.now()).toISOString()
+  const path = (first: string) => `/api/v1/outlook/compare?queue=billing&first=${first}&second=${now}`
+  const { body } = await ask(world, 'vera', 'GET', path('2026-03-29T11:00:00Z'))
+  const { first, second, queues } = planComparison.parse(body)
+  expect([first.name, first.id, second.origin, queues.map(({ queue }) => queue)]).toEqual([
+    'Loadline 2026-03-29T11:00Z',
+    null,
+    'model',
+    ['billing'],
+  ])
+  const [billing] = queues
+  expect(billing?.first.contacts).toBeCloseTo(2 * (billing?.second.contacts ?? 0), 6)
+  const statusOf = async (caller: string, moment: string) => (await ask(world, caller, 'GET', path(moment))).status
+  expect([await statusOf('vic', '2026-03-29T11:00:00Z'), await statusOf('vera', '2027-01-01T00:00:00Z')]).toEqual([404, 400])
 })
 
 test('of days to come a vendor is told nothing, and who may see other queues no more than of one that is not there', async () => {
