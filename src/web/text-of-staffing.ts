@@ -107,6 +107,7 @@ export const STAFFING_TEXT = {
       actual: { volume: 'Came', aht: 'AHT', abandon: 'Left' },
       before: 'Day ahead',
       foreseen: 'Re-forecast',
+      forecast: 'Forecast',
       low: '10 %',
       high: '90 %',
       talk: 'Talk',

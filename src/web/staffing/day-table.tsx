@@ -35,7 +35,7 @@ export function DayTable({ row, series, names, earlier }: Given) {
   const lines: readonly Line[] = [
     { heading: D.actual[series.measure], values: series.actual },
     { heading: D.before, values: series.dayAhead },
-    { heading: D.foreseen, values: series.foreseen },
+    { heading: (series.starts[0] ?? 0) > series.now ? D.forecast : D.foreseen, values: series.foreseen },
     { heading: D.low, values: series.low },
     { heading: D.high, values: series.high },
     ...(earlier === null ? [] : [{ heading: earlier, values: series.earlier }]),
