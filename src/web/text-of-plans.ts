@@ -239,7 +239,6 @@ export const PLAN_TEXT = {
     besideColumns: ['Own WAPE', 'Own bias'],
     pinball: 'Pinball',
     pinballOf: (levels: readonly string[]) => (levels.length === 0 ? '–' : levels.join(' / ')),
-    market: (name: string) => `Market ${name}`,
     worstIntervals: 'Intervals that made most of it',
     interval: (queue: string, at: string, forecast: string, came: string, share: string) =>
       `${queue}, ${at}: ${forecast} forecast, ${came} came, ${share} of the error`,

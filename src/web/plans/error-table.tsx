@@ -1,6 +1,7 @@
 import type { PlanAccuracyView } from '../../wire/plan-accuracy.ts'
 import { count, percent, signedPercent } from '../figures/format.ts'
 import { tsvOf } from '../figures/tsv.ts'
+import { useQueueLabel } from '../live/use-queue-label.ts'
 import { when } from '../settings/when.ts'
 import { CopyButton } from '../shell/copy-button.tsx'
 import { useDesk } from '../shell/desk-context.ts'
@@ -19,28 +20,31 @@ interface ErrorLine {
   readonly own: Errors | null
 }
 
-/** The whole first, then markets, then queues. */
-function linesOf({ total, markets, queues, beside }: PlanAccuracyView): readonly ErrorLine[] {
+/** The whole first, then markets, then queues, by the names that people call them. */
+function useLines({ total, markets, queues, beside }: PlanAccuracyView): readonly ErrorLine[] {
+  const { state } = useDesk()
+  const labelOf = useQueueLabel()
+  const names = new Map(state.records.markets.map(({ key, name }) => [key, name]))
   return [
     { key: 'all', name: A.all, errors: total, own: beside?.total ?? null },
     ...markets.map((errors) => {
       const own = beside?.markets.find(({ market }) => market === errors.market) ?? null
-      return { key: `market ${errors.market}`, name: A.market(errors.market), errors, own }
+      return { key: `market ${errors.market}`, name: names.get(errors.market) ?? errors.market, errors, own }
     }),
     ...queues.map((errors) => {
       const own = beside?.queues.find(({ queue }) => queue === errors.queue) ?? null
-      return { key: `queue ${errors.queue}`, name: errors.queue, errors, own }
+      return { key: `queue ${errors.queue}`, name: labelOf(errors.queue), errors, own }
     }),
   ]
 }
 
 /** How far a forecast was off: WAPE and bias first, ours beside it where that was asked for. */
 export function ErrorTable({ accuracy }: { readonly accuracy: PlanAccuracyView }) {
-  const lines = linesOf(accuracy)
+  const lines = useLines(accuracy)
   const headings = headingsOf(accuracy)
   return (
     <>
-      <ErrorCopy accuracy={accuracy} />
+      <ErrorCopy accuracy={accuracy} lines={lines} />
       <div className="plan-scroll">
         <table className="figures settings-table">
           <thead>
@@ -70,7 +74,7 @@ export function ErrorTable({ accuracy }: { readonly accuracy: PlanAccuracyView }
   )
 }
 
-function ErrorCopy({ accuracy }: { readonly accuracy: PlanAccuracyView }) {
+function ErrorCopy({ accuracy, lines }: { readonly accuracy: PlanAccuracyView; readonly lines: readonly ErrorLine[] }) {
   const { zone, state } = useDesk()
   const { plan, horizon, lead, from, to } = accuracy
   const text = (): string =>
@@ -82,7 +86,7 @@ function ErrorCopy({ accuracy }: { readonly accuracy: PlanAccuracyView }) {
         zoneText(zone, state.asOf),
       ],
       headingsOf(accuracy),
-      ...linesOf(accuracy).map((line) => [line.name, ...cellsOf(line, accuracy)]),
+      ...lines.map((line) => [line.name, ...cellsOf(line, accuracy)]),
     ])
   return (
     <div>

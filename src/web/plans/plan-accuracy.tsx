@@ -5,6 +5,7 @@ import { DAY_MS } from '../../domain/shared/instant.ts'
 import type { PlanAccuracyView } from '../../wire/plan-accuracy.ts'
 import type { PlanView } from '../../wire/plans.ts'
 import { count, decimal, percent } from '../figures/format.ts'
+import { useQueueLabel } from '../live/use-queue-label.ts'
 import { Asked } from '../settings/asked.tsx'
 import { useAsked } from '../settings/use-asked.ts'
 import { when } from '../settings/when.ts'
@@ -93,6 +94,7 @@ function askedOf(of: string): string[][] {
 
 function Errors({ path }: { readonly path: string }) {
   const { zone } = useDesk()
+  const labelOf = useQueueLabel()
   const [answer] = useAsked<PlanAccuracyView>(path)
   return (
     <Asked answer={answer}>
@@ -118,7 +120,7 @@ function Errors({ path }: { readonly path: string }) {
             <ul className="small accuracy-intervals">
               {accuracy.intervals.map(({ queue, start, forecast, actual, share }) => (
                 <li key={`${queue} ${start}`}>
-                  {A.interval(queue, when(start, zone, ''), decimal(forecast, 1), count(actual), percent(share, 0))}
+                  {A.interval(labelOf(queue), when(start, zone, ''), decimal(forecast, 1), count(actual), percent(share, 0))}
                 </li>
               ))}
             </ul>
