@@ -81,13 +81,9 @@ export function fitShape(
     const innovations = innovationsOf(factored, departures, counts.slots)
     if (round === ROUNDS) {
       const fitted = fittedOf(factored, { departures, own, slots: counts.slots })
-      const neighbours = {
-        base,
-        bendSd: settings.bendSd * (SLOTS_OF_HALF_HOURS / counts.slots) ** 1.5,
-        everyDay: meanOfDays(departures, counts),
-      }
-      const found = { ...neighbours, slots: counts.slots, kernel, days: features, factored, departures, ownVariance, fitted }
-      return { ...found, innovations: beyondNeighbours(innovations, found, own) }
+      const found = { kernel, days: features, factored, departures, ownVariance, innovations, fitted }
+      const bendSd = settings.bendSd * (SLOTS_OF_HALF_HOURS / counts.slots) ** 1.5
+      return { base, slots: counts.slots, bendSd, everyDay: meanOfDays(departures, counts), ...found }
     }
     ownVariance = estimateOwn({ innovations, counting, factored, open, slots: counts.slots }, ownVariance, settings)
   }
@@ -112,7 +108,7 @@ export function predictShape(fit: ShapeFit, day: DayFeatures, isOpen: (slot: num
 
 /** Neighbouring slots depart alike from what is usual: the less is known of each, the more they say of each other. */
 function smoothedDeparture(
-  { base, bendSd }: Pick<ShapeFit, 'base' | 'bendSd'>,
+  { base, bendSd }: ShapeFit,
   departure: Float64Array,
   { usual, variance }: { readonly usual: Float64Array; readonly variance: number },
 ): Float64Array {
@@ -126,22 +122,6 @@ function smoothedDeparture(
   open.forEach((slot, place) => {
     result[slot] = (usual[slot] as number) + (line[place] as number)
   })
-  return result
-}
-
-/** What past days were off once neighbouring slots have said of each other what they say in a forecast: less than what each slot alone was off. */
-function beyondNeighbours(innovations: Float64Array, fit: Omit<ShapeFit, 'innovations'>, own: Float64Array): Float64Array {
-  const { factored, departures, slots } = fit
-  const result = new Float64Array(innovations.length)
-  for (let day = 0; day < factored.size; day += 1) {
-    const from = day * slots
-    const foretold = departures.slice(from, from + slots).map((departure, slot) => departure - (innovations[from + slot] as number))
-    const variance = (factored.lower[day * factored.size + day] as number) ** 2 - (own[day] as number)
-    const line = smoothedDeparture(fit, foretold, { usual: fit.everyDay, variance: Math.max(variance, VARIANCE_MIN) })
-    line.forEach((value, slot) => {
-      result[from + slot] = (departures[from + slot] as number) - value
-    })
-  }
   return result
 }
 
