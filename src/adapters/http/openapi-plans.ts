@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { planAccuracy, planAccuracyQuery } from '../../wire/plan-accuracy.ts'
 import { planFiles } from '../../wire/plan-files.ts'
+import * as imports from '../../wire/plan-import.ts'
 import * as plans from '../../wire/plans.ts'
 import { header, json, type Operation, type TypedSchema, text } from './openapi-operation.ts'
 import { PLAN_TYPES } from './plan-import-routes.ts'
@@ -28,10 +29,10 @@ export const PLANS: readonly Operation[] = [
     summary:
       'Read a file of a plan, CSV, cells of a spreadsheet, or a workbook, and keep nothing of it; as text/csv all rows that are refused, as application/x-ndjson how far it is and then the answer',
     scope: 'importPlans',
-    query: plans.planImportQuery,
+    query: imports.planImportQuery,
     headers: [digest],
     body: file,
-    answer: json('What would be kept', plans.planPreview),
+    answer: json('What would be kept', imports.planPreview),
   },
   {
     ...common,
@@ -39,10 +40,10 @@ export const PLANS: readonly Operation[] = [
     path: '/api/v1/plans',
     summary: 'Keep a file as a snapshot, whole or not at all; 200 where the same is there already, 409 where the name says something else',
     scope: 'importPlans',
-    query: plans.planKeepQuery,
+    query: imports.planKeepQuery,
     headers: [digest],
     body: file,
-    answer: json('The snapshot', plans.planKept, 201),
+    answer: json('The snapshot', imports.planKept, 201),
   },
   {
     ...common,

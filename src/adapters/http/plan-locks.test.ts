@@ -3,7 +3,8 @@ import { NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world.ts'
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { DAY_MS } from '../../domain/shared/instant.ts'
-import { planInEffect, planKept, planList } from '../../wire/plans.ts'
+import { planKept } from '../../wire/plan-import.ts'
+import { planInEffect, planList } from '../../wire/plans.ts'
 
 let world: HttpWorld
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { PlanBeside } from '../../app/plans/beside-plan.ts'
 import type { PlanPreview } from '../../app/plans/import-plan.ts'
 import type { Scope } from '../../app/scope.ts'
 import type { IntervalEffect } from '../../domain/plan/plan-effect.ts'
-import type { PlanPreviewView } from '../../wire/plans.ts'
+import type { PlanPreviewView } from '../../wire/plan-import.ts'
 import { type PlanKeys, planOf } from './plan-view.ts'
 
 type QueueView = PlanPreviewView['queues'][number]

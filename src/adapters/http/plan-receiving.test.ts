@@ -7,7 +7,7 @@ import { ask, type HttpWorld, httpWorld } from '../../../test/support/http-world
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { DAY_MS, INTERVAL_MS, intervalStart } from '../../domain/shared/instant.ts'
 import { planFiles } from '../../wire/plan-files.ts'
-import { planPreview } from '../../wire/plans.ts'
+import { planPreview } from '../../wire/plan-import.ts'
 
 let world: HttpWorld
 beforeAll(async () => {

@@ -6,7 +6,8 @@ import { rowsXml, xlsxNumber, xlsxOf, xlsxText } from '../../../test/support/xls
 import { formatInstant } from '../../domain/shared/civil.ts'
 import { DAY_MS, HOUR_MS, intervalStart } from '../../domain/shared/instant.ts'
 import { planAccuracy } from '../../wire/plan-accuracy.ts'
-import { planComparison, planInEffect, planKept, planList, planPreview, planRows, planStaffing, planView } from '../../wire/plans.ts'
+import { planKept, planPreview } from '../../wire/plan-import.ts'
+import { planComparison, planInEffect, planList, planRows, planStaffing, planView } from '../../wire/plans.ts'
 
 let world: HttpWorld
 let fay: SignedIn

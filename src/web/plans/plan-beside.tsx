@@ -1,5 +1,5 @@
 import { REMARKABLE_SHARE } from '../../domain/plan/plan-effect.ts'
-import type { PlanPreviewView } from '../../wire/plans.ts'
+import type { PlanPreviewView } from '../../wire/plan-import.ts'
 import { count, decimal, signedPercent } from '../figures/format.ts'
 import { when } from '../settings/when.ts'
 import { useDesk } from '../shell/desk-context.ts'

@@ -1,5 +1,6 @@
 import { type Dispatch, type SetStateAction, useState } from 'react'
-import type { PlanPreviewView, PlanView } from '../../wire/plans.ts'
+import type { PlanPreviewView } from '../../wire/plan-import.ts'
+import type { PlanView } from '../../wire/plans.ts'
 import { count } from '../figures/format.ts'
 import { ask } from '../session/ask.ts'
 import { useDesk } from '../shell/desk-context.ts'

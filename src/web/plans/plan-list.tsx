@@ -60,25 +60,38 @@ export function PlanList({ onCompare }: { readonly onCompare: (ids: readonly num
         {({ plans, more }) => (
           <>
             {plans.length === 0 ? <p>{P.none}</p> : <ListTable plans={plans} chosen={chosen} onChoose={setChosen} onChanged={again} />}
-            <div className="settings-buttons">
-              {after !== null && (
-                <button type="button" className="button" onClick={() => setAfter(null)}>
-                  {P.newest}
-                </button>
-              )}
-              {more !== null && (
-                <>
-                  <button type="button" className="button" onClick={() => setAfter(more)}>
-                    {P.older}
-                  </button>
-                  <span className="dim small">{P.thereIsMore}</span>
-                </>
-              )}
-            </div>
+            <Pages isFirst={after === null} more={more} onGo={setAfter} />
           </>
         )}
       </Asked>
     </>
+  )
+}
+
+interface PagesGiven {
+  readonly isFirst: boolean
+  readonly more: string | null
+  readonly onGo: (after: string | null) => void
+}
+
+/** The way to older snapshots and back; nothing where all are shown. */
+function Pages({ isFirst, more, onGo }: PagesGiven) {
+  return (
+    <div className="settings-buttons">
+      {!isFirst && (
+        <button type="button" className="button" onClick={() => onGo(null)}>
+          {P.newest}
+        </button>
+      )}
+      {more !== null && (
+        <>
+          <button type="button" className="button" onClick={() => onGo(more)}>
+            {P.older}
+          </button>
+          <span className="dim small">{P.thereIsMore}</span>
+        </>
+      )}
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { PlanFaultView, PlanPreviewView } from '../../wire/plans.ts'
+import type { PlanFaultView, PlanPreviewView } from '../../wire/plan-import.ts'
 import { count } from '../figures/format.ts'
 import { TEXT } from '../text.ts'
 import { PlanBeside } from './plan-beside.tsx'

@@ -1,4 +1,5 @@
-import type { PlanPreviewView, PlanView } from '../../wire/plans.ts'
+import type { PlanPreviewView } from '../../wire/plan-import.ts'
+import type { PlanView } from '../../wire/plans.ts'
 import type { ProblemFault } from '../../wire/problem.ts'
 import { TEXT } from '../text.ts'
 
