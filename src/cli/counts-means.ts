@@ -55,13 +55,22 @@ export function meansOf({ count, abandoned, handle }: CountRow): MeansCell {
 
 /** Two cells together; what is not known of one of them is that of the other. */
 export function addedMeans(one: MeansCell, other: MeansCell): MeansCell {
-  return { handled: added(one.handled, other.handled), abandoned: added(one.abandoned, other.abandoned) }
+  return { handled: addedHandled(one.handled, other.handled), abandoned: addedShares(one.abandoned, other.abandoned) }
 }
 
-function added<T extends HandleCell | RatioCell>(one: T | null, other: T | null): T | null {
+function addedHandled(one: HandleCell | null, other: HandleCell | null): HandleCell | null {
   if (one === null || other === null) return one ?? other
-  const before = one as unknown as Readonly<Record<string, number>>
-  return Object.fromEntries(Object.entries(other).map(([name, value]) => [name, (before[name] ?? 0) + Number(value)])) as unknown as T
+  return {
+    talkSeconds: one.talkSeconds + other.talkSeconds,
+    holdSeconds: one.holdSeconds + other.holdSeconds,
+    wrapSeconds: one.wrapSeconds + other.wrapSeconds,
+    contacts: one.contacts + other.contacts,
+  }
+}
+
+function addedShares(one: RatioCell | null, other: RatioCell | null): RatioCell | null {
+  if (one === null || other === null) return one ?? other
+  return { sum: one.sum + other.sum, contacts: one.contacts + other.contacts }
 }
 
 /** Learns what the past has of it. */

@@ -28,7 +28,7 @@ export interface RatioSettings {
 
 /**
  * What handle times, waits and shares of the abandoned are forecast with: round figures. On ten and on sixteen working days of a bank that
- * are scored nowhere none of them matters much: with half or twice of each, errors differ by less than a fiftieth.
+ * are scored nowhere none of them matters much: with half or twice of each, errors differ by less than a thirtieth.
  */
 export const RATIO_SETTINGS: RatioSettings = {
   halfLifeDays: 60,
