@@ -56,6 +56,8 @@ test('the hours to come have a volume, those who serve it, those who would be ne
   ])
   expect(busy[0]?.serviceLevel).toMatchObject({ formula: 'SL3', thresholdSeconds: 20 })
   expect(busy[0]?.vendors).toMatchObject([{ vendor: 'acme', staffBasis: 'present' }])
+  // Of two days nothing tells one hour from another.
+  expect(busy[0]).toMatchObject({ ahtSeconds: 240, handleTime: null, abandonForecast: null })
 })
 
 test('the same comes as a table for spreadsheets', async () => {
@@ -63,7 +65,8 @@ test('the same comes as a table for spreadsheets', async () => {
   const { headers: answered, body } = await world.server.inject({ method: 'GET', url: '/api/v1/outlook?queue=billing', headers })
   expect(answered['content-type']).toBe('text/csv; charset=utf-8')
   const [head, ...lines] = body.trim().split('\r\n')
-  expect(head).toMatch(/^start,end,queue,offered,offeredLow/)
+  expect(head).toMatch(/^start,end,queue,offered,offeredLow,offeredHigh,ahtSeconds,ahtLow,ahtHigh,talkSeconds,holdSeconds,wrapSeconds,/)
+  expect(new Set(lines.map((line) => line.split(',').length))).toEqual(new Set([head?.split(',').length]))
   expect(lines.filter((line) => line.startsWith('2026-03-29T12:15:00.000Z,2026-03-29T12:30:00.000Z,billing,3,'))).toHaveLength(1)
 })
 
