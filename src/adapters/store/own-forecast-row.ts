@@ -85,14 +85,19 @@ export function ownForecastRow(forecast: KeptForecast): OwnForecastRow {
     required: shortened(people.lists[1] ?? null),
     level_permille: shortened(level?.map((value) => (value === null ? null : Math.round(value * 1_000))) ?? null),
     day_so_far: day?.offeredSoFar ?? null,
-    day_contacts: day?.offered ?? null,
-    day_low: day?.low ?? null,
-    day_high: day?.high ?? null,
-    day_level: day?.level?.mean ?? null,
-    day_level_low: day?.level?.low ?? null,
-    day_level_high: day?.level?.high ?? null,
-    day_meets: day?.meetsTarget ?? null,
+    day_contacts: real(day?.offered),
+    day_low: real(day?.low),
+    day_high: real(day?.high),
+    day_level: real(day?.level?.mean),
+    day_level_low: real(day?.level?.low),
+    day_level_high: real(day?.level?.high),
+    day_meets: real(day?.meetsTarget),
   }
+}
+
+/** To a ten-thousandth: a chance of next to nothing is a smaller number than four bytes hold, and is refused. */
+function real(value: number | null | undefined): number | null {
+  return value === null || value === undefined ? null : Math.round(value * 10_000) / 10_000
 }
 
 export function forecastOfRow(row: OwnForecastRow): KeptForecast {

@@ -64,6 +64,12 @@ test('a forecast comes back as it was made, with its model, what went into it an
   expect(second).toMatchObject({ queueId: 2, offered: LOOK.offered, low: null, heads: null, level: null, day: null })
 })
 
+test('a chance of next to nothing is kept as none', async () => {
+  await book.keep([{ ...LOOK, day: { offeredSoFar: 0, offered: 1e-60, low: 0, high: 1e-50, level: null, meetsTarget: 7.9e-160 } }])
+  const [kept] = await book.lookedAt(INTERNAL, DAY + MINUTE_MS, null)
+  expect(kept?.day).toMatchObject({ offered: 0, high: 0, meetsTarget: 0 })
+})
+
 test('as known at a moment is the last one that was made by then, and nothing of the day before', async () => {
   await book.keep([at(0), at(1), at(2)])
   const madeBy = async (moment: number): Promise<readonly number[]> =>
