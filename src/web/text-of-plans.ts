@@ -126,6 +126,7 @@ export const PLAN_TEXT = {
     dayCount: (days: number) => (days === 1 ? '1 day' : `${days} days`),
     ofVendor: (queue: string, vendor: string) => `${queue} · ${vendor}`,
     nothingBefore: 'nothing before',
+    headHours: (hours: string) => `${hours} head h`,
   },
   ofDay: (quarters: string, day: string) => `${quarters} of ${day}`,
   dayShort: 'intervals without a plan: they count as unknown, not as 0',

@@ -101,7 +101,7 @@ export class PlanImport {
     const told = { ...read.value, fileSha256: file.sha256 }
     if (told.cells.starts.length === 0) return ok({ ...told, beside: null })
     const beside = await this.#beside(scope, read.value, options, { ...reading, onCompared })
-    const warnings = [...read.value.reading.warnings, ...beside.warnings]
+    const warnings = [...beside.warnings, ...read.value.reading.warnings]
     return ok({ ...told, reading: { ...read.value.reading, warnings }, beside: beside.beside })
   }
 

@@ -124,7 +124,7 @@ function SumRow({ queue }: { readonly queue: Queue }) {
       </th>
       <td className="text">{B.dayCount(days.length)}</td>
       <td>{count(quarters)}</td>
-      <td>{figure(measureOf(queue) === 'contacts' ? queue.contacts : queue.headHours)}</td>
+      <td>{inUnit(queue[measureOf(queue)], measureOf(queue))}</td>
       <td />
       <td />
       <td />
@@ -152,10 +152,10 @@ function DayRow({ queue, day }: { readonly queue: Queue; readonly day: Day }) {
       </th>
       <td className="text">{day.date}</td>
       <td>{TEXT.plans.ofDay(count(day.quarterHours), count(day.ofDay))}</td>
-      <td>{figure(now)}</td>
-      <td>{figure(beside?.before?.[measure] ?? null)}</td>
+      <td>{inUnit(now, measure)}</td>
+      <td>{inUnit(beside?.before?.[measure] ?? null, measure)}</td>
       <td title={lastWeek?.date}>{figure(measure === 'contacts' ? (lastWeek?.came ?? null) : null)}</td>
-      <td title={lastWeek?.date}>{figure(lastWeek?.[measure] ?? null)}</td>
+      <td title={lastWeek?.date}>{inUnit(lastWeek?.[measure] ?? null, measure)}</td>
       <td>{now === null || then === null ? '' : changeText(now, then)}</td>
     </tr>
   )
@@ -183,6 +183,11 @@ function changeText(now: number, then: number): string {
 
 function placeOf({ queue, vendor }: Queue): string {
   return vendor === null ? queue : B.ofVendor(queue, vendor)
+}
+
+/** Hours of heads say that they are hours; contacts are what is meant where nothing is said. */
+function inUnit(value: number | null, measure: Measure): string {
+  return value === null || measure === 'contacts' ? figure(value) : B.headHours(figure(value))
 }
 
 function figure(value: number | null): string {
