@@ -1,4 +1,4 @@
-import { type LocalDay, localDayAt } from '../domain/interval/local-calendar.ts'
+import { addDays, type LocalDay, localDayAt } from '../domain/interval/local-calendar.ts'
 import { DAY_MS, type Instant } from '../domain/shared/instant.ts'
 
 /** Local days and wall clocks of named zones; the only place that knows of time-zone rules. */
@@ -30,6 +30,17 @@ export class LocalDays {
   dayAt(zone: string, at: Instant): LocalDay {
     const day = localDayAt(this.#chunkOf(zone, Math.floor(at / CHUNK_MS)), at)
     if (day === null) throw new Error(`the calendar of ${zone} has no day at ${at}`)
+    return day
+  }
+
+  /** The local day so many dates before one; the next that there is where the zone left that date out. */
+  dayBefore(zone: string, { date, start, end }: LocalDay, days: number): LocalDay {
+    if (days === 0) return this.dayAt(zone, start)
+    const wanted = addDays(date, -days)
+    // The middle of the day is on it whatever the clocks do in between, unless they leave a whole date out.
+    let day = this.dayAt(zone, (start + end) / 2 - days * DAY_MS)
+    while (day.date < wanted) day = this.dayAt(zone, day.end)
+    for (let earlier = this.dayAt(zone, day.start - 1); earlier.date >= wanted; earlier = this.dayAt(zone, day.start - 1)) day = earlier
     return day
   }
 

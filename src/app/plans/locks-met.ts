@@ -23,8 +23,8 @@ export async function locksMet(
   const audience = await plans.audience(listed.map(({ snapshotId }) => snapshotId))
   return ({ snapshotId, queueIds, from, madeAt }) => {
     const zone = directory.queueHistory(queueIds[0] ?? 0).at(-1)?.value.zone ?? 'UTC'
-    const { start } = localDays.dayAt(zone, from)
-    const vendors = (audience.get(snapshotId) ?? []).map((vendorId) => lockDaysOf(directory.vendor(vendorId, start)))
+    const day = localDays.dayAt(zone, from)
+    const vendors = (audience.get(snapshotId) ?? []).map((vendorId) => lockDaysOf(directory.vendor(vendorId, day.start)))
     const longest = vendors.reduce(
       (held, days) => ({
         lockedForVendor: Math.max(held.lockedForVendor, days.lockedForVendor),
@@ -32,6 +32,6 @@ export async function locksMet(
       }),
       vendors[0] ?? lockDaysOf(null),
     )
-    return metLock(madeAt, start, longest)
+    return metLock(madeAt, (days) => localDays.dayBefore(zone, day, days).start, longest)
   }
 }

@@ -59,8 +59,10 @@ export async function readInEffect(
   const locksOf = (vendorId: number, at: Instant): LockDays => lockDaysOf(vendorId === 0 ? null : directory.vendor(vendorId, at))
   const cells = plansInEffect(held, level, ({ queueId, vendorId, start }) => {
     if (horizon === 'latest') return start
-    const dayStart = localDays.dayAt(zoneOf(queueId, start), start).start
-    return lockedAt(horizon, { start, dayStart }, locksOf(vendorId === 0 ? (lockVendorId ?? 0) : vendorId, dayStart))
+    const zone = zoneOf(queueId, start)
+    const day = localDays.dayAt(zone, start)
+    const dayStartBefore = (days: number): Instant => localDays.dayBefore(zone, day, days).start
+    return lockedAt(horizon, { start, dayStartBefore }, locksOf(vendorId === 0 ? (lockVendorId ?? 0) : vendorId, day.start))
   })
   return { cells, snapshots: new Map(held.map(({ snapshot }) => [snapshot.snapshotId, snapshot])) }
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant } from '../shared/instant.ts'
+import type { Instant } from '../shared/instant.ts'
 
 /**
  * Until when a plan counts for an interval. `latest` is until the interval begins; the others are until the local day of the interval
@@ -27,19 +27,25 @@ export function lockDaysOf(
   }
 }
 
-/** The last moment at which a plan for an interval could be made to count at a horizon. */
-export function lockedAt(
-  horizon: PlanHorizon,
-  { start, dayStart }: { readonly start: Instant; readonly dayStart: Instant },
-  days: LockDays = USUAL_LOCK_DAYS,
-): Instant {
+/** An interval and the local days before it; `dayStartBefore` tells when the date so many days before its own began there, 0 being its own. */
+export interface LockedPlace {
+  readonly start: Instant
+  readonly dayStartBefore: (days: number) => Instant
+}
+
+/** The last moment at which a plan for an interval could be made to count at a horizon. Days are dates: one on which clocks change is one too. */
+export function lockedAt(horizon: PlanHorizon, { start, dayStartBefore }: LockedPlace, days: LockDays = USUAL_LOCK_DAYS): Instant {
   if (horizon === 'latest') return start
-  return horizon === 'startOfDay' ? dayStart : dayStart - days[horizon] * DAY_MS
+  return dayStartBefore(horizon === 'startOfDay' ? 0 : days[horizon])
 }
 
 /** The earliest lock by which a plan was made for a day; null where the day had begun. */
-export function metLock(madeAt: Instant, dayStart: Instant, days: LockDays): Exclude<PlanHorizon, 'latest'> | null {
-  const place = { start: dayStart, dayStart }
+export function metLock(
+  madeAt: Instant,
+  dayStartBefore: LockedPlace['dayStartBefore'],
+  days: LockDays,
+): Exclude<PlanHorizon, 'latest'> | null {
+  const place = { start: dayStartBefore(0), dayStartBefore }
   const met = (['lockedForVendor', 'schedulePublish', 'startOfDay'] as const).find((horizon) => madeAt <= lockedAt(horizon, place, days))
   return met ?? null
 }

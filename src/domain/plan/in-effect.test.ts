@@ -9,6 +9,7 @@ import { staffingGaps } from './staffing-gap.ts'
 
 const DAY = Date.UTC(2026, 2, 20)
 const START = DAY + 8 * HOUR_MS
+const dayStartBefore = (days: number): Instant => DAY - days * DAY_MS
 
 function cell(more: Partial<PlanCell> = {}): PlanCell {
   return { queueId: 1, vendorId: 0, siteId: 0, start: START, contacts: null, ahtSeconds: null, heads: null, quantiles: null, ...more }
@@ -21,7 +22,7 @@ function plan(snapshotId: number, madeAt: Instant, cells: readonly PlanCell[], i
 }
 
 function contactsAt(horizon: PlanHorizon, plans: readonly HeldPlan[], days: LockDays = USUAL_LOCK_DAYS) {
-  const [effective] = plansInEffect(plans, 'queue', ({ start }) => lockedAt(horizon, { start, dayStart: DAY }, days))
+  const [effective] = plansInEffect(plans, 'queue', ({ start }) => lockedAt(horizon, { start, dayStartBefore }, days))
   return effective?.contacts == null ? null : { value: effective.contacts.value, snapshotId: effective.contacts.snapshotId }
 }
 
@@ -45,7 +46,7 @@ test('where other days are agreed, what was made by then counts: a lock a month 
   expect([contactsAt('lockedForVendor', plans, agreed), contactsAt('lockedForVendor', plans)]).toMatchObject([{ value: 8 }, { value: 10 }])
   expect(contactsAt('schedulePublish', plans, agreed)).toMatchObject({ value: 10 })
   expect(lockDaysOf(null)).toEqual({ lockedForVendor: 14, schedulePublish: 7 })
-  const madeDaysBefore = [30, 29, 7, 6, 0, -1].map((days) => metLock(DAY - days * DAY_MS, DAY, agreed))
+  const madeDaysBefore = [30, 29, 7, 6, 0, -1].map((days) => metLock(DAY - days * DAY_MS, dayStartBefore, agreed))
   expect(madeDaysBefore).toEqual(['lockedForVendor', 'schedulePublish', 'schedulePublish', 'startOfDay', 'startOfDay', null])
 })
 
