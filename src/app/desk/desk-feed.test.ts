@@ -1,126 +1,16 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DeskMemory, deltaOf, NO_PAST } from '../../../test/support/desk-memory.ts'
-import { DeskMirror, everythingIn, offeredIn } from '../../../test/support/desk-mirror.ts'
-import { recordsInMemory } from '../../../test/support/records-in-memory.ts'
+import { CELL, NOW, newDeskFeedWorld, offers, START } from '../../../test/support/desk-feed-world.ts'
+import { DeskMirror, offeredIn } from '../../../test/support/desk-mirror.ts'
 import { SEED_COMPANY } from '../../../test/support/seed-company.ts'
-import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import type { Annotation } from '../../domain/record/annotation.ts'
 import { DAY_MS, HOUR_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
-import { byMachine } from '../audit/attribution.ts'
-import type { Calendar } from '../local-days.ts'
 import type { LearningProgress } from '../outlook/outlook.ts'
-import type { QueueOutlook } from '../outlook/queue-outlook.ts'
-import { changeRecords } from '../records/change-records.ts'
-import { Directories } from '../records/directories.ts'
-import { readSeed } from '../records/seed-file.ts'
 import { INTERNAL } from '../scope.ts'
 import { EXPECT_ANEW_MS } from './desk-audience.ts'
-import { DeskFeed, type DeskPorts } from './desk-feed.ts'
-import { DeskView } from './desk-view.ts'
-
-/** 2026-03-02 09:00 UTC. */
-const NOW = 1_772_442_000_000
-const START = NOW - HOUR_MS
-
-/** Every day is a day of UTC. */
-const CALENDAR: Calendar = {
-  isZone: () => true,
-  days: (_zone, from, to): readonly LocalDay[] => {
-    const first = Math.floor(from / DAY_MS)
-    return Array.from({ length: Math.ceil(to / DAY_MS) - first }, (_, day) => ({
-      date: `day ${first + day}`,
-      start: (first + day) * DAY_MS,
-      end: (first + day + 1) * DAY_MS,
-    }))
-  },
-  instantsOfWall: (_zone, wallMs) => [wallMs],
-}
-
-interface World {
-  readonly feed: DeskFeed
-  readonly memory: DeskMemory
-  readonly faults: unknown[]
-  readonly seed: (records: object) => Promise<void>
-  readonly annotate: (annotations: readonly Annotation[]) => void
-  readonly foresee: (outlook: readonly QueueOutlook[]) => void
-  readonly learn: (learning: LearningProgress | null) => void
-  /** Lets time go by, on all clocks. */
-  readonly pass: (ms: number) => void
-  readonly pulse: (ms?: number) => Promise<void>
-}
-
-const NO_PLANS: DeskPorts['planned'] = { version: async () => '', inEffect: async () => ({ cells: [], snapshots: new Map() }) }
-
-async function newWorld(shards = 1): Promise<World> {
-  let now = NOW
-  const store = recordsInMemory(NOW - DAY_MS)
-  const seed = async (records: object): Promise<void> => {
-    const read = readSeed({ ...SEED_COMPANY, ...records })
-    if (!read.ok) throw new Error(JSON.stringify(read.error))
-    store.setNow(now - 1)
-    const change = { by: byMachine('test'), mode: 'put', records: read.value, validFrom: null, validTo: null } as const
-    const changed = await changeRecords({ store, isZone: () => true }, change)
-    if (!changed.ok) throw new Error(JSON.stringify(changed.error))
-  }
-  await seed({})
-  const directories = new Directories(store)
-  const memory = new DeskMemory(await directories.of(INTERNAL), () => now, shards)
-  const faults: unknown[] = []
-  let annotated: readonly Annotation[] = []
-  let foreseen: readonly QueueOutlook[] = []
-  let learning: LearningProgress | null = null
-  const feed = new DeskFeed({
-    pastFill: () => null,
-    learning: () => learning,
-    outlook: () => foreseen,
-    planned: NO_PLANS,
-    clock: { now: () => now, tick: () => now },
-    steadyNow: () => now,
-    calendar: CALENDAR,
-    directories,
-    reads: memory,
-    tallies: NO_PAST,
-    annotations: async () => annotated,
-    announce: async () => undefined,
-    onFault: (error) => faults.push(error),
-  })
-  const pass = (ms: number): void => {
-    now += ms
-  }
-  return {
-    feed,
-    memory,
-    faults,
-    seed: async (records) => {
-      await seed(records)
-      memory.directory = await directories.of(INTERNAL)
-    },
-    annotate: (annotations) => {
-      annotated = annotations
-      feed.wake(true)
-    },
-    learn: (progress) => {
-      learning = progress
-    },
-    foresee: (outlook) => {
-      foreseen = outlook
-      feed.wake(true)
-    },
-    pass,
-    pulse: async (ms = 250) => {
-      pass(ms)
-      feed.committed()
-      await feed.pulse()
-    },
-  }
-}
-
-const offers = (count: number, start = START, queueId = 1) => ({ tallies: [deltaOf({ queueId, vendorId: 1, start }, { offered: count })] })
-const CELL = `1,1,${START}`
+import type { DeskView } from './desk-view.ts'
 
 test('a desk begins with everything there is, and then hears each change as what now holds', async () => {
-  const { feed, memory, pulse } = await newWorld()
+  const { feed, memory, pulse } = await newDeskFeedWorld()
   memory.commit(offers(3))
   const mirror = new DeskMirror()
   await feed.subscribe(INTERNAL, null, mirror)
@@ -131,7 +21,7 @@ test('a desk begins with everything there is, and then hears each change as what
 })
 
 test('who waits and what agents do is told when it changes, also that it is over', async () => {
-  const { feed, memory, pulse } = await newWorld()
+  const { feed, memory, pulse } = await newDeskFeedWorld()
   const contact = { queueId: 1, vendorId: 1, siteId: 0, offeredAt: START + 5_000 }
   const now = {
     feedId: 1,
@@ -155,7 +45,7 @@ test('who waits and what agents do is told when it changes, also that it is over
 })
 
 test('a desk that was away hears what it missed and no more', async () => {
-  const { feed, memory, pulse } = await newWorld()
+  const { feed, memory, pulse } = await newDeskFeedWorld()
   const mirror = new DeskMirror()
   const contact = { queueId: 1, vendorId: 1, siteId: 0, offeredAt: START + 5_000 }
   await feed.subscribe(INTERNAL, null, new DeskMirror())
@@ -173,7 +63,7 @@ test('a desk that was away hears what it missed and no more', async () => {
 })
 
 test('a desk that missed too much, or what is forgotten, or comes with a version that never was, is told everything anew', async () => {
-  const { feed, memory, pulse } = await newWorld(2)
+  const { feed, memory, pulse } = await newDeskFeedWorld(2)
   await feed.subscribe(INTERNAL, null, new DeskMirror())
   for (let count = 0; count < 2_001; count += 1) memory.commit(offers(1))
   await pulse()
@@ -191,7 +81,7 @@ test('a desk that missed too much, or what is forgotten, or comes with a version
 })
 
 test('silence is broken by a sign of life every two seconds, with the present as its time', async () => {
-  const { feed, pass } = await newWorld()
+  const { feed, pass } = await newDeskFeedWorld()
   const seen: number[] = []
   const listener = { onSnapshot: () => undefined, onChanges: ({ asOf }: DeskView) => seen.push(asOf) }
   await feed.subscribe(INTERNAL, null, listener)
@@ -203,7 +93,7 @@ test('silence is broken by a sign of life every two seconds, with the present as
 })
 
 test('records that change are told, and a queue that is counted otherwise loads the desk anew', async () => {
-  const { feed, memory, pulse, seed } = await newWorld()
+  const { feed, memory, pulse, seed } = await newDeskFeedWorld()
   memory.commit(offers(3))
   const mirror = new DeskMirror()
   await feed.subscribe(INTERNAL, null, mirror)
@@ -220,7 +110,7 @@ test('records that change are told, and a queue that is counted otherwise loads 
 })
 
 test('the window moves with the day, and every desk is told the new one', async () => {
-  const { feed, memory, pulse } = await newWorld()
+  const { feed, memory, pulse } = await newDeskFeedWorld()
   const mirror = new DeskMirror()
   await feed.subscribe(INTERNAL, null, mirror)
   await pulse(15 * HOUR_MS)
@@ -231,7 +121,7 @@ test('the window moves with the day, and every desk is told the new one', async 
 })
 
 test('while a past is filled in, what it makes expected is read anew, but not with every piece of it', async () => {
-  const { feed, memory, pulse } = await newWorld()
+  const { feed, memory, pulse } = await newDeskFeedWorld()
   const mirror = new DeskMirror()
   await feed.subscribe(INTERNAL, null, mirror)
   memory.commit(offers(3, START - 7 * DAY_MS))
@@ -245,7 +135,7 @@ test('while a past is filled in, what it makes expected is read anew, but not wi
 })
 
 test('a desk that cannot be read now says so to who asks, and is there for the next one', async () => {
-  const { feed, memory, faults, pulse } = await newWorld()
+  const { feed, memory, faults, pulse } = await newDeskFeedWorld()
   memory.beforeRead = async () => {
     throw new Error('the store is away')
   }
@@ -267,7 +157,7 @@ test('a desk that cannot be read now says so to who asks, and is there for the n
 
 test('what is committed, or loaded anew, while a desk hears what it missed, it hears as well', async () => {
   for (const meanwhile of [offers(7, START + INTERVAL_MS), { ...offers(7, START + INTERVAL_MS), recounted: [1] }]) {
-    const { feed, memory, pulse } = await newWorld()
+    const { feed, memory, pulse } = await newDeskFeedWorld()
     await feed.subscribe(INTERNAL, null, new DeskMirror())
     memory.commit(offers(1))
     await pulse()
@@ -292,76 +182,8 @@ test('what is committed, or loaded anew, while a desk hears what it missed, it h
   }
 })
 
-/** How long reads take, in turns of the event loop. */
-const WAITS: readonly number[] = [1, 0, 40, 2, 0, 3, 90, 1]
-
-type Step =
-  | { readonly do: 'commit'; readonly queueId: number; readonly interval: number; readonly shard: number; readonly waiting: number }
-  | { readonly do: 'pulse' | 'leave' | 'return' | 'recount' }
-
-const steps = fc.array(
-  fc.oneof<fc.Arbitrary<Step>[]>(
-    fc.record({
-      do: fc.constant('commit'),
-      queueId: fc.integer({ min: 1, max: 3 }),
-      interval: fc.nat({ max: 5 }),
-      shard: fc.nat({ max: 1 }),
-      waiting: fc.nat({ max: 4 }),
-    }),
-    fc.record({ do: fc.constantFrom('pulse', 'leave', 'return', 'recount') }),
-  ),
-  { maxLength: 40 },
-)
-
-test('whatever is committed and however often a desk goes and comes back, it shows what was counted', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, async (history) => {
-      const { feed, memory, pulse } = await newWorld(2)
-      const mirror = new DeskMirror()
-      // Reads take a while, and some much longer than others, so that commits, pulses and subscriptions overlap.
-      let reads = 0
-      const wait = async (): Promise<void> => {
-        reads += 1
-        for (let turn = 0; turn < (WAITS[reads % WAITS.length] as number); turn += 1) await Promise.resolve()
-      }
-      memory.beforeRead = wait
-      memory.afterRead = wait
-      // Somebody stays, so that the view moves on also while this desk is away.
-      await feed.subscribe(INTERNAL, null, new DeskMirror())
-      let subscription: Promise<{ readonly close: () => void }> | null = feed.subscribe(INTERNAL, null, mirror)
-      const pulses: Promise<void>[] = []
-      for (const step of history) {
-        if (step.do === 'commit') {
-          const key = { queueId: step.queueId, vendorId: 1, start: START + step.interval * INTERVAL_MS }
-          // A contact stands in one cell, and whatever happens to it changes the tally of that cell.
-          const name = step.waiting >> 1
-          const cell = { queueId: 1, vendorId: 1, start: START + name * INTERVAL_MS }
-          const contact = step.waiting % 2 === 0 ? null : { ...cell, siteId: 0, offeredAt: cell.start + 5_000 }
-          const tallies = [deltaOf(key, { offered: 1 }), deltaOf(cell, { offered: 1 })]
-          memory.commit({ tallies, waiting: [{ name: `c${name}`, contact }] }, step.shard)
-          // Something else gets its turn.
-          await Promise.resolve()
-        } else if (step.do === 'recount') memory.commit({ recounted: [1] })
-        else if (step.do === 'pulse') pulses.push(pulse())
-        else if (step.do === 'leave') {
-          ;(await subscription)?.close()
-          subscription = null
-        } else subscription ??= feed.subscribe(INTERNAL, mirror.version.length === 0 ? null : mirror.version, mirror)
-      }
-      await Promise.all(pulses)
-      await (subscription ?? feed.subscribe(INTERNAL, mirror.version, mirror))
-      await pulse()
-      await pulse(2_000)
-      const window = { from: Math.floor(NOW / DAY_MS) * DAY_MS, intervals: 96 }
-      const counted = new DeskView(INTERNAL, window, await memory.load(INTERNAL, { from: 0, to: 0 }), [])
-      expect(new Map([...mirror.shown].sort())).toEqual(new Map([...everythingIn(counted)].sort()))
-    }),
-    { numRuns: 100 },
-  )
-})
-
 test('a desk is told what was noted, at once and only when it is another', async () => {
-  const { feed, annotate, pulse } = await newWorld()
+  const { feed, annotate, pulse } = await newDeskFeedWorld()
   const mirror = new DeskMirror()
   const told: boolean[] = []
   await feed.subscribe(INTERNAL, null, {
@@ -391,7 +213,7 @@ test('a desk is told what was noted, at once and only when it is another', async
 })
 
 test('a desk is told what is foreseen when it becomes another, and not again with what happens meanwhile', async () => {
-  const { feed, memory, foresee, pulse } = await newWorld()
+  const { feed, memory, foresee, pulse } = await newDeskFeedWorld()
   const told: boolean[] = []
   await feed.subscribe(INTERNAL, null, { onSnapshot: () => undefined, onChanges: (_, touched) => told.push(touched.outlook) })
   foresee([])
@@ -402,7 +224,7 @@ test('a desk is told what is foreseen when it becomes another, and not again wit
 })
 
 test('a desk is told how far the learning is, with its snapshot and with what comes after', async () => {
-  const { feed, memory, learn, pulse } = await newWorld()
+  const { feed, memory, learn, pulse } = await newDeskFeedWorld()
   const told: (LearningProgress | null)[] = []
   learn({ done: 3, total: 60 })
   const hear = ({ learning }: DeskView): void => void told.push(learning)

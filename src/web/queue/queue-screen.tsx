@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import type { Vendor } from '../../domain/record/directory.ts'
 import { AnnotateForm } from '../annotations/annotate-form.tsx'
 import { AnnotationList } from '../annotations/annotation-list.tsx'
 import { annotationsOn } from '../annotations/annotations-on.ts'
@@ -100,16 +101,23 @@ function QueueDay({ row }: { readonly row: QueueRow }) {
           <h2>{Q.day(day.date, Math.round((day.end - day.start) / 900_000))}</h2>
           <IntervalTable row={row} figures={figures} chosen={chosen} revised={revised} />
         </section>
-        <aside className="panel side">
-          <AnnotateForm row={row} />
-          <AheadTable row={row} />
-          <h2>{TEXT.panel.vendors}</h2>
-          <VendorTable row={row} />
-          <ContactsPanel row={row} vendor={vendor} column={chosen} />
-          <AgentsPanel row={row} vendor={vendor} />
-        </aside>
+        <QueueSide row={row} vendor={vendor} chosen={chosen} />
       </div>
     </div>
+  )
+}
+
+/** Beside the day: what was noted, what comes, and who works on it, down to the contacts of the interval chosen. */
+function QueueSide({ row, vendor, chosen }: { readonly row: QueueRow; readonly vendor: Vendor | null; readonly chosen: Column | null }) {
+  return (
+    <aside className="panel side">
+      <AnnotateForm row={row} />
+      <AheadTable row={row} />
+      <h2>{TEXT.panel.vendors}</h2>
+      <VendorTable row={row} />
+      <ContactsPanel row={row} vendor={vendor} column={chosen} />
+      <AgentsPanel row={row} vendor={vendor} />
+    </aside>
   )
 }
 
