@@ -60,9 +60,9 @@ export const planListQuery = z.strictObject({
   asKnownAt: instantParameter.optional(),
   after: z
     .string()
-    .regex(/^\d{1,15}\.\d{1,7}$/)
+    .regex(/^\d{1,15}\.\d{1,15}\.\d{1,7}$/)
     .optional()
-    .describe('The `more` of the page before: the pages are of the moment at which the first was asked for'),
+    .describe('The `more` of the page before: what comes or is withdrawn meanwhile shifts no page'),
   limit: z
     .string()
     .regex(/^[1-9]\d{0,2}$/)
@@ -175,11 +175,16 @@ export const planCompareQuery = z.strictObject({
 
 const total = z.object({ contacts: planFigure, ahtSeconds: planFigure, headHours: planFigure })
 
+const comparedPlan = planView.extend({
+  madeAt: instantText.nullable().describe('Null where it is days to come of which nothing was foreseen by then'),
+  recordedAt: instantText.nullable(),
+})
+
 /** Two snapshots side by side; totals are of the intervals of both. */
 export const planComparison = z
   .object({
-    first: planView,
-    second: planView,
+    first: comparedPlan,
+    second: comparedPlan,
     queues: z.array(
       z.object({
         queue: z.string(),

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { LocalDays } from '../../app/local-days.ts'
 import { locksMet } from '../../app/plans/locks-met.ts'
-import type { PlanStore } from '../../app/plans/plan-store.ts'
+import type { PlanPlace, PlanStore, StoredPlan } from '../../app/plans/plan-store.ts'
 import type { Directories } from '../../app/records/directories.ts'
 import { PLAN_KINDS } from '../../domain/plan/plan-kind.ts'
 import { DAY_MS, type Instant } from '../../domain/shared/instant.ts'
@@ -28,8 +28,8 @@ export function planListRoute(server: FastifyInstance, deps: PlanListDeps, local
   server.get('/api/v1/plans', { config: { scope: 'readPlans' } }, async (request) => {
     const query = queryOf(request, planListQuery)
     const { scope } = callerOn(request)
-    const page = pageOf(query.after)
-    const now = page.at ?? deps.now()
+    const after = placeOf(query.after)
+    const now = deps.now()
     const span = {
       from: optionalInstantOf(query.from, 'from') ?? now - BACK_MS,
       to: optionalInstantOf(query.to, 'to') ?? now + AHEAD_MS,
@@ -38,24 +38,34 @@ export function planListRoute(server: FastifyInstance, deps: PlanListDeps, local
     const which = {
       kinds,
       queueIds: null,
-      knownAt: optionalInstantOf(query.asKnownAt, 'asKnownAt') ?? page.at,
+      knownAt: optionalInstantOf(query.asKnownAt, 'asKnownAt'),
       withWithdrawn: query.withdrawn === 'true',
     }
     const size = Math.min(Number(query.limit ?? LISTED_MAX), LISTED_MAX)
-    const plans = await deps.plans.list(scope, { ...span, ...which, skipped: page.skipped, limit: size + 1 })
+    const plans = await deps.plans.list(scope, { ...span, ...which, after, limit: size + 1 })
     const directory = await deps.directories.of(scope)
     const keys = keysOf(directory)
     const listed = plans.slice(0, size)
     const lockOf = await locksMet({ plans: deps.plans, localDays }, scope, directory, listed)
     return {
       plans: listed.map((plan) => ({ ...planOf(plan, scope, keys), lock: lockOf(plan) })),
-      more: plans.length > size ? `${which.knownAt ?? now}.${page.skipped + size}` : null,
+      more: plans.length > size ? placeText(listed, after) : null,
     }
   })
 }
 
-/** Pages after the first are of the moment at which that was asked for: what comes or is withdrawn meanwhile shifts none of them. */
-function pageOf(after: string | undefined): { readonly at: Instant | null; readonly skipped: number } {
-  const [at, skipped] = (after ?? '').split('.').map(Number)
-  return after === undefined ? { at: null, skipped: 0 } : { at: at ?? null, skipped: skipped ?? 0 }
+function placeOf(after: string | undefined): PlanPlace | null {
+  if (after === undefined) return null
+  const [madeAt = 0, recordedAt = 0, told = 0] = after.split('.').map(Number)
+  return { madeAt, recordedAt, told }
+}
+
+/** Where a page ends. It names instants and no snapshot: a vendor is told no numbers of them. */
+function placeText(listed: readonly StoredPlan[], before: PlanPlace | null): string | null {
+  const last = listed.at(-1)
+  if (last === undefined) return null
+  const isBeside = ({ madeAt, recordedAt }: Pick<PlanPlace, 'madeAt' | 'recordedAt'>): boolean =>
+    madeAt === last.madeAt && recordedAt === last.recordedAt
+  const told = listed.filter(isBeside).length + (before !== null && isBeside(before) ? before.told : 0)
+  return `${last.madeAt}.${last.recordedAt}.${told}`
 }

@@ -69,7 +69,7 @@ test('what was agreed stands in the trail, and is taken back there', async () =>
   expect(records).not.toContain('"lockedForVendorDays":21')
 })
 
-test('a snapshot says for which lock it was in time, and the list goes on where a page ends, whatever comes meanwhile', async () => {
+test('a snapshot says for which lock it was in time, and the list goes on where a page ends, whatever comes or is withdrawn meanwhile', async () => {
   const page = async (query: string) => planList.parse((await ask(world, 'vera', 'GET', `/api/v1/plans?${query}`)).body)
   const all = await page('')
   expect(Object.fromEntries(all.plans.map(({ name, lock }) => [name, lock]))).toEqual({
@@ -85,4 +85,19 @@ test('a snapshot says for which lock it was in time, and the list goes on where 
   const second = await page(`limit=3&after=${first.more}`)
   expect([...first.plans, ...second.plans].map(({ name }) => name)).toEqual(all.plans.map(({ name }) => name))
   expect(second.more).toBeNull()
+  const toVendor = async (query: string) => planList.parse((await ask(world, 'vic', 'GET', `/api/v1/plans?${query}`)).body)
+  const early = await toVendor('limit=1')
+  const later = await toVendor(`limit=1&after=${early.more}`)
+  expect([...early.plans, ...later.plans].map(({ name }) => name).sort()).toEqual(['acme, early', 'acme, later'])
+  expect(later.more).toBeNull()
+  const [last] = second.plans
+  const change = async (method: 'DELETE' | 'POST', path: string) => (await ask(world, 'ada', method, `/api/v1/plans/${path}`)).status
+  expect(await change('DELETE', `${last?.id}`)).toBe(200)
+  const shown = (await page(`limit=3&withdrawn=true&after=${first.more}`)).plans
+  expect(shown.map(({ id, withdrawn }) => [id, withdrawn])).toEqual([[last?.id, true]])
+  expect((await page(`limit=3&after=${first.more}`)).plans).toEqual([])
+  expect(await change('POST', `${last?.id}/restore`)).toBe(200)
+  // One of the first page that counts no more takes none away from the second.
+  expect(await change('DELETE', `${first.plans[0]?.id}`)).toBe(200)
+  expect((await page(`limit=3&after=${first.more}`)).plans.map(({ id, withdrawn }) => [id, withdrawn])).toEqual([[last?.id, false]])
 })

@@ -25,7 +25,7 @@ interface SnapshotFilter extends PlanFilter, Partial<Pick<PlanSelection, 'snapsh
 
 /** As it was known then: what had come by then, and had not been withdrawn by then. */
 export async function readSnapshots(connection: ScopedConnection, filter: SnapshotFilter): Promise<readonly StoredPlan[]> {
-  const { kinds, from, to, queueIds, knownAt, withWithdrawn, ofModel, limit, skipped = 0, snapshotIds = null, withOwnRows = false } = filter
+  const { kinds, from, to, queueIds, knownAt, withWithdrawn, ofModel, limit, after = null, snapshotIds = null, withOwnRows = false } = filter
   const { scope } = connection
   const isInternal = scope.kind === 'internal'
   const withdrawn = `coalesce(($1::bigint is null and withdrawn_at is not null) or (
@@ -34,13 +34,16 @@ export async function readSnapshots(connection: ScopedConnection, filter: Snapsh
   const span = isInternal
     ? 'ends_at > $4 and starts_at < $5 and ($6::integer[] is null or queue_ids && $6)'
     : `${ofVendor} and ${withOwnRows ? OWN_ROWS_WITHIN : '$9::integer[] is null'}`
+  // A page begins at a place and not after a number of snapshots: what comes, is withdrawn or counts again meanwhile shifts none.
+  const [madeAt, cameAt] = isInternal ? [9, 10] : [10, 11]
   // When it came is looked at outside: to a vendor a snapshot came with the first row of its own, whenever others had theirs.
   const { rows } = await connection.query<SnapshotRow & { readonly is_withdrawn: boolean }>(
     `select * from (select ${isInternal ? PLAN_COLUMNS : VENDOR_COLUMNS}, ${withdrawn} as is_withdrawn from @plan_snapshot as p
        where kind = any($2) and ($7::boolean is null or (origin = 'model') = $7) and ($8::integer[] is null or snapshot_id = any($8))
          and ${span}) known
      where ($1::bigint is null or recorded_at <= $1) and ($3 or not is_withdrawn)
-     order by made_at desc, recorded_at desc, ${isInternal ? '' : 'kind, name, feed_id, '}snapshot_id desc limit ${limit} offset ${skipped}`,
+       and ($${madeAt}::bigint is null or (made_at, recorded_at) <= ($${madeAt}, $${cameAt}::bigint))
+     order by made_at desc, recorded_at desc, ${isInternal ? '' : 'kind, name, feed_id, '}snapshot_id desc limit ${limit} offset ${after?.told ?? 0}`,
     [
       ...[
         knownAt,
@@ -51,7 +54,7 @@ export async function readSnapshots(connection: ScopedConnection, filter: Snapsh
         isInternal ? queueIds : scope.vendorId,
         ofModel === undefined ? null : ofModel === 'only',
       ],
-      ...[snapshotIds, ...(isInternal ? [] : [withOwnRows ? queueIds : null])],
+      ...[snapshotIds, ...(isInternal ? [] : [withOwnRows ? queueIds : null]), after?.madeAt ?? null, after?.recordedAt ?? null],
     ],
   )
   return rows.map((row) => ({ ...snapshotOf(row), isWithdrawn: row.is_withdrawn }))

@@ -64,12 +64,19 @@ export interface PlanFilter {
   readonly knownAt: Instant | null
   readonly withWithdrawn: boolean
   readonly limit: number
-  /** The newest that are left out, as many as pages before had. */
-  readonly skipped?: number
+  /** Where the page before ended; null is the newest. */
+  readonly after?: PlanPlace | null
+}
+
+/** A place in the list of snapshots, the newest first: after the first `told` of those that were made and came at these instants. */
+export interface PlanPlace {
+  readonly madeAt: Instant
+  readonly recordedAt: Instant
+  readonly told: number
 }
 
 /** Which rows are meant: those within [from, to), of these queues and snapshots. */
-export type PlanSelection = Omit<PlanFilter, 'limit' | 'skipped'> & { readonly snapshotIds: readonly number[] | null }
+export type PlanSelection = Omit<PlanFilter, 'limit' | 'after'> & { readonly snapshotIds: readonly number[] | null }
 
 /** Snapshots of plans. Their rows are never changed and never taken away. */
 export interface PlanStore {

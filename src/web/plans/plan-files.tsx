@@ -7,7 +7,7 @@ import { useAsked } from '../settings/use-asked.ts'
 import { when } from '../settings/when.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { TEXT } from '../text.ts'
-import { saveAs } from './save-as.ts'
+import { saveAsPlan } from './save-as.ts'
 
 const F = TEXT.plans.files
 
@@ -60,7 +60,7 @@ function FileRow({ file }: { readonly file: PlanFileView }) {
   const save = (): void => {
     void askForFile(`/api/v1/plan-files/${file.id}`, 'application/octet-stream').then((answer) => {
       setFault(answer.ok ? null : answer.reason)
-      if (answer.ok) saveAs(answer.value, `${name.replaceAll(/\.\w+$/g, '').replaceAll(/[^\p{L}\d _-]/gu, '_')}.${ENDING[file.format]}`)
+      if (answer.ok) saveAsPlan(answer.value, name.replace(/\.\w+$/, ''))
     })
   }
   return (
@@ -84,5 +84,3 @@ function FileRow({ file }: { readonly file: PlanFileView }) {
     </tr>
   )
 }
-
-const ENDING: Readonly<Record<PlanFileView['format'], string>> = { text: 'csv', workbook: 'xlsx' }

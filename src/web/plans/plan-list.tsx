@@ -9,7 +9,7 @@ import { when } from '../settings/when.ts'
 import { useDesk } from '../shell/desk-context.ts'
 import { CheckField, SelectField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
-import { saveAs } from './save-as.ts'
+import { saveAsPlan } from './save-as.ts'
 
 const P = TEXT.plans
 const L = P.listColumns
@@ -184,7 +184,7 @@ function RowButtons({ plan: { id, name, withdrawn, origin }, onChanged }: { read
   const save = (what: 'rows' | 'file', type: string): void => {
     void askForFile(`/api/v1/plans/${id}/${what}`, type).then((answer) => {
       setFault(answer.ok ? null : answer.reason)
-      if (answer.ok) saveAs(answer.value, `${name.replaceAll(/[^\p{L}\d _-]/gu, '_')}${what === 'rows' ? '.csv' : ''}`)
+      if (answer.ok) saveAsPlan(answer.value, name)
     })
   }
   const mayImport = session?.permissions.includes('importPlans') === true

@@ -7,3 +7,9 @@ export function saveAs(content: Blob, name: string): void {
   link.click()
   URL.revokeObjectURL(url)
 }
+
+/** Lets the browser save a file under the name of a plan, with the ending that the server gave it. */
+export function saveAsPlan(file: File, plan: string): void {
+  const ending = /\.\w+$/.exec(file.name)?.[0] ?? ''
+  saveAs(file, `${plan.replaceAll(/[^\p{L}\d _-]/gu, '_')}${ending}`)
+}

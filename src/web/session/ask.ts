@@ -18,11 +18,13 @@ export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: st
   }
 }
 
-/** Asks for a file: what comes with a refusal is no file. */
-export async function askForFile(path: string, type: string): Promise<Answer<Blob>> {
+/** Asks for a file, by the name that the server gives it: what comes with a refusal is no file. */
+export async function askForFile(path: string, type: string): Promise<Answer<File>> {
   try {
     const answer = await fetch(path, { headers: { accept: type } })
-    return answer.ok ? { ok: true, value: await answer.blob() } : await refusalOf(answer)
+    if (!answer.ok) return await refusalOf(answer)
+    const name = /filename="([^"]*)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? ''
+    return { ok: true, value: new File([await answer.blob()], name) }
   } catch {
     return NO_CONNECTION
   }
