@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -71,6 +73,20 @@ test('a workbook is taken by its name, with what it leaves open', async () => {
   )
   expect(kept.isDone, kept.text).toBe(true)
   expect(JSON.parse(kept.text)).toMatchObject({ isNew: true, plan: { kind: 'commitment', name: 'promised', quarterHours: 4 } })
+})
+
+test('a server that does not answer is not called one that cannot be reached: the file may be kept all the same', async () => {
+  const silent = createServer(() => undefined)
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening))
+  const data = join(folder, 'silent')
+  mkdirSync(data)
+  const { port } = silent.address() as AddressInfo
+  await writeControl(data, { url: `http://127.0.0.1:${port}`, pid: process.pid, token: ADMIN_TOKEN })
+  writeFileSync(join(folder, 'slow.csv'), 'queue,start,contacts')
+  const told = /did not answer within 0.05 seconds, and reading a file takes at most 180\. It may have kept the plan/
+  await expect(importPlan([join(folder, 'slow.csv')], {}, data, 50)).rejects.toThrow(told)
+  silent.closeAllConnections()
+  silent.close()
 })
 
 test('what it is called with wrongly is said in a line', async () => {

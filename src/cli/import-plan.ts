@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
+import { PLAN_READING_MS_MAX } from '../app/plans/plan-limits.ts'
 import { isPlanKind, PLAN_KINDS } from '../domain/plan/plan-kind.ts'
+import { MINUTE_MS, SECOND_MS } from '../domain/shared/instant.ts'
 import type { PlanPreviewView } from '../wire/plan-import.ts'
 import type { PlanView } from '../wire/plans.ts'
 import { type Control, findControl } from './control-file.ts'
@@ -38,11 +40,17 @@ const FLAGS = {
 } as const
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-const REQUEST_MS_MAX = 120_000
+/** As long as the server may read, and then some to compare or to keep. */
+const ANSWER_MS_MAX = PLAN_READING_MS_MAX + 1.5 * MINUTE_MS
 const FAULTS_SHOWN_MAX = 20
 
 /** `loadline import`: a plan from a file, into the server that runs on a data folder. */
-export async function importPlan(args: readonly string[], environment: NodeJS.ProcessEnv, dataDirDefault: string): Promise<Answer> {
+export async function importPlan(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  dataDirDefault: string,
+  answerMsMax: number = ANSWER_MS_MAX,
+): Promise<Answer> {
   const given = readGiven(args, FLAGS, { LOADLINE_DATA: environment['LOADLINE_DATA'] })
   const [path, ...more] = given.positionals
   if (path === undefined || more.length > 0) throw new UsageError('import takes one file; see --help')
@@ -55,7 +63,11 @@ export async function importPlan(args: readonly string[], environment: NodeJS.Pr
   const query = queryOf(given, kind, path)
   const isDry = given.flag('dry-run')
   if (!isDry && given.flag('skip')) query.set('skip', 'true')
-  const answer = await send(control, `/api/v1/plans${isDry ? '/preview' : ''}?${query}`, bytes, /\.xlsx$/i.test(path))
+  const answer = await send(control, `/api/v1/plans${isDry ? '/preview' : ''}?${query}`, {
+    bytes,
+    isWorkbook: /\.xlsx$/i.test(path),
+    answerMsMax,
+  })
   if (given.flag('json')) return { isDone: answer.isDone, text: JSON.stringify(answer.body), notes: [] }
   return answer.isDone ? done(answer.body, isDry) : { isDone: false, text: refusedText(answer.body), notes: [] }
 }
@@ -76,8 +88,7 @@ function queryOf(given: Given, kind: string, path: string): URLSearchParams {
 async function send(
   { url, token }: Control,
   path: string,
-  bytes: Uint8Array,
-  isWorkbook: boolean,
+  { bytes, isWorkbook, answerMsMax }: { readonly bytes: Uint8Array; readonly isWorkbook: boolean; readonly answerMsMax: number },
 ): Promise<{ readonly isDone: boolean; readonly body: unknown }> {
   const digest = createHash('sha256').update(bytes).digest('base64')
   const headers = {
@@ -87,11 +98,19 @@ async function send(
     // What the server received is held against what was read here.
     'content-digest': `sha-256=:${digest}:`,
   }
-  const init = { method: 'POST', headers, body: Buffer.from(bytes), signal: AbortSignal.timeout(REQUEST_MS_MAX) }
+  const init = { method: 'POST', headers, body: Buffer.from(bytes), signal: AbortSignal.timeout(answerMsMax) }
   const response = await fetch(`${url}${path}`, init).catch((error: unknown) => {
-    throw new CommandError(`${url} cannot be reached: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new CommandError(noAnswer(url, error, answerMsMax), { cause: error })
   })
   return { isDone: response.ok, body: await response.json().catch(() => ({})) }
+}
+
+function noAnswer(url: string, error: unknown, answerMsMax: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    const waited = `${answerMsMax / SECOND_MS} seconds, and reading a file takes at most ${PLAN_READING_MS_MAX / SECOND_MS}`
+    return `${url} did not answer within ${waited}. It may have kept the plan: look at its snapshots before you send it again`
+  }
+  return `${url} cannot be reached: ${error instanceof Error ? error.message : String(error)}`
 }
 
 function done(body: unknown, isDry: boolean): Answer {

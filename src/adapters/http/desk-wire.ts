@@ -79,8 +79,9 @@ function pastFillOf({ scope, pastFill }: DeskView): DeskPastFill | null {
   return pastFill === null || scope.kind !== 'internal' ? null : { days: pastFill.days, daysDone: pastFill.daysDone }
 }
 
+/** How many queues there are in all is nothing for who may see some of them. */
 function learningOf({ scope, learning }: DeskView): DeskLearning | null {
-  return scope.kind === 'internal' ? learning : null
+  return scope.kind === 'internal' && scope.queueIds === undefined ? learning : null
 }
 
 function cellOf({ fold }: DeskView, { queueId, vendorId, start }: DeskCellKey): DeskCell {

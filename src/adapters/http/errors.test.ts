@@ -7,11 +7,7 @@ import type { LogEntry } from './log.ts'
 test('what nobody thought of is logged with its cause and told as nothing but our mistake', async () => {
   const log: LogEntry[] = []
   const server = fastify({ genReqId: () => 'request-1' })
-  answerErrors(
-    server,
-    (entry) => log.push(entry),
-    () => false,
-  )
+  answerErrors(server, { log: (entry) => log.push(entry), isStoreAway: () => false })
   server.get('/broken', { config: { scope: 'public' } }, async () => {
     throw new Error('the table secret_plans is gone', { cause: new Error('disk 7') })
   })
@@ -27,11 +23,7 @@ test('what nobody thought of is logged with its cause and told as nothing but ou
 test('more of plans than is read at once is refused with what would be, and is no mistake of ours', async () => {
   const server = fastify()
   const log: LogEntry[] = []
-  answerErrors(
-    server,
-    (entry) => log.push(entry),
-    () => false,
-  )
+  answerErrors(server, { log: (entry) => log.push(entry), isStoreAway: () => false })
   server.get('/plans', { config: { scope: 'public' } }, async () => {
     throw new HeldTooMuch('snapshots')
   })

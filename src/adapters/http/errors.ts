@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { HeldTooMuch } from '../../app/plans/held-too-much.ts'
 import type { Log } from './log.ts'
 import { notFound, Problem, problemBody, sendProblem, unavailable } from './problem.ts'
@@ -8,25 +8,30 @@ import { notFound, Problem, problemBody, sendProblem, unavailable } from './prob
 /** How soon a question may be asked again that the store was not there to answer. */
 const STORE_AWAY_SECONDS = 2
 
-/**
- * Answers every error, also one nobody thought of, as a problem document; what is ours to mend is logged and not told. `isStoreAway` tells
- * the errors that only say that the store is not there: they pass, and whoever asked is to ask again.
- */
-export function answerErrors(server: FastifyInstance, log: Log, isStoreAway: (error: unknown) => boolean): void {
+/** What telling of an error takes: `isStoreAway` tells those that only say that the store is not there. They pass, and whoever asked is to ask again. */
+export interface ErrorTelling {
+  readonly log: Log
+  readonly isStoreAway: (error: unknown) => boolean
+}
+
+/** Answers every error, also one nobody thought of, as a problem document. */
+export function answerErrors(server: FastifyInstance, telling: ErrorTelling): void {
   server.setNotFoundHandler(async (_request, reply) => sendProblem(reply, notFound('page')))
-  server.setErrorHandler(async (error: FastifyError, request, reply) => {
-    if (error instanceof Problem) {
-      if (error.cause !== undefined) log({ level: 'error', event: 'requestRefused', request: request.id, detail: textOf(error.cause) })
-      return sendProblem(reply, error)
-    }
-    if (error instanceof HeldTooMuch) return sendProblem(reply, tooMuchOfPlans(error))
-    if (isStoreAway(error)) return sendProblem(reply, unavailable('The store is not there at the moment.', STORE_AWAY_SECONDS))
-    const status = error.statusCode ?? 500
-    if (status < 500) return sendProblem(reply, problemOfFramework(error, status))
-    log({ level: 'error', event: 'requestFailed', request: request.id, route: request.routeOptions.url ?? '', detail: textOf(error) })
-    const detail = `It is logged under request ${request.id}.`
-    return sendProblem(reply, new Problem({ status: 500, kind: 'internal', title: 'Our mistake', detail }))
-  })
+  server.setErrorHandler(async (error: FastifyError, request, reply) => sendProblem(reply, problemOf(error, request, telling)))
+}
+
+/** What an error is told as; what is ours to mend is logged and not told. */
+export function problemOf(error: unknown, { id, routeOptions }: FastifyRequest, { log, isStoreAway }: ErrorTelling): Problem {
+  if (error instanceof Problem) {
+    if (error.cause !== undefined) log({ level: 'error', event: 'requestRefused', request: id, detail: textOf(error.cause) })
+    return error
+  }
+  if (error instanceof HeldTooMuch) return tooMuchOfPlans(error)
+  if (isStoreAway(error)) return unavailable('The store is not there at the moment.', STORE_AWAY_SECONDS)
+  const { statusCode: status = 500, code = '' } = (error ?? {}) as Partial<FastifyError>
+  if (status < 500) return problemOfFramework(code, status)
+  log({ level: 'error', event: 'requestFailed', request: id, route: routeOptions.url ?? '', detail: textOf(error) })
+  return new Problem({ status: 500, kind: 'internal', title: 'Our mistake', detail: `It is logged under request ${id}.` })
 }
 
 function tooMuchOfPlans({ came, expected }: HeldTooMuch): Problem {
@@ -40,8 +45,8 @@ const KINDS: Readonly<Record<string, { readonly kind: string; readonly title: st
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { kind: 'bad-request', title: 'The body is not as long as it says' },
 }
 
-function problemOfFramework(error: FastifyError, status: number): Problem {
-  const known = KINDS[error.code] ?? { kind: 'bad-request', title: STATUS_CODES[status] ?? 'The request is not as expected' }
+function problemOfFramework(code: string, status: number): Problem {
+  const known = KINDS[code] ?? { kind: 'bad-request', title: STATUS_CODES[status] ?? 'The request is not as expected' }
   // A body that we do not read to its end leaves the connection unusable for another request.
   const headers: Record<string, string> = status === 413 ? { connection: 'close' } : {}
   return new Problem({ status, ...known, headers })

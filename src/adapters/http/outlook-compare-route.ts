@@ -34,7 +34,10 @@ export function outlookCompareRoute(server: FastifyInstance, { forecastBook, dir
     const span = { queueIds: [queueId], from, to: from + (DAYS_FORESEEN + 1) * DAY_MS }
     const [first, second] = [await forecastBook.daysAt(scope, ats[0], span), await forecastBook.daysAt(scope, ats[1], span)]
     const keys = keysOf(directory)
-    const view = (forecasts: readonly KeptForecast[], at: Instant) => ({ ...planOf(asPlan(forecasts, at), scope, keys), id: null })
+    const view = (forecasts: readonly KeptForecast[], at: Instant) => {
+      const told = { ...planOf(asPlan(forecasts, at), scope, keys), id: null }
+      return forecasts.length === 0 ? { ...told, madeAt: null, recordedAt: null } : told
+    }
     return {
       first: view(first, ats[0]),
       second: view(second, ats[1]),

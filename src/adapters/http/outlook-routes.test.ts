@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
 import { contactEvent, NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld, sendEvents } from '../../../test/support/http-world.ts'
@@ -90,6 +90,14 @@ test('as it was known at a past moment it is told as it was made then, by whom a
   expect((await ask(world, 'vera', 'GET', '/api/v1/outlook?at=yesterday')).status).toBe(400)
 })
 
+test('of a past moment no more queues are read than are asked for', async () => {
+  const read = vi.spyOn(world.engine.forecastBook, 'lookedAt')
+  const billing = (await world.engine.directories.of({ kind: 'internal' })).queueId('billing')
+  await outlook('vera', '?queue=billing&at=2026-03-29T12:30:00Z')
+  expect(read.mock.calls.map(([, , queueIds]) => queueIds)).toEqual([[billing]])
+  read.mockRestore()
+})
+
 test('the days of the next weeks have a volume and say when it was foreseen, and which of them are holidays', async () => {
   const days = async (query = '') =>
     outlookDays.parse((await ask(world, 'vera', 'GET', `/api/v1/outlook/days?queue=billing${query}`)).body).days
@@ -127,6 +135,8 @@ test('what is foreseen now is compared with what was foreseen before, as two pla
     'model',
     ['billing'],
   ])
+  const never = planComparison.parse((await ask(world, 'vera', 'GET', path('2026-03-01T11:00:00Z'))).body)
+  expect([never.first.madeAt, never.first.recordedAt, never.second.madeAt]).toEqual([null, null, second.madeAt])
   const [billing] = queues
   expect(billing?.first.contacts).toBeCloseTo(2 * (billing?.second.contacts ?? 0), 6)
   const statusOf = async (caller: string, moment: string) => (await ask(world, caller, 'GET', path(moment))).status

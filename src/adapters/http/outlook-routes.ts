@@ -33,6 +33,7 @@ const RETRY_SECONDS = 5
 /** What is to be expected of queues, and what would be with other heads. Vendors are told nothing: it is of all vendors together. */
 export function outlookRoutes(server: FastifyInstance, deps: OutlookDeps): void {
   const { outlook, directories, now } = deps
+  const localDays = new LocalDays(deps.calendar)
   server.get('/api/v1/outlook', { config: { scope: 'readFigures' } }, async (request, reply) => {
     const { scope } = callerOn(request)
     const query = queryOf(request, outlookQuery)
@@ -42,7 +43,7 @@ export function outlookRoutes(server: FastifyInstance, deps: OutlookDeps): void 
     const shown =
       at === null
         ? namedOutlooks(outlook, scope, directory, now()).filter(isMeant).map(toldOutlook)
-        : (await looksAt(deps, scope, directory, at)).filter(isMeant).map(toldLook)
+        : (await looksAt(deps.forecastBook, scope, { directory, localDays, at, isMeant })).map(toldLook)
     reply.header('vary', 'accept')
     if (!wantsCsv(request.headers.accept)) return outlookJson(shown)
     reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="outlook.csv"')
@@ -80,15 +81,21 @@ function namedOutlooks(outlook: Outlook, scope: Scope, directory: Directory, at:
   })
 }
 
-/** What was known of each queue at a moment, with its record and its local day as they were then. */
+interface PastLooks {
+  readonly directory: Directory
+  readonly localDays: LocalDays
+  readonly at: Instant
+  readonly isMeant: ReturnType<typeof isAskedFor>
+}
+
+/** What was known at a moment of each queue that is asked for, with its record and its local day as they were then. */
 async function looksAt(
-  { forecastBook, calendar }: OutlookDeps,
+  forecastBook: ForecastBook,
   scope: Scope,
-  directory: Directory,
-  at: Instant,
+  { directory, localDays, at, isMeant }: PastLooks,
 ): Promise<readonly NamedLook[]> {
-  const localDays = new LocalDays(calendar)
-  return (await forecastBook.lookedAt(scope, at, null)).flatMap((look) => {
+  const queueIds = directory.queues(at).flatMap((queue) => (isMeant({ queue }) ? [queue.queueId] : []))
+  return (await forecastBook.lookedAt(scope, at, queueIds)).flatMap((look) => {
     const queue = directory.queue(look.queueId, at)
     return queue === null ? [] : [{ look, queue, day: localDays.dayAt(queue.zone, look.madeAt) }]
   })

@@ -12,9 +12,9 @@ import { type PlanPreviewView, planImportQuery, planKeepQuery } from '../../wire
 import type { ProblemFault } from '../../wire/problem.ts'
 import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
+import type { ErrorTelling } from './errors.ts'
 import { inLine } from './in-line.ts'
 import { optionalInstantOf } from './instant-parameter.ts'
-import type { Log } from './log.ts'
 import { queryOf } from './parse.ts'
 import { previewOf } from './plan-preview-view.ts'
 import { keysOf, planOf } from './plan-view.ts'
@@ -23,11 +23,10 @@ import { receiveFile } from './receive-file.ts'
 import { answerWork, type TellingWork } from './told-work.ts'
 import { wantsCsv } from './wants-csv.ts'
 
-export interface PlanImportRouteDeps {
+export interface PlanImportRouteDeps extends ErrorTelling {
   readonly planImport: PlanImport
   readonly directories: Directories
   readonly calendar: Calendar
-  readonly log: Log
 }
 
 const FORMATS: Readonly<Record<string, PlanFile['format']>> = {
@@ -58,7 +57,7 @@ export function planImportRoutes(server: FastifyInstance, deps: PlanImportRouteD
       return await imported(async () => {
         const file = await fileOf(request, query.file)
         if (wantsCsv(request.headers.accept)) return await sendRefused(request, reply, deps, file, options)
-        return await answerWork(request, reply, deps.log, (telling) => previewed(request, deps, file, options, telling))
+        return await answerWork(request, reply, deps, (telling) => previewed(request, deps, file, options, telling))
       })
     })
     door.post('/api/v1/plans', { config }, async (request, reply) => {
@@ -67,7 +66,7 @@ export function planImportRoutes(server: FastifyInstance, deps: PlanImportRouteD
       const how = { by: attributionOf(request), seen: seen ?? null, skipsRefused: skip === 'true' }
       return await imported(async () => {
         const file = await fileOf(request, query.file)
-        return await answerWork(request, reply, deps.log, (telling) => kept(request, reply, deps, file, options, { ...how, ...telling }))
+        return await answerWork(request, reply, deps, (telling) => kept(request, reply, deps, file, options, { ...how, ...telling }))
       })
     })
   })
@@ -90,12 +89,12 @@ async function previewed(
 async function sendRefused(
   request: FastifyRequest,
   reply: FastifyReply,
-  { planImport, log }: PlanImportRouteDeps,
+  deps: PlanImportRouteDeps,
   file: PlanFile,
   options: PlanOptions,
 ): Promise<FastifyReply> {
-  const rows = await answerWork(request, reply, log, async ({ signal }) => {
-    const refused = await planImport.refusedRows(callerOn(request).scope, file, options, { signal })
+  const rows = await answerWork(request, reply, deps, async ({ signal }) => {
+    const refused = await deps.planImport.refusedRows(callerOn(request).scope, file, options, { signal })
     if (!refused.ok) throw unreadable(refused.error)
     return Buffer.from(refused.value)
   })

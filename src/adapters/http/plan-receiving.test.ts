@@ -56,7 +56,15 @@ test('a file with another digest than was said is refused, and one with the same
   expect((await send(path, rows(3), { 'content-digest': 'sha-256=abc' })).statusCode).toBe(400)
 })
 
-test('a reading whose caller has gone is ended, keeps nothing, and leaves the thread to the next file', async () => {
+test('a request without a file is told so, and not that it was cut off', async () => {
+  const { authorization = '', host = '' } = headersOf()
+  const answer = await world.server.inject({
+    ...{ method: 'POST', url: '/api/v1/plans/preview?kind=forecast&name=none', headers: { host, authorization } },
+  })
+  expect([answer.statusCode, answer.json<{ type: string }>().type]).toEqual([400, 'urn:loadline:problem:no-file'])
+})
+
+test('who gives up while it is being read has nothing kept, and leaves the thread to the next file', async () => {
   if (!world.server.server.listening) await world.server.listen({ host: '127.0.0.1', port: 0 })
   const { port } = world.server.server.address() as AddressInfo
   const path = '/api/v1/plans?kind=forecast&name=cancelled'
@@ -68,9 +76,10 @@ test('a reading whose caller has gone is ended, keeps nothing, and leaves the th
   })
   expect(first).toContain('"kind":"progress"')
   gone.destroy()
-  expect((await send('/api/v1/plans/preview?kind=forecast&name=next', rows(4))).statusCode).toBe(200)
-  const listed = await ask(world, 'vera', 'GET', '/api/v1/plans')
-  expect(listed.text).not.toContain('cancelled')
+  // The next one is read by the same thread and written under the same lock, after the one that was given up.
+  expect((await send('/api/v1/plans?kind=forecast&name=next', rows(4))).statusCode).toBe(201)
+  const { text } = await ask(world, 'vera', 'GET', '/api/v1/plans?to=2036-01-01T00:00:00Z')
+  expect([text.includes('next'), text.includes('cancelled')]).toEqual([true, false])
 })
 
 test('who gives up while it is being kept has nothing kept', async () => {

@@ -14,6 +14,8 @@ export interface ReceivedFile {
  * A body that is not the one whose `Content-Digest` the sender gave is refused; one that is cut off is an error of the connection.
  */
 export async function receiveFile(request: FastifyRequest, bytesMax: number): Promise<ReceivedFile> {
+  // Where neither a type nor a length is said there is no body to be read.
+  if (request.body === undefined) throw new Problem({ status: 400, kind: 'no-file', title: 'No file was sent' })
   const said = Number(request.headers['content-length'] ?? 0)
   if (said > bytesMax) throw tooLarge(bytesMax)
   const wanted = digestOf(request.headers['content-digest'])

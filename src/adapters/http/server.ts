@@ -109,7 +109,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
     routerOptions: { maxParamLength: PARAMETER_CHARS_MAX },
   })
   const routes = requireRouteScopes(server)
-  answerErrors(server, deps.log, deps.isStoreAway)
+  answerErrors(server, deps)
   setSecurityHeaders(server, options.isSecure)
   measureRequests(server, deps.metrics)
   limitInFlight(server, deps.metrics)

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Log } from './log.ts'
+import { type ErrorTelling, problemOf } from './errors.ts'
 import { Problem, problemBody } from './problem.ts'
 
 /** What long work is given: how to tell how far it is, and a signal that is aborted once nobody waits any more. */
@@ -22,7 +22,7 @@ const WAITING_CHARS_MAX = 16_384
 export async function answerWork<Answer extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
-  log: Log,
+  errors: ErrorTelling,
   work: (telling: TellingWork) => Promise<Answer>,
 ): Promise<Answer | FastifyReply> {
   const ending = new AbortController()
@@ -41,18 +41,11 @@ export async function answerWork<Answer extends object>(
   const tell: TellingWork['tell'] = (part, done, total) => {
     if (lines.readableLength < WAITING_CHARS_MAX) put({ kind: 'progress', part, done, total })
   }
+  // The status was sent with the first line: what went wrong is told in the last.
   await untilGone(tell).then(
     (answer) => put({ kind: 'answer', answer }),
-    (error: unknown) => put({ kind: 'problem', problem: problemBody(problemOf(error, request, log)) }),
+    (error: unknown) => put({ kind: 'problem', problem: problemBody(problemOf(error, request, errors)) }),
   )
   lines.push(null)
   return reply
-}
-
-/** The status was sent with the first line: what went wrong is told in the last. */
-function problemOf(error: unknown, { id, routeOptions }: FastifyRequest, log: Log): Problem {
-  if (error instanceof Problem) return error
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  log({ level: 'error', event: 'requestFailed', request: id, route: routeOptions.url ?? '', detail })
-  return new Problem({ status: 500, kind: 'internal', title: 'Our mistake', detail: `It is logged under request ${id}.` })
 }

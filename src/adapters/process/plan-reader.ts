@@ -1,4 +1,5 @@
 import { wholeFault } from '../../app/plans/plan-fault.ts'
+import { PLAN_READING_MS_MAX } from '../../app/plans/plan-limits.ts'
 import type { PlanReader, ReadingOptions } from '../../app/plans/plan-reader.ts'
 import type { PlanQuestion } from '../../app/plans/read-plan-file.ts'
 import { MINUTE_MS } from '../../domain/shared/instant.ts'
@@ -16,15 +17,12 @@ export interface ThreadedPlanReader extends PlanReader {
   readonly close: () => Promise<void>
 }
 
-/** The largest file takes some seconds; what takes longer is made to do harm. */
-const READING_MS_MAX = 3 * MINUTE_MS
-
 /** Who looks at a file looks again soon; after that the hundreds of megabytes that a large one took are given back. */
 const REST_MS_MAX = MINUTE_MS
 
 /** One thread: each file may take some hundred megabytes, and whoever comes second waits for some seconds. `module` is its program. */
 export function threadedPlanReader(module: URL): ThreadedPlanReader {
-  const pool = new WorkerPool({ name: 'plan reader', module, workers: 1, jobMsMax: READING_MS_MAX, restMsMax: REST_MS_MAX })
+  const pool = new WorkerPool({ name: 'plan reader', module, workers: 1, jobMsMax: PLAN_READING_MS_MAX, restMsMax: REST_MS_MAX })
   const ask = async <Answer>(task: PlanTask, { signal, onProgress }: ReadingOptions): Promise<Answer> => {
     const options = {
       ...(signal === undefined ? {} : { signal }),

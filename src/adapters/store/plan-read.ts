@@ -25,7 +25,7 @@ interface SnapshotFilter extends PlanFilter, Partial<Pick<PlanSelection, 'snapsh
 
 /** As it was known then: what had come by then, and had not been withdrawn by then. */
 export async function readSnapshots(connection: ScopedConnection, filter: SnapshotFilter): Promise<readonly StoredPlan[]> {
-  const { kinds, from, to, queueIds, knownAt, withWithdrawn, ofModel, limit, after = null, snapshotIds = null, withOwnRows = false } = filter
+  const { kinds, from, to, queueIds, knownAt, withWithdrawn, ofModel, limit, after, snapshotIds = null, withOwnRows = false } = filter
   const { scope } = connection
   const isInternal = scope.kind === 'internal'
   const withdrawn = `coalesce(($1::bigint is null and withdrawn_at is not null) or (

@@ -1,3 +1,8 @@
+import { MINUTE_MS } from '../../domain/shared/instant.ts'
+
+/** The largest file is read in some seconds; what takes longer is made to do harm. */
+export const PLAN_READING_MS_MAX = 3 * MINUTE_MS
+
 /** Bytes of a file of a plan as it comes: eight weeks of fifty queues by the quarter hour, written out, have 16 MB. */
 export const PLAN_BYTES_MAX = 32 * 1024 * 1024
 
