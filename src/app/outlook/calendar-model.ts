@@ -52,6 +52,7 @@ export function learnVolume(past: QueuePast, assembled: AssembledHistory | null,
   return {
     fitted: fitted.value,
     forecast: (day, seen, events) => {
+      if (!fitted.value.features.has(day.date)) return null
       const intervals = slotIntervals(day)
       const toForecast = { date: day.date, intervals, isOpen: (slot: number) => isOpenAt(day.date, slot), seen }
       const asOf = day.start + seen.length * INTERVAL_MS

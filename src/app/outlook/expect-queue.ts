@@ -55,16 +55,9 @@ export function expectQueue(
   { from, intervalsMin, intervalsMax, events }: AheadAsked,
 ): ExpectedQueue {
   const { day } = today
-  const before = learned.volume.forecast(
-    day,
-    [],
-    knownEvents(
-      learned,
-      events.filter(({ knownSince }) => knownSince <= day.start),
-    ),
-  )
-  const known = knownEvents(learned, events)
-  const now = learned.volume.forecast(day, today.offered, known)
+  const knownBefore = events.filter(({ knownSince }) => knownSince <= day.start)
+  const before = learned.volume.forecast(day, [], knownEvents(learned, knownBefore, [day]))
+  const now = learned.volume.forecast(day, today.offered, knownEvents(learned, events, [day]))
   const to = Math.min(Math.max(day.end, from + intervalsMin * INTERVAL_MS), from + intervalsMax * INTERVAL_MS)
   const ahtMs = expectedAhtMs(learned, today)
   const handled = (of: DayForecast, ofDay: LocalDay, seen: HandleAsked['seen']): Handled => ({
@@ -77,7 +70,7 @@ export function expectQueue(
     intervals.push(...intervalsOf({ forecast: now, handled: handled(now, day, seen), day }, from, to))
   }
   const next = to > day.end ? localDayAt(learned.past.days, day.end) : null
-  const ofNext = next === null ? null : learned.volume.forecast(next, [], known)
+  const ofNext = next === null ? null : learned.volume.forecast(next, [], knownEvents(learned, events, [next]))
   if (next !== null && ofNext !== null)
     intervals.push(...intervalsOf({ forecast: ofNext, handled: handled(ofNext, next, null), day: next }, from, to))
   const byStart = new Map(intervals.map((interval) => [interval.start, interval]))

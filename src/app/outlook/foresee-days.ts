@@ -16,8 +16,9 @@ export function foreseeDays(
 ): readonly KeptForecast[] {
   const { past, volume } = learned
   const today = past.days.findIndex(({ start }) => start >= past.from + past.offered.length * INTERVAL_MS)
-  const known = knownEvents(learned, events)
-  return past.days.slice(today + 1, today + 1 + DAYS_FORESEEN).flatMap((day, place) => {
+  const days = past.days.slice(today + 1, today + 1 + DAYS_FORESEEN)
+  const known = knownEvents(learned, events, days)
+  return days.flatMap((day, place) => {
     const forecast = volume.forecast(day, [], known)
     if (forecast === null) return []
     const { start, offered, low, high, ahtSeconds, basis } = dayAheadOf(forecast, learned, day)

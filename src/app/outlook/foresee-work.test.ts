@@ -147,3 +147,18 @@ test('people who also have customers that wait in person do what waits with what
   }
   expect(at(10, 24)).toBeGreaterThan(at(10, 0) + 20)
 })
+
+test('open mail of a vendor who left before the last weeks is foreseen like that of others', () => {
+  const made = foreseen({ open: [dueIn(2, 60), dueIn(1, 5, 7)], offered: 0.4 })
+  expect([made.unpredicted, made.work?.openNow]).toEqual([null, 65])
+  expect(made.work?.openHoursToClear).toBeGreaterThan(0)
+})
+
+test('open work of which nobody knows how long it takes is not cleared in no time', () => {
+  const past = steadyPast(MAIL, { offered: 30, heads: 10 })
+  const none = { ...past, talkMs: new Float64Array(past.talkMs.length), wrapMs: new Float64Array(past.wrapMs.length) }
+  const today = { ...steadyToday(none, { over: OVER, heads: 10 }), talkMs: [0], wrapMs: [0], backlog: backlog([dueIn(1, 50)]) }
+  const seen = { ...steadySeen([today], [{ vendorId: 1, queueIds: [1], productive: 10, staffed: 10 }]), asOf: NOW }
+  const [made] = makeOutlook({ learned: new Map([[1, learnQueue(none)]]), seen, commitments: [], effects: [] })
+  expect([made?.unpredicted, made?.work, made?.intervals[0]?.work]).toEqual(['noHandleTime', null, null])
+})

@@ -79,12 +79,11 @@ function forecastOf(
   })
   const at = ({ mean }: Forecast, place: number): number => mean[place] as number
   return {
-    handleTime: byQuarter(day, whole, (mean, place) => ({
-      ...mean,
-      talk: at(talk, place),
-      hold: at(hold, place),
-      wrap: at(wrap, place),
-    })),
+    handleTime: byQuarter(day, whole, (mean, place): ExpectedHandleTime | null => {
+      // Where contacts lately took no time at all nothing is left to tell one quarter hour from another by.
+      if (!(mean.mean > 0)) return null
+      return { ...mean, talk: at(talk, place), hold: at(hold, place), wrap: at(wrap, place) }
+    }),
     abandoned,
   }
 }

@@ -1,3 +1,4 @@
+import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import type { ExpectedQueue } from './expect-queue.ts'
 import type { ExpectedEvent } from './forecast-effects.ts'
@@ -23,29 +24,32 @@ interface Known {
 }
 
 /** Days to come do not change with what is seen of this one, so each is forecast once for what was learned and is known of events. */
-const forecasts = new WeakMap<LearnedQueue, Map<string, DayForecast | null>>()
+const forecasts = new WeakMap<LearnedQueue, { readonly events: string; readonly byDay: Map<Instant, DayForecast | null> }>()
 
 /** What comes to a queue at any quarter hour: what is expected of it, and for the days after that as far as they are known what was learned. */
 export function comingTo({ learned, expected, events }: Known): (start: Instant) => Coming {
+  const forecastOf = forecastsOf(learned, events)
   return (start) => {
     const ofToday = expected.at(start)
     if (ofToday !== null) return ofToday
     const day = learned.past.days.find((each) => each.end > start)
-    const forecast = day === undefined ? null : forecastOf(learned, day.start, events)
+    const forecast = day === undefined ? null : forecastOf(day)
     if (day === undefined || forecast === null) return NOBODY
     const place = (start - day.start) / INTERVAL_MS
     return { offered: forecast.mean[place] ?? 0, relativeVariance: forecast.rateVariances?.[place] ?? VARIANCE_UNKNOWN }
   }
 }
 
-function forecastOf(learned: LearnedQueue, dayStart: Instant, events: readonly ExpectedEvent[]): DayForecast | null {
-  const held = forecasts.get(learned) ?? new Map<string, DayForecast | null>()
-  forecasts.set(learned, held)
-  const name = `${dayStart} ${JSON.stringify(events)}`
-  const known = held.get(name)
-  if (known !== undefined) return known
-  const day = learned.past.days.find(({ start }) => start === dayStart)
-  const forecast = day === undefined ? null : learned.volume.forecast(day, [], knownEvents(learned, events))
-  held.set(name, forecast)
-  return forecast
+function forecastsOf(learned: LearnedQueue, events: readonly ExpectedEvent[]): (day: LocalDay) => DayForecast | null {
+  const text = JSON.stringify(events)
+  const before = forecasts.get(learned)
+  const { byDay } = before?.events === text ? before : { byDay: new Map<Instant, DayForecast | null>() }
+  forecasts.set(learned, { events: text, byDay })
+  return (day) => {
+    const known = byDay.get(day.start)
+    if (known !== undefined) return known
+    const forecast = learned.volume.forecast(day, [], knownEvents(learned, events, [day]))
+    byDay.set(day.start, forecast)
+    return forecast
+  }
 }

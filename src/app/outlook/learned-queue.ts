@@ -32,7 +32,7 @@ function* kinAmong(others: Iterable<LearnedQueue>): Generator<Kin> {
 const USUAL_CONTACTS = 60
 const RECENT_DAYS = 28
 
-/** The handle time to be expected throughout, with what today says of it; null where nothing was ever handled. */
+/** The handle time to be expected throughout, with what today says of it; null where nothing was ever handled, or nothing that took any time: nobody is needed for that, and no time can be told by it. */
 export function expectedAhtMs({ past }: LearnedQueue, today: QueueToday | undefined): number | null {
   const recent = past.handled.length - RECENT_DAYS * 96
   let [handled, handleMs] = [0, 0]
@@ -45,9 +45,10 @@ export function expectedAhtMs({ past }: LearnedQueue, today: QueueToday | undefi
     todayHandled += count
     todayMs += handleMsAt(today, place)
   })
-  if (handled === 0) return todayHandled === 0 ? null : todayMs / todayHandled
-  const usual = handleMs / handled
-  return (USUAL_CONTACTS * usual + todayMs) / (USUAL_CONTACTS + todayHandled)
+  const usualMs = handled === 0 ? 0 : (USUAL_CONTACTS * handleMs) / handled
+  const contacts = (handled === 0 ? 0 : USUAL_CONTACTS) + todayHandled
+  const meanMs = contacts === 0 ? 0 : (usualMs + todayMs) / contacts
+  return meanMs > 0 ? meanMs : null
 }
 
 /** So long after a quarter hour most of its contacts have ended: several times what one takes, since some take much longer than others. */

@@ -243,3 +243,36 @@ test('where hardly anybody leaves a line grows from quarter hour to quarter hour
   expect(waits[4]).toBeGreaterThan(1.5 * (waits[0] ?? Number.NaN))
   expect(waits[12]).toBeGreaterThan(1.5 * (waits[4] ?? Number.NaN))
 })
+
+/** The past with contacts that all took no time, from the given day of it on. */
+function timeless(past: QueuePast, since = 0): QueuePast {
+  const handled = (values: Float64Array): Float64Array => values.map((ms, place) => (place < since * 96 ? ms : 0))
+  const { talkMs, wrapMs, vendors } = past
+  return {
+    ...past,
+    ...{ talkMs: handled(talkMs), wrapMs: handled(wrapMs) },
+    vendors: vendors.map((vendor) => ({ ...vendor, handleMs: since === 0 ? 0 : vendor.handleMs })),
+  }
+}
+
+test('where contacts took no time at all it is not known how long they take, and other queues are foreseen', () => {
+  const [none, other] = [timeless(usual()), steadyPast(steadyQueue(2), USUAL)]
+  const today = { ...steadyToday(none, { over: OVER, heads: 9 }), talkMs: [0], wrapMs: [0] }
+  const seen = steadySeen(
+    [today, steadyToday(other, { over: OVER, heads: 9 })],
+    [
+      { vendorId: 1, queueIds: [1], productive: 9, staffed: 9 },
+      { vendorId: 1, queueIds: [2], productive: 9, staffed: 9 },
+    ],
+  )
+  const learned = new Map([none, other].map((past) => [past.queue.queueId, learnQueue(past)]))
+  const [first, second] = makeOutlook({ learned, seen, commitments: [], effects: [] })
+  expect([first?.unpredicted, first?.intervals[0]?.ahtSeconds, first?.intervals[0]?.service]).toEqual(['noHandleTime', null, null])
+  expect([second?.unpredicted, Math.round(second?.intervals[0]?.heads ?? 0)]).toEqual([null, 9])
+})
+
+test.each([3, 14, 25, 27])('where contacts take no time since day %i of the past every figure is a number', (since) => {
+  const made = outlook(timeless(usual(), since), USUAL.heads)
+  const figures = made.intervals.flatMap(({ ahtSeconds, service }) => [ahtSeconds, service?.level])
+  expect(figures.every((figure) => Number.isFinite(figure))).toBe(true)
+})

@@ -8,9 +8,11 @@ const BUSY = 0.75
 /** Before any such hour is known. */
 const UTILISATION_FIRST = 0.85
 
-/** The part of their time available, handling and in wrap that people of a vendor on some queues spend on work where there is enough of it. */
+/** The part of their time available, handling and in wrap that people of a vendor on some queues spend on work where there is enough of it; vendor 0: of all vendors. */
 export function utilisationOf(learned: ReadonlyMap<number, LearnedQueue>, vendorId: number, queueIds: readonly number[]): number {
-  const own = queueIds.flatMap((queueId) => learned.get(queueId)?.past.vendors.find((each) => each.vendorId === vendorId) ?? [])
+  const all = queueIds.flatMap((queueId) => learned.get(queueId)?.past.vendors ?? [])
+  const own = vendorId === 0 ? all : all.filter((each) => each.vendorId === vendorId)
+  if (own.length === 0) return UTILISATION_FIRST
   const from = Math.max(...own.map((vendor) => vendor.from))
   const hours: number[] = []
   const intervals = Math.min(...own.map(({ productiveMs, from: begins }) => productiveMs.length - (from - begins) / INTERVAL_MS))
