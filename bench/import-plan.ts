@@ -1,5 +1,6 @@
 // What reading and keeping a file of a plan takes, and how long it holds up the thread that serves desks: beside it, as the server does it, and
-// on that thread itself, as it was done before. `node bench/import-plan.ts --rows N --queues N`.
+// on that thread itself, as it was done before. `node bench/import-plan.ts --rows N --queues N
+// --vendors N`; with one queue and a dozen vendors a week of a queue is as much as there is.
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -17,15 +18,24 @@ import { ownStore } from '../test/support/own-store.ts'
 import { serveStore } from './support/http-server.ts'
 import { operationSeed } from './support/steady-contacts.ts'
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000,450000' }, queues: { type: 'string', default: '50' } } })
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '100000,450000' },
+    queues: { type: 'string', default: '50' },
+    vendors: { type: 'string', default: '0' },
+  },
+})
 const QUEUES = Number(values.queues)
+/** 0 is: rows are of queues as wholes. */
+const VENDORS = Number(values.vendors)
+const PLACES = QUEUES * Math.max(VENDORS, 1)
 const NOW = Date.UTC(2026, 2, 2, 9)
 const HELD_UP_AIM_MS = 100
 const SENDER = fileURLToPath(new URL('./support/file-sender.ts', import.meta.url))
 
 const folder = await mkdtemp(join(tmpdir(), 'loadline-import-'))
 const store = await ownStore({ shards: 1, now: NOW, isDurable: true })
-const server = await serveStore(store, operationSeed({ queues: QUEUES, vendors: 2 }))
+const server = await serveStore(store, operationSeed({ queues: QUEUES, vendors: Math.max(VENDORS, 2) }))
 try {
   let isOk = true
   for (const rows of values.rows.split(',').map(Number)) {
@@ -54,10 +64,11 @@ async function measure(rows: number) {
   const here = await watched(() => readHere(text))
   const isRead = preview.answer.accepted === rows && keep.answer.status === 201
   return {
-    name: `import of a plan, ${rows} rows`,
+    name: `import of a plan, ${rows} rows${VENDORS === 0 ? '' : ` of ${QUEUES} queues with ${VENDORS} vendors`}`,
     ok: isRead && preview.maxMs <= HELD_UP_AIM_MS && keep.maxMs <= HELD_UP_AIM_MS,
     count: rows,
     queues: QUEUES,
+    vendors: VENDORS,
     megabytes: round(text.length / 1024 / 1024),
     previewSeconds: round(preview.seconds),
     previewHeldUpP99Ms: round(preview.p99Ms),
@@ -72,15 +83,15 @@ async function measure(rows: number) {
   }
 }
 
-/** Rows of quarter hours to come, queue by queue. */
+/** Rows of quarter hours to come, place by place. */
 function fileOf(rows: number): string {
   const from = Math.floor(NOW / DAY_MS) * DAY_MS + DAY_MS
   const lines = Array.from({ length: rows }, (_, place) => {
-    const [queue, quarter] = [place % QUEUES, Math.floor(place / QUEUES)]
+    const [queue, vendor, quarter] = [place % QUEUES, Math.floor(place / QUEUES) % Math.max(VENDORS, 1), Math.floor(place / PLACES)]
     const start = formatInstant(from + quarter * INTERVAL_MS)
-    return `q${queue},${start},900,${((place * 7) % 400) / 4},${180 + (place % 90)},${4 + (place % 11)}`
+    return `q${queue},${VENDORS === 0 ? '' : `v${vendor}`},${start},900,${((place * 7) % 400) / 4},${180 + (place % 90)},${4 + (place % 11)}`
   })
-  return ['queue,start,seconds,contacts,aht,heads', ...lines].join('\n')
+  return ['queue,vendor,start,seconds,contacts,aht,heads', ...lines].join('\n')
 }
 
 async function sent(
@@ -95,7 +106,8 @@ async function readHere(text: string): Promise<null> {
   const bytes = new SharedArrayBuffer(Buffer.byteLength(text))
   Buffer.from(bytes).write(text)
   const named = Array.from({ length: QUEUES }, (_, n) => ({ id: n + 1, key: `q${n}`, name: `Queue ${n}`, zone: 'UTC' }))
-  const records = { queues: named, vendors: [], sites: [] }
+  const vendors = Array.from({ length: VENDORS }, (_, n) => ({ id: n + 1, key: `v${n}`, name: `Vendor ${n}` }))
+  const records = { queues: named, vendors, sites: [] }
   const options = { ...PLAIN_OPTIONS, kind: 'forecast', name: 'here' } as const
   const tools = { calendar: temporalCalendar, readWorkbook, heed: () => undefined }
   const read = await readPlanFile({ format: 'text', bytes, options, records, now: NOW }, tools)

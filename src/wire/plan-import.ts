@@ -117,8 +117,12 @@ export const planPreview = z
     ),
     beside: z
       .object({
-        changes: effects,
-        movedContacts: planFigure.describe('The sum of what contacts of intervals differ by from what counts now, whatever the sign'),
+        changes: effects.describe(
+          'Quarter hours of queues, each once, whatever the file says of the queue and of vendors in it; what counts for a queue changes also where the sum of vendors takes its place',
+        ),
+        movedContacts: planFigure.describe(
+          'The sum of what contacts of queues differ by from what counts now, interval by interval, whatever the sign',
+        ),
         movedHeadHours: planFigure,
         overlaps: z
           .array(

@@ -2,7 +2,6 @@ import type { DayBeside } from '../../app/plans/beside-days.ts'
 import type { PlanBeside } from '../../app/plans/beside-plan.ts'
 import type { PlanPreview } from '../../app/plans/import-plan.ts'
 import type { Scope } from '../../app/scope.ts'
-import type { IntervalEffect } from '../../domain/plan/plan-effect.ts'
 import type { PlanPreviewView } from '../../wire/plan-import.ts'
 import { type PlanKeys, planOf } from './plan-view.ts'
 
@@ -56,13 +55,12 @@ function dayView(
 }
 
 function besideView(
-  { days, overlaps, movedContacts, movedHeadHours, comparedWeeks, weeks }: PlanBeside,
+  { effects, overlaps, movedContacts, movedHeadHours, comparedWeeks, weeks }: PlanBeside,
   scope: Scope,
   keys: PlanKeys,
 ): NonNullable<PlanPreviewView['beside']> {
-  const all = (does: IntervalEffect['does']): number => days.reduce((total, { effects }) => total + effects[does], 0)
   return {
-    changes: { first: all('first'), changes: all('changes'), repeats: all('repeats'), outdone: all('outdone') },
+    changes: { ...effects },
     movedContacts,
     movedHeadHours,
     overlaps: overlaps.map(({ plan, intervals, different, isNewer }) => {

@@ -1,5 +1,6 @@
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
-import type { IntervalEffect } from '../../domain/plan/plan-effect.ts'
+import type { EffectiveCell } from '../../domain/plan/in-effect.ts'
+import type { EffectCounts, IntervalEffect } from '../../domain/plan/plan-effect.ts'
 import { sum } from '../../domain/plan/plan-level.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 
@@ -8,9 +9,11 @@ export interface DayBeside {
   readonly queueId: number
   readonly vendorId: number
   readonly date: string
-  readonly effects: Readonly<Record<IntervalEffect['does'], number>>
+  readonly effects: EffectCounts
   /** What counts now for the intervals that the plan speaks of. */
   readonly before: DaySums | null
+  /** What would count for them. */
+  readonly after: DaySums | null
   /** The newest same weekday that is over, over the same times of day; null where nothing is known of it. */
   readonly lastWeek: (DaySums & { readonly date: string; readonly came: number | null }) | null
 }
@@ -48,16 +51,13 @@ export function daysOf(
 function dayBeside(vendorId: number, day: LocalDay, ofDay: readonly IntervalEffect[], past: PastDay | null): DayBeside {
   const effects = { first: 0, changes: 0, repeats: 0, outdone: 0 }
   for (const { does } of ofDay) effects[does] += 1
-  const before = ofDay.flatMap((effect) => effect.before ?? [])
   return {
     queueId: ofDay[0]?.queueId ?? 0,
     vendorId,
     date: day.date,
     effects,
-    before:
-      before.length === 0
-        ? null
-        : sumsOf(before.map(({ contacts, heads }) => ({ contacts: contacts?.value ?? null, headHours: hoursOf(heads?.value) }))),
+    before: sumsOfCells(ofDay.flatMap(({ before }) => before ?? [])),
+    after: sumsOfCells(ofDay.flatMap(({ after }) => after ?? [])),
     lastWeek: past === null ? null : lastWeekOf(vendorId, day, ofDay, past),
   }
 }
@@ -72,6 +72,11 @@ function lastWeekOf(vendorId: number, day: LocalDay, ofDay: readonly IntervalEff
     past.isKnown && vendorId === 0 ? starts.reduce((total, start) => total + (past.came.get(`${queueId} ${start}`) ?? 0), 0) : null
   if (came === null && planned.length === 0) return null
   return { date: past.day.date, came, ...sumsOf(planned) }
+}
+
+function sumsOfCells(cells: readonly EffectiveCell[]): DaySums | null {
+  if (cells.length === 0) return null
+  return sumsOf(cells.map(({ contacts, heads }) => ({ contacts: contacts?.value ?? null, headHours: hoursOf(heads?.value) })))
 }
 
 function sumsOf(parts: readonly DaySums[]): DaySums {

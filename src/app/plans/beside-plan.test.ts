@@ -8,6 +8,7 @@ import { LocalDays } from '../local-days.ts'
 import { INTERNAL } from '../scope.ts'
 import { besidePlan } from './beside-plan.ts'
 import { besideWarnings } from './beside-warnings.ts'
+import { cellsOfDay, weeksOf } from './beside-weeks.ts'
 import { HeldTooMuch } from './held-too-much.ts'
 import { packCells } from './packed-cells.ts'
 import type { HeldStoredPlan, PlanStore } from './plan-store.ts'
@@ -90,4 +91,56 @@ test('nobody who has gone is compared for', async () => {
   }
   const deps = { plans: holding(), reads: NOTHING_CAME, localDays: new LocalDays(calendar) }
   await expect(besidePlan(deps, INTERNAL, { ...request, cells: packCells(cells(SUNDAY, 4, 1)) })).rejects.toThrow('aborted')
+})
+
+test('a file of one vendor of a queue that is planned as a whole says what the queue falls to', async () => {
+  const said = cells(SUNDAY, 92, 4, 7)
+  const found = await beside(holding(stored(1, cells(SUNDAY, 92, 10))), said)
+  expect([found.effects, found.movedHeadHours]).toEqual([{ first: 0, changes: 92, repeats: 0, outdone: 0 }, (92 * 6) / 4])
+  expect(found.days).toMatchObject([
+    { vendorId: 0, effects: { changes: 92 }, before: { headHours: 230 }, after: { headHours: 92 } },
+    { vendorId: 7, effects: { first: 92 }, before: null },
+  ])
+  const day = {
+    date: '2026-03-29',
+    start: SUNDAY,
+    end: SUNDAY + 92 * INTERVAL_MS,
+    quarters: 92,
+    quartersOfDay: 92,
+    contacts: null,
+    headHours: 92,
+  }
+  const queues = [{ queueId: 1, vendorId: 7, contacts: null, ahtSeconds: null, headHours: 92, days: [day] }]
+  const told = { kind: 'commitment', queues, cells: packCells(said), beside: found, now: NOW, saysMadeAt: false } as const
+  expect(besideWarnings({ ...told, nameOf: ({ vendorId }) => (vendorId === 0 ? 'billing' : 'billing of blue') })).toEqual([
+    expect.stringContaining('head hours of whole queues would fall: billing from 230 to 92 (−60 %).'),
+  ])
+})
+
+test('of a queue with many vendors the calendar is asked once for each day of each, and others have a turn after every day', async () => {
+  let asked = 0
+  const counted = new (class extends LocalDays {
+    override dayAt(zone: string, at: number) {
+      asked += 1
+      return super.dayAt(zone, at)
+    }
+  })(calendar)
+  const vendors = Array.from({ length: 12 }, (_, n) => cells(SUNDAY, 92 + 13 * 96, 1, n + 1))
+  const packed = packCells(vendors.flat())
+  const weeks = await weeksOf(packed, () => 'Europe/Berlin', counted)
+  expect(weeks.map(({ days }) => days.map(({ ranges }) => ranges.length))).toEqual([Array(7).fill(12), Array(7).fill(12)])
+  expect(asked).toBe(12 * 14)
+  const lengths = weeks.flatMap(({ days }) => days.map((each) => cellsOfDay(packed, each).length))
+  expect(lengths).toEqual([12 * 92, ...Array(13).fill(12 * 96)])
+
+  let turns = 0
+  let isOver = false
+  const count = (): void => {
+    turns += 1
+    if (!isOver) setImmediate(count)
+  }
+  setImmediate(count)
+  await beside(holding(), vendors.flat())
+  isOver = true
+  expect(turns).toBeGreaterThanOrEqual(14)
 })

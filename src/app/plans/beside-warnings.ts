@@ -29,7 +29,14 @@ export function besideWarnings(told: BesideTold): readonly string[] {
   const { beside } = told
   const cut = beside.comparedWeeks < beside.weeks
   const note = `only ${beside.comparedWeeks} of ${beside.weeks} weeks of queues were compared with what is planned: of the others too much is`
-  return [...pastOf(told), ...remarkableTotals(told), ...strangeVendors(told), ...newerPlans(told), ...(cut ? [note] : [])]
+  return [
+    ...pastOf(told),
+    ...remarkableTotals(told),
+    ...fallenWholes(told),
+    ...strangeVendors(told),
+    ...newerPlans(told),
+    ...(cut ? [note] : []),
+  ]
 }
 
 function pastOf({ cells, now, saysMadeAt }: BesideTold): readonly string[] {
@@ -72,6 +79,25 @@ function pairOf(
   const now = kind === 'forecast' ? day.contacts : day.headHours
   const then = kind === 'forecast' ? (lastWeek?.came ?? lastWeek?.contacts ?? null) : (lastWeek?.headHours ?? null)
   return now === null || then === null ? [] : [{ now, then }]
+}
+
+/** Queues of which it names vendors only, and which would be planned for less than now: the sum of vendors takes the place of the queue's own plan. */
+function fallenWholes({ kind, queues, beside, nameOf }: BesideTold): readonly string[] {
+  const spoken = new Set(queues.map(placeOf))
+  const measure = kind === 'forecast' ? 'contacts' : 'headHours'
+  const wholes = beside.days.filter((day) => day.vendorId === 0 && !spoken.has(placeOf(day)))
+  const found = [...Map.groupBy(wholes, ({ queueId }) => queueId)].flatMap(([queueId, days]) => {
+    const [before, after] = [sum(days.map((day) => day.before?.[measure] ?? null)), sum(days.map((day) => day.after?.[measure] ?? null))]
+    if (before === null || after === null || before < REMARKABLE_MIN || after >= before * (1 - REMARKABLE_SHARE)) return []
+    return [`${nameOf({ queueId, vendorId: 0 })} from ${shown(before)} to ${shown(after)} (${changeText(after, before)})`]
+  })
+  const unit = kind === 'forecast' ? 'contacts' : 'head hours'
+  const more = found.length > NAMED_MAX ? ` and ${found.length - NAMED_MAX} more` : ''
+  return found.length === 0
+    ? []
+    : [
+        `${unit} of whole queues would fall: ${found.slice(0, NAMED_MAX).join(', ')}${more}. The file speaks of vendors only, and their sum would count for the queue: are all of its vendors planned?`,
+      ]
 }
 
 /** A vendor of whom nothing was planned in a queue of which others were. */

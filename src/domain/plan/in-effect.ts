@@ -32,12 +32,26 @@ interface Placed extends EffectiveCell {
  * newest plan says of it as a whole, or the sum of its vendors where these were planned later or alone; so it is with a vendor's sites.
  * What our own model foresees is compared and held against what came, and never takes the place of what people planned.
  */
-export function plansInEffect(
+export function plansInEffect(plans: readonly HeldPlan[], level: PlanLevel, lockedAt: LockedAt): readonly EffectiveCell[] {
+  return atLevel(vendorsInEffect(plans, lockedAt), level)
+}
+
+/** The same at both levels, finding what counts of each place once. */
+export function plansInEffectAtLevels(
   plans: readonly HeldPlan[],
-  level: PlanLevel,
-  lockedAt: (place: { readonly queueId: number; readonly vendorId: number; readonly start: Instant }) => Instant,
-): readonly EffectiveCell[] {
-  const vendors = wholes(placesInEffect(plans, lockedAt), 'siteId')
+  lockedAt: LockedAt,
+): Readonly<Record<PlanLevel, readonly EffectiveCell[]>> {
+  const vendors = vendorsInEffect(plans, lockedAt)
+  return { queue: atLevel(vendors, 'queue'), vendor: atLevel(vendors, 'vendor') }
+}
+
+type LockedAt = (place: { readonly queueId: number; readonly vendorId: number; readonly start: Instant }) => Instant
+
+function vendorsInEffect(plans: readonly HeldPlan[], lockedAt: LockedAt): readonly Placed[] {
+  return wholes(placesInEffect(plans, lockedAt), 'siteId')
+}
+
+function atLevel(vendors: readonly Placed[], level: PlanLevel): readonly EffectiveCell[] {
   const found = level === 'vendor' ? vendors.filter(({ vendorId }) => vendorId !== 0) : wholes(vendors, 'vendorId')
   return found.map(({ siteId: _, ...cell }) => cell).sort((a, b) => a.queueId - b.queueId || a.vendorId - b.vendorId || a.start - b.start)
 }

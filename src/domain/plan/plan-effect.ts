@@ -1,10 +1,10 @@
 import type { Instant } from '../shared/instant.ts'
-import { type EffectiveCell, plansInEffect } from './in-effect.ts'
-import type { PlanLevel } from './plan-level.ts'
+import { type EffectiveCell, plansInEffectAtLevels } from './in-effect.ts'
+import { type PlanLevel, sum } from './plan-level.ts'
 import { placeName } from './plan-row.ts'
 import type { HeldPlan } from './snapshot.ts'
 
-/** What a plan would do to one interval that it speaks of, were it kept. */
+/** What a plan would do to one interval of a queue or vendor, were it kept. */
 export interface IntervalEffect {
   readonly queueId: number
   /** 0 is the queue as a whole. */
@@ -12,55 +12,88 @@ export interface IntervalEffect {
   readonly start: Instant
   /** What counts without it; null where nothing does. */
   readonly before: EffectiveCell | null
+  /** What counts with it. */
+  readonly after: EffectiveCell | null
   /** `first`: nothing was planned; `outdone`: it would not count, for something newer does or the interval had begun when it was made. */
   readonly does: 'first' | 'changes' | 'repeats' | 'outdone'
-  /** What it says. */
-  readonly contacts: number | null
-  readonly heads: number | null
 }
 
 /**
- * What a plan would change of what counts, interval by interval: plans in effect without it and with it, each until its interval begins. Where
- * it speaks of a queue as a whole the queue is told, where it names vendors each of them.
+ * What a plan would change of what counts, interval by interval: plans in effect without it and with it, each until its interval begins. Each
+ * queue that it speaks of is told as a whole, also where it names vendors only: their sum may take the place of what was planned of the
+ * queue. Vendors that it names are told as well.
  */
 export function planEffect(held: readonly HeldPlan[], draft: HeldPlan): readonly IntervalEffect[] {
-  return (['queue', 'vendor'] as const).flatMap((level) => effectAt(level, held, draft))
-}
-
-function effectAt(level: PlanLevel, held: readonly HeldPlan[], draft: HeldPlan): readonly IntervalEffect[] {
-  const said = plansInEffect(
-    [{ ...draft, cells: draft.cells.filter(({ vendorId }) => (vendorId === 0) === (level === 'queue')) }],
-    level,
-    whenever,
-  )
-  if (said.length === 0) return []
-  const before = byPlace(plansInEffect(held, level, byItsStart))
-  const after = byPlace(plansInEffect([...held, draft], level, byItsStart))
-  return said.map((cell) => {
-    const { queueId, vendorId, start, contacts, heads } = cell
-    const name = nameOf(cell)
-    const was = before.get(name) ?? null
-    const does = doesTo(was, after.get(name) ?? null, draft.snapshot.snapshotId)
-    return { queueId, vendorId, start, before: was, does, contacts: contacts?.value ?? null, heads: heads?.value ?? null }
+  const before = plansInEffectAtLevels(held, byItsStart)
+  const after = plansInEffectAtLevels([...held, draft], byItsStart)
+  return (['queue', 'vendor'] as const).flatMap((level) => {
+    const [were, are] = [byPlace(before[level]), byPlace(after[level])]
+    return placesOf(draft, level).map(([name, place]): IntervalEffect => {
+      const [was, is] = [were.get(name) ?? null, are.get(name) ?? null]
+      return { ...place, before: was, after: is, does: doesTo(was, is, draft.snapshot.snapshotId) }
+    })
   })
 }
 
-const whenever = (): Instant => Number.POSITIVE_INFINITY
+type EffectPlace = Pick<IntervalEffect, 'queueId' | 'vendorId' | 'start'>
+
+/** The places of a level that a plan says something of, each once, by their names. */
+function placesOf({ cells }: HeldPlan, level: PlanLevel): readonly (readonly [string, EffectPlace])[] {
+  const spoken = level === 'queue' ? cells : cells.filter(({ vendorId }) => vendorId !== 0)
+  const places = new Map<string, EffectPlace>()
+  for (const { queueId, vendorId, start } of spoken) {
+    const place = { queueId, vendorId: level === 'queue' ? 0 : vendorId, start }
+    places.set(nameOf(place), place)
+  }
+  return [...places]
+}
+
 const byItsStart = ({ start }: { readonly start: Instant }): Instant => start
 
+const FIGURES = ['contacts', 'ahtSeconds', 'heads'] as const
+
 function doesTo(before: EffectiveCell | null, after: EffectiveCell | null, draftId: number): IntervalEffect['does'] {
-  const figures = [after?.contacts, after?.ahtSeconds, after?.heads]
-  if (after === null || figures.every((figure) => figure?.snapshotId !== draftId)) return 'outdone'
-  if (before === null) return 'first'
-  const isSame = (['contacts', 'ahtSeconds', 'heads'] as const).every((figure) => before[figure]?.value === after[figure]?.value)
-  return isSame ? 'repeats' : 'changes'
+  const isSame = FIGURES.every((figure) => before?.[figure]?.value === after?.[figure]?.value)
+  if (!isSame) return before === null ? 'first' : 'changes'
+  return FIGURES.some((figure) => after?.[figure]?.snapshotId === draftId) ? 'repeats' : 'outdone'
+}
+
+/** So many quarter hours of queues, by what a plan does to them. */
+export type EffectCounts = Readonly<Record<IntervalEffect['does'], number>>
+
+/**
+ * Counts each quarter hour of a queue once, whatever is said of the queue and of its vendors: `first` where nothing at all was planned of the
+ * queue, `changes` where what counts for it or one of its vendors becomes another.
+ */
+export function countEffects(effects: readonly IntervalEffect[]): EffectCounts {
+  const counts = { first: 0, changes: 0, repeats: 0, outdone: 0 }
+  for (const ofQuarter of Map.groupBy(effects, ({ queueId, start }) => `${queueId} ${start}`).values())
+    counts[doesToQuarter(ofQuarter)] += 1
+  return counts
+}
+
+function doesToQuarter(effects: readonly IntervalEffect[]): IntervalEffect['does'] {
+  const done = new Set(effects.map(({ does }) => does))
+  const wasPlanned = effects.some(({ vendorId, before }) => vendorId === 0 && before !== null)
+  if (done.has('changes') || done.has('first')) return wasPlanned ? 'changes' : 'first'
+  return done.has('repeats') ? 'repeats' : 'outdone'
+}
+
+/** What a figure of queues as wholes differs by in all from what counts now, whatever the sign; null where no interval has both. */
+export function movedBy(effects: readonly IntervalEffect[], figure: 'contacts' | 'heads'): number | null {
+  return sum(
+    effects.map(({ vendorId, before, after }) => {
+      const [was, is] = [before?.[figure], after?.[figure]]
+      return vendorId !== 0 || was == null || is == null ? null : Math.abs(is.value - was.value)
+    }),
+  )
 }
 
 function byPlace(cells: readonly EffectiveCell[]): ReadonlyMap<string, EffectiveCell> {
   return new Map(cells.map((cell) => [nameOf(cell), cell]))
 }
 
-function nameOf({ queueId, vendorId, start }: Pick<EffectiveCell, 'queueId' | 'vendorId' | 'start'>): string {
+function nameOf({ queueId, vendorId, start }: EffectPlace): string {
   return placeName({ queueId, vendorId, siteId: 0, start })
 }
 
