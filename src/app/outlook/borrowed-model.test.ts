@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { STEADY_TODAY, steadyPast, steadyQueue } from '../../../test/support/steady-past.ts'
-import { DAY_MS } from '../../domain/shared/instant.ts'
+import { DAY_MS, HOUR_MS } from '../../domain/shared/instant.ts'
 import { kinOf } from './kin.ts'
 import { learnQueue } from './learned-queue.ts'
 import type { QueuePast } from './queue-past.ts'
@@ -40,6 +40,51 @@ test('what came yesterday says how large the queue is before today has begun', (
   expect(made?.mean[60]).toBeCloseTo(2, 0)
 })
 
+const all = (factor: number) => [{ name: 'Strike', start: TODAY.start, end: TODAY.end, factor }]
+
+test('an event counts once: what came with it is what it made of the usual', () => {
+  const learned = learnQueue(since(queue(2), null), [LIKE]).volume
+  const after = (factor: number) => learned.forecast(TODAY, morning(40, factor), all(factor))?.mean[60]
+  expect(after(2)).toBeCloseTo(20, 0)
+  expect(after(0.5)).toBeCloseTo(5, 0)
+})
+
+test('hours in which an event lets nobody come say nothing of how large a queue is', () => {
+  const learned = learnQueue(since(queue(2), null), [LIKE]).volume
+  const strike = { name: 'Strike', start: STEADY_TODAY, end: STEADY_TODAY + 10 * HOUR_MS, factor: 0 }
+  const seen = morning(44, 1).map((count, slot) => (slot < 40 ? 0 : count))
+  expect(learned.forecast(TODAY, seen, [strike])?.mean[60]).toBeCloseTo(10, 0)
+})
+
+test('a queue round the clock is as large as it is in the hours of its kin', () => {
+  const learned = learnQueue(since(queue(2, { hours: null }), null), [LIKE]).volume
+  const seen = morning(40, 1).map((count) => (count === 0 ? 10 : count))
+  expect(learned.forecast(TODAY, seen, [])?.mean[60]).toBeCloseTo(10, 0)
+})
+
+test('of hours that are over and of which nothing was heard is foreseen what came in them', () => {
+  const learned = learnQueue(since(queue(2), null), [LIKE]).volume
+  const seen = morning(52, 1).map((count, slot) => (slot < 40 ? count : null))
+  const made = learned.forecast(TODAY, seen, [])
+  expect(made?.mean[39]).toBeNull()
+  expect(made?.mean[44]).toBeCloseTo(30, 0)
+  expect(made?.mean[50]).toBeCloseTo(10, 0)
+})
+
+test('on a holiday on which its kin is closed a queue has nobody', () => {
+  const past = queue(1)
+  const isHoliday = (place: number): boolean => Math.floor(place / 96) === 7
+  const holidays = [
+    ['2026-02-09', 'Old feast'],
+    ['2026-03-02', 'Feast'],
+  ] as const
+  const kin = learnQueue({ ...past, holidays, offered: past.offered.map((count, place) => (isHoliday(place) ? 0 : count)) })
+  const young = { ...since(queue(2), STEADY_TODAY - DAY_MS), holidays }
+  const mean = learnQueue(young, [kin]).volume.forecast(TODAY, [], [])?.mean
+  expect(mean?.reduce<number>((sum, count) => sum + (count ?? 0), 0)).toBe(0)
+  expect(learnQueue(young, [LIKE]).volume.forecast(TODAY, [], [])?.mean[60]).toBeCloseTo(10, 0)
+})
+
 test('of a queue that nobody has called yet, and of one without kin, nothing is said', () => {
   expect(learnQueue(since(queue(2), null), [LIKE]).volume.forecast(TODAY, morning(40, 0), [])).toBeNull()
   expect(learnQueue(since(queue(2), null), []).volume.forecast(TODAY, morning(40, 0.5), [])).toBeNull()
@@ -59,7 +104,7 @@ test('kin are of the same channel, of the market first, and have something to te
     const past = queue(queueId, more, scale)
     const { fitted } = learnQueue(past).volume
     if (fitted === null) throw new Error('four weeks are enough')
-    return { queue: past.queue, fitted, contacts: past.offered.reduce((sum, count) => sum + count, 0) }
+    return { queue: past.queue, fitted, isClosed: () => false, contacts: past.offered.reduce((sum, count) => sum + count, 0) }
   }
   const all = [kin(1, {}), kin(2, { marketId: 2 }, 3), kin(3, { channel: 'chat' }, 2), kin(4, {}, 2), kin(5, {}, 0.05)]
   const keys = (more: Parameters<typeof steadyQueue>[1]) => kinOf(steadyQueue(9, more), all).map((each) => each.queue.key)

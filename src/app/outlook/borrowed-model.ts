@@ -1,5 +1,6 @@
 import { borrowVolume } from '../../domain/forecast/borrow-volume.ts'
-import { forecastVolume } from '../../domain/forecast/forecast-volume.ts'
+import { forecastVolume, type SlotInterval } from '../../domain/forecast/forecast-volume.ts'
+import { eventFactor, type KnownEvent } from '../../domain/forecast/known-event.ts'
 import { expectDay } from '../../domain/forecast/predict-volume.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
@@ -23,30 +24,26 @@ const UNLIKE_SD = 0.15
 export function borrowedModel(past: QueuePast, like: Kin): QueueModel {
   const plain = meanOfFour(past)
   const { queue, days } = past
-  const openOn = (date: string) => (slot: number) => isOpenBy(queue.hours, date, slot)
-  const counted = (day: LocalDay, countOf: (place: number) => number | null): Counted => {
-    if (!like.fitted.features.has(day.date)) return NOTHING_COUNTED
+  const openOn = (date: string) => (slot: number) => !like.isClosed(date) && isOpenBy(queue.hours, date, slot)
+  const counted = (day: LocalDay, countOf: (interval: SlotInterval, place: number) => number | null): readonly Counted[] => {
+    if (!like.fitted.features.has(day.date)) return []
     const { means } = expectDay(like.fitted, day.date, openOn(day.date))
-    return slotIntervals(day).reduce<Counted>(({ contacts, ofKin }, { slot }, place) => {
-      const count = countOf(place)
-      return count === null ? { contacts, ofKin } : { contacts: contacts + count, ofKin: ofKin + (means[slot] ?? 0) }
-    }, NOTHING_COUNTED)
-  }
-  const before = days.map((day) => {
-    const slots = slotIntervals(day)
-    return counted(day, (place) => {
-      const slot = slots[place]
-      return slot === undefined ? null : knownCount(past, day.date, slot)
+    return slotIntervals(day).flatMap((interval, place) => {
+      const [contacts, ofKin] = [countOf(interval, place), means[interval.slot] ?? 0]
+      // When nobody comes to the kin, whoever comes says nothing of the hours in which somebody does.
+      return contacts === null || ofKin <= 0 ? [] : [{ interval, contacts, ofKin }]
     })
-  })
+  }
+  const before = days.flatMap((day) => counted(day, (interval) => knownCount(past, day.date, interval)))
   return {
     fitted: null,
+    isClosed: like.isClosed,
     forecast: (day, seen, events) => {
-      const { contacts, ofKin } = sumOf([...before, counted(day, (place) => seen[place] ?? null)])
+      const { contacts, ofKin } = sumOf([...before, ...counted(day, (_interval, place) => seen[place] ?? null)], events)
       if (contacts < CONTACTS_MIN || ofKin <= 0 || !like.fitted.features.has(day.date)) return plain.forecast(day, seen, events)
       const borrowed = borrowVolume(like.fitted, { scale: contacts / ofKin, scaleSd: Math.sqrt(1 / contacts + UNLIKE_SD ** 2) })
       // What was seen of the day is in the scale already; to learn from it again would take it for twice as much.
-      const ahead = slotIntervals(day).slice(seen.length)
+      const ahead = slotIntervals(day).filter((_interval, place) => typeof seen[place] !== 'number')
       const forecast = forecastVolume(borrowed, [{ date: day.date, intervals: ahead, isOpen: openOn(day.date), seen: [] }], {
         asOf: day.start + seen.length * INTERVAL_MS,
         events,
@@ -59,13 +56,20 @@ export function borrowedModel(past: QueuePast, like: Kin): QueueModel {
 }
 
 interface Counted {
+  readonly interval: SlotInterval
   readonly contacts: number
-  /** What the kin would have had in the same slots. */
+  /** What the kin would have had. */
   readonly ofKin: number
 }
 
-const NOTHING_COUNTED: Counted = { contacts: 0, ofKin: 0 }
-
-function sumOf(all: readonly Counted[]): Counted {
-  return all.reduce((sum, { contacts, ofKin }) => ({ contacts: sum.contacts + contacts, ofKin: sum.ofKin + ofKin }), NOTHING_COUNTED)
+/** What came and what the kin would have had with the same events; where one of them lets nobody come nothing is learned. */
+function sumOf(all: readonly Counted[], events: readonly KnownEvent[]): Pick<Counted, 'contacts' | 'ofKin'> {
+  const sum = { contacts: 0, ofKin: 0 }
+  for (const { interval, contacts, ofKin } of all) {
+    const factor = eventFactor(events, interval)
+    if (factor <= 0) continue
+    sum.contacts += contacts
+    sum.ofKin += factor * ofKin
+  }
+  return sum
 }

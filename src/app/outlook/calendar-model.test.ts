@@ -121,3 +121,21 @@ test('hours that are flagged teach nothing: what came in them is as if it were n
   expect(Math.abs((flagged.mean[40] ?? 0) - 20)).toBeLessThan(0.2)
   expect(kept.mean[40]).toBeGreaterThan(21)
 })
+
+const HOURS = { none: null, always: Array.from({ length: 7 }, (_, day) => ({ weekday: day + 1, fromMinute: 0, toMinute: 1_440 })) }
+
+test.each([
+  ['without hours', HOURS.none, 28],
+  ['without hours', HOURS.none, 56],
+  ['open around the clock by its record', HOURS.always, 28],
+])('a queue %s to which nobody ever came on weekends has nobody on the next one either', (_name, hours, pastDays) => {
+  const past = steadyPast(steadyQueue(1, { hours }), { offered: 20, heads: 9, pastDays })
+  // The past begins on a Monday.
+  const worked = { ...past, offered: past.offered.map((count, place) => (Math.floor(place / 96) % 7 < 5 ? count : 0)) }
+  const saturday = { date: '2026-03-07', start: STEADY_TODAY + 5 * DAY_MS, end: STEADY_TODAY + 6 * DAY_MS }
+  const until = { ...worked, days: [...worked.days.slice(0, pastDays), TODAY, saturday] }
+  const model = learnVolume(until, assemblePast(until))
+  const sumOn = (day: typeof TODAY) => model.forecast(day, [], [])?.mean.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+  expect(sumOn(saturday)).toBe(0)
+  expect(sumOn(TODAY)).toBeGreaterThan(1_800)
+})

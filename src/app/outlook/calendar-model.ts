@@ -44,13 +44,16 @@ export function learnVolume(past: QueuePast, assembled: AssembledHistory | null,
   const closed = new Set(history.calendar.flatMap(({ date, isClosed }) => (isClosed ? [date] : [])))
   const lately = servedLately(history.counts)
   // Hours of the record may be new: outside them a queue is only open where people came until now, inside them also where they did not yet.
-  // Of a weekday that was never seen they are all that is known.
+  // Of a weekday that was never seen they are all that is known; on one on which nobody came time after time nobody is served.
+  const empty = emptyWeekdays(past, known)
   const isOpenAt = (date: string, slot: number): boolean => {
-    if (isOpenBy(past.queue.hours, date, slot)) return !known.has(weekdayOf(date)) || !closed.has(date)
-    return known.has(weekdayOf(date)) && lately.has(slot) && isOpen(date, slot)
+    const weekday = weekdayOf(date)
+    if (isOpenBy(past.queue.hours, date, slot)) return !(known.has(weekday) || empty.has(weekday)) || !closed.has(date)
+    return known.has(weekday) && lately.has(slot) && isOpen(date, slot)
   }
   return {
     fitted: fitted.value,
+    isClosed: (date) => closed.has(date) && (known.has(weekdayOf(date)) || empty.has(weekdayOf(date))),
     forecast: (day, seen, events) => {
       if (!fitted.value.features.has(day.date)) return null
       const intervals = slotIntervals(day)
@@ -59,6 +62,20 @@ export function learnVolume(past: QueuePast, assembled: AssembledHistory | null,
       return dayForecast(forecastVolume(fitted.value, [toForecast], { asOf, events }), day, seen)
     },
   }
+}
+
+/** So many days of a weekday without anybody are no chance. */
+const EMPTY_DAYS_MIN = 2
+
+/** Weekdays on which nobody came though the queue was open by its hours, several times and not for a holiday. */
+function emptyWeekdays(past: QueuePast, known: ReadonlySet<number>): ReadonlySet<number> {
+  const holidays = new Map(past.holidays)
+  const dates = [...countsByDate(past)].flatMap(([date, counts]) => (counts.some((count) => count !== null) ? [date] : []))
+  const byWeekday = Map.groupBy(
+    dates.filter((date) => !holidays.has(date)),
+    weekdayOf,
+  )
+  return new Set([...byWeekday].flatMap(([weekday, of]) => (!known.has(weekday) && of.length >= EMPTY_DAYS_MIN ? [weekday] : [])))
 }
 
 /** The counts of past days by the slots of the wall clock; where the clocks show a slot twice it has the sum of both. */

@@ -7,6 +7,8 @@ import type { QueuePast } from './queue-past.ts'
 export interface Kin {
   readonly queue: QueuePast['queue']
   readonly fitted: FittedVolume
+  /** Whether nobody is served on a local date. */
+  readonly isClosed: (date: string) => boolean
   /** Offered in the past that was learned from. */
   readonly contacts: number
 }

@@ -24,7 +24,7 @@ export function learnQueue(past: QueuePast, others: Iterable<LearnedQueue> = [])
 function* kinAmong(others: Iterable<LearnedQueue>): Generator<Kin> {
   for (const { past, volume } of others) {
     const contacts = past.offered.reduce((sum, offered) => sum + offered, 0)
-    if (volume.fitted !== null) yield { queue: past.queue, fitted: volume.fitted, contacts }
+    if (volume.fitted !== null) yield { queue: past.queue, fitted: volume.fitted, isClosed: volume.isClosed, contacts }
   }
 }
 

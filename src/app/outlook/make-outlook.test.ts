@@ -189,6 +189,18 @@ test('what other heads would do is what the formula says of them, whatever is us
   expect(level(8)).toBeGreaterThan(0.95)
 })
 
+test('while heads are taken away and after it, a line that grew is as bad as the formula says, and what is usual softens it by as much as before', () => {
+  const start = STEADY_TODAY + OVER * INTERVAL_MS
+  const past = { ...served(0.9), lately: patient().lately }
+  const levels = (isFewer: boolean) =>
+    outlook(past, 8, { extraHeads: (place) => (isFewer && place.start < start + 8 * INTERVAL_MS ? -4 : 0) })
+      .intervals.slice(0, 14)
+      .map(({ service }) => service?.level ?? Number.NaN)
+  const fewer = levels(true)
+  expect(Math.max(...fewer.slice(2, 12))).toBeLessThan(0.05)
+  expect(levels(false)[0]).toBeGreaterThan(0.5)
+})
+
 test('every figure is told with the range in which it lies four times in five', () => {
   const service = next(outlook(usual(), USUAL.heads))?.service
   const figures = [

@@ -26,6 +26,8 @@ export interface DayForecast {
 export interface QueueModel {
   /** By which queues like it are helped that have little of their own; null where too little was known to learn it. */
   readonly fitted: FittedVolume | null
+  /** Whether nobody is served on a local date, by the weekdays and holidays of the past. */
+  readonly isClosed: (date: string) => boolean
   /**
    * Forecasts a local day of which the first quarter hours were seen, null where what came is not known: none of them is the forecast of the day before. What people expect of
    * events multiplies what the past alone would say. Null where nothing can be said of such a day.

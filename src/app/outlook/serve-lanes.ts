@@ -22,14 +22,14 @@ export function serveLanes(queues: readonly ServedQueue[], context: OutlookConte
   const starts = new Set(queues.flatMap(({ expected }) => expected.intervals.map(({ start }) => start)))
   const served = new Map<number, Map<Instant, readonly LaneOutlook[]>>(queues.map(({ queueId }) => [queueId, new Map()]))
   const gaps = usualGaps(queues, context)
-  const carried: Carried = new Map()
+  const [carried, carriedBefore]: [Carried, Carried] = [new Map(), new Map()]
   const committed = Map.groupBy(context.commitments, ({ start }) => start)
   for (const start of [...starts].sort((a, b) => a - b)) {
     if (context.isCancelled?.() === true) break
     const places = lanesAt(queues, start)
     const lanes = places.map(({ queue: { queueId }, vendorId, erlangs }) => ({ queueId, vendorId, erlangs }))
     const staffed = crewsAt(crews.at(start), lanes, committed.get(start) ?? [])
-    const quarter = new QuarterHour({ start, places, staffed, gaps, carried, context })
+    const quarter = new QuarterHour({ start, places, staffed, gaps, carried, carriedBefore, context })
     for (const [place, { queue }] of places.entries()) {
       if (queue.target === null) continue
       const ofQueue = served.get(queue.queueId)
@@ -74,6 +74,8 @@ interface QuarterGiven {
   readonly staffed: CrewsAt
   readonly gaps: UsualGaps
   readonly carried: Carried
+  /** The same without the heads that somebody asks about. */
+  readonly carriedBefore: Carried
   readonly context: OutlookContext
 }
 
@@ -97,8 +99,15 @@ class QuarterHour {
     const { queue, vendorId, offered } = this.#given.places[place] as PlaceAt
     const basis = this.#given.staffed.basisOf(place)
     const shared = this.#shared[place] as SharedLane
-    const load = this.#loadOf(place, shared, basis)
-    this.#carry(place, load)
+    const before = this.#sharedBefore[place] as SharedLane
+    const { carried, carriedBefore } = this.#given
+    const name = laneName(this.#given.places[place] as PlaceAt)
+    const load = this.#loadOf(place, shared, basis, carried)
+    const isSame = before === shared && carried.get(name) === carriedBefore.get(name)
+    const loadBefore = isSame ? load : this.#loadOf(place, before, basis, carriedBefore)
+    const next = carriedOn(load)
+    carry(carried, name, next)
+    carry(carriedBefore, name, isSame ? next : carriedOn(loadBefore))
     const required = requiredHeads(load, target)
     if (basis === null) return { vendorId, offered, heads: null, required, staffBasis: null, service: null }
     const told = { vendorId, offered, heads: shared.heads, required, staffBasis: basis }
@@ -111,15 +120,13 @@ class QuarterHour {
     const usual = basis === 'commitment' ? null : usualLevel(queue.learned.past, vendorId, this.#given.start)
     if (usual === null) return { ...told, service }
     // What other heads would do comes on top of what is expected without them.
-    const before = this.#sharedBefore[place] as SharedLane
-    const beforeLoad = before === shared ? load : this.#loadOf(place, before, basis)
-    const expected = before === shared ? service : predict(beforeLoad)
-    const more = weightOfUsual(beforeLoad.relativeSd) * (usual - expected.level)
+    const expected = isSame ? service : predict(loadBefore)
+    const more = weightOfUsual(loadBefore.relativeSd) * (usual - expected.level)
     return { ...told, service: raisedBy(service, more, counted) }
   }
 
   /** What falls to those who serve a lane; where nobody does, its own customers are there nevertheless. */
-  #loadOf(place: number, shared: SharedLane, basis: StaffBasis | null): LaneLoad {
+  #loadOf(place: number, shared: SharedLane, basis: StaffBasis | null, carried: Carried): LaneLoad {
     const { places } = this.#given
     const lane = places[place] as PlaceAt
     const { queue, offered, atOnce } = lane
@@ -140,19 +147,16 @@ class QuarterHour {
       atOnce,
       relativeSd: Math.sqrt(variance + headsVariance(shared.heads, basis)),
     }
-    return { ...load, inSystem: basis === null ? null : this.#inSystem(lane, shared, load) }
-  }
-
-  #carry(place: number, load: LaneLoad): void {
-    const { places, carried } = this.#given
-    const [name, next] = [laneName(places[place] as PlaceAt), carriedOn(load)]
-    if (next === null) carried.delete(name)
-    else carried.set(name, next)
+    return { ...load, inSystem: basis === null ? null : this.#inSystem(lane, shared, { ...load, carried }) }
   }
 
   /** Who waits or is in hand when the quarter hour begins; null where the line is taken to have come to rest. */
-  #inSystem(lane: PlaceAt, { heads, from }: SharedLane, load: Omit<LaneLoad, 'inSystem'>): number | null {
-    const { start, places, carried, context } = this.#given
+  #inSystem(
+    lane: PlaceAt,
+    { heads, from }: SharedLane,
+    { carried, ...load }: Omit<LaneLoad, 'inSystem'> & { readonly carried: Carried },
+  ): number | null {
+    const { start, places, context } = this.#given
     const { queue, vendorId, atOnce } = lane
     const { queueId } = queue
     const before = carried.get(laneName(lane)) ?? (growsOn(load) ? Math.round(heads * atOnce) : null)
@@ -163,6 +167,11 @@ class QuarterHour {
     })
     return inSystemNow(context.seen, { queueId, vendorId, atOnce, slots: heads * atOnce, parts }) ?? before
   }
+}
+
+function carry(carried: Carried, name: string, next: number | null): void {
+  if (next === null) carried.delete(name)
+  else carried.set(name, next)
 }
 
 function laneName({ queue: { queueId }, vendorId }: PlaceAt): string {
