@@ -46,6 +46,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/v1/plans': async () => ({ url: '/api/v1/plans?kind=forecast&name=w14', body: PLAN, type: 'text/csv' }),
   'DELETE /api/v1/plans/:id': async () => ({ url: '/api/v1/plans/1' }),
   'POST /api/v1/plans/:id/restore': async () => ({ url: '/api/v1/plans/1/restore' }),
+  'DELETE /api/v1/plan-files/:id': async () => ({ url: '/api/v1/plan-files/1' }),
   'POST /api/v1/people': async () => ({ url: '/api/v1/people', body: { login: 'new', name: 'New', role: 'analyst' } }),
   'PUT /api/v1/people/:id': async () => ({
     url: `/api/v1/people/${(await signedIn(world, 'kim')).personId}`,

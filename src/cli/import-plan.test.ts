@@ -48,7 +48,7 @@ test('a file is looked at, refused as a whole for a row, and kept without it whe
   const refused = await run('week 14.csv', csv)
   expect([refused.isDone, refused.text.split('\n')[0]]).toEqual([
     false,
-    expect.stringContaining('1 of 2 intervals are refused. Nothing was kept.'),
+    expect.stringContaining('1 of 2 intervals are refused. No plan was kept.'),
   ])
   expect(await names()).toEqual([])
   expect((await run('week 14.csv', csv, '--skip')).text).toContain('kept as snapshot 1')

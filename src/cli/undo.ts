@@ -54,6 +54,7 @@ export function openUndo(
         'manageTokens',
         'a secret is told once, and one that was retired may be known: make another one, or retire it',
       ),
+      planFile: neverUndone('importPlans', 'the file was deleted for good: whoever has it can send it again'),
       plan: {
         needs: 'importPlans',
         undo: async (entry, { by }) => await undoPlan(planStore(connections), entry, { by, at: clock.tick() }),

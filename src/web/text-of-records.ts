@@ -22,9 +22,13 @@ export const RECORDS_TEXT = {
     who: 'Who',
     kind: 'Kind of record',
     any: 'any',
-    kinds: { feedSecret: 'secret of the feed', mapping: 'name of the feed', quarantine: 'refused items', annotation: 'note' } as Readonly<
-      Record<string, string>
-    >,
+    kinds: {
+      feedSecret: 'secret of the feed',
+      mapping: 'name of the feed',
+      quarantine: 'refused items',
+      annotation: 'note',
+      planFile: 'file of a plan',
+    } as Readonly<Record<string, string>>,
     filter: 'Show',
     more: 'Earlier',
     none: 'No change.',

@@ -12,6 +12,7 @@ const file = z
     outcome: z
       .enum(['kept', 'unreadable', 'refusedRows', 'nothing', 'nameTaken'])
       .describe('What came of it the last time; kept is a snapshot'),
+    opens: z.boolean().describe('False where it was sealed under another LOADLINE_SECRET: it cannot be had'),
     by: z.string(),
     firstReceivedAt: instantText,
     lastReceivedAt: instantText,

@@ -3,7 +3,7 @@ import { planAccuracy, planAccuracyQuery } from '../../wire/plan-accuracy.ts'
 import { planFiles } from '../../wire/plan-files.ts'
 import * as imports from '../../wire/plan-import.ts'
 import * as plans from '../../wire/plans.ts'
-import { header, json, type Operation, type TypedSchema, text } from './openapi-operation.ts'
+import { header, json, nothing, type Operation, type TypedSchema, text } from './openapi-operation.ts'
 import { PLAN_TYPES } from './plan-import-routes.ts'
 
 const file: readonly TypedSchema[] = PLAN_TYPES.map((type) => ({ type, schema: z.string().describe('A file as it is') }))
@@ -27,7 +27,7 @@ export const PLANS: readonly Operation[] = [
     method: 'post',
     path: '/api/v1/plans/preview',
     summary:
-      'Read a file of a plan, CSV, cells of a spreadsheet, or a workbook, and keep nothing of it; as text/csv all rows that are refused, as application/x-ndjson how far it is and then the answer',
+      'Read a file of a plan, CSV, cells of a spreadsheet, or a workbook, and keep no plan of it; one that cannot be read is kept as it came for 30 days, to be looked into; as text/csv all rows that are refused, as application/x-ndjson how far it is and then the answer',
     scope: 'importPlans',
     query: imports.planImportQuery,
     headers: [digest],
@@ -103,6 +103,15 @@ export const PLANS: readonly Operation[] = [
     summary: 'A file as it came',
     scope: 'importPlans',
     answer: BYTES,
+  },
+  {
+    ...common,
+    method: 'delete',
+    path: '/api/v1/plan-files/:id',
+    summary: 'Delete a file as it came, for good; the snapshot that was made of it stays',
+    scope: 'importPlans',
+    query: plans.planChangeQuery,
+    answer: nothing('It is gone'),
   },
   {
     ...common,

@@ -82,7 +82,7 @@ async function previewed(
   const { scope } = callerOn(request)
   const onCompared = (done: number, total: number): void => telling.tell('comparing', done, total)
   const read = await planImport.preview(scope, file, options, { by: attributionOf(request), ...readingOf(telling), onCompared })
-  if (!read.ok) throw unreadable(read.error)
+  if (!read.ok) throw unreadable(read.error, FILE_IS_KEPT)
   return previewOf(read.value, scope, keysOf(await directories.of(scope)))
 }
 
@@ -95,7 +95,7 @@ async function sendRefused(
 ): Promise<FastifyReply> {
   const rows = await answerWork(request, reply, deps, async ({ signal }) => {
     const refused = await deps.planImport.refusedRows(callerOn(request).scope, file, options, { signal })
-    if (!refused.ok) throw unreadable(refused.error)
+    if (!refused.ok) throw unreadable(refused.error, 'Nothing of it was kept.')
     return Buffer.from(refused.value)
   })
   reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="refused-rows.csv"')
@@ -159,8 +159,10 @@ function optionsOf(query: z.infer<typeof planImportQuery>, calendar: Calendar): 
   }
 }
 
-function unreadable(faults: readonly PlanFault[]): Problem {
-  const detail = 'Nothing of it was kept.'
+/** Private data may be in a file that was sent by mistake: whoever sent it is told where it is. */
+const FILE_IS_KEPT = 'No plan was kept. The file itself can be looked into for 30 days, unless it is deleted.'
+
+function unreadable(faults: readonly PlanFault[], detail: string): Problem {
   return new Problem({
     status: 422,
     kind: 'plan-unreadable',
@@ -173,11 +175,11 @@ function unreadable(faults: readonly PlanFault[]): Problem {
 function notKept(why: PlanNotKept): Problem {
   switch (why.kind) {
     case 'unreadable':
-      return unreadable(why.faults)
+      return unreadable(why.faults, FILE_IS_KEPT)
     case 'refusedRows': {
       const { refused, read, faults } = why.preview.reading
       const title = `${refused} of ${read} intervals are refused`
-      const detail = 'Nothing was kept. Mend them, or say skip=true to leave them out.'
+      const detail = `${FILE_IS_KEPT} Mend the rows, or say skip=true to leave them out.`
       return new Problem({
         status: 422,
         kind: 'plan-rows-refused',
@@ -188,7 +190,7 @@ function notKept(why: PlanNotKept): Problem {
     }
     case 'nothing': {
       const faults = why.preview.reading.faults.slice(0, PROBLEM_FAULTS_MAX).map(problemFault)
-      return new Problem({ status: 422, kind: 'plan-empty', title: 'No interval of it can be kept', faults })
+      return new Problem({ status: 422, kind: 'plan-empty', title: 'No interval of it can be kept', detail: FILE_IS_KEPT, faults })
     }
     case 'otherFile':
       return new Problem({ status: 409, kind: 'plan-other-file', title: 'This is not the file that was looked at' })

@@ -127,3 +127,40 @@ test('what was imported, and what could not be, is had again as it came, by whoe
   expect((await ask(world, 'vic', 'GET', `/api/v1/plans/${plan.id}/file`)).status).toBe(404)
   expect((await ask(world, 'ada', 'GET', '/api/v1/plan-files/9999')).status).toBe(404)
 })
+
+test('whoever sends what cannot be read is told that the file is there for 30 days, and it can be deleted for good', async () => {
+  const refused = await send('/api/v1/plans/preview?kind=forecast&name=staff&file=salaries.csv', 'name,salary\nAnna,1')
+  expect(refused.json<{ detail: string }>().detail).toBe(
+    'No plan was kept. The file itself can be looked into for 30 days, unless it is deleted.',
+  )
+  const list = async () => planFiles.parse((await filesAs('ada')).body).files
+  const id = (await list()).find(({ fileName }) => fileName === 'salaries.csv')?.id
+  const bytes = await ask(world, 'ada', 'GET', `/api/v1/plan-files/${id}`)
+  expect([bytes.text, bytes.headers['content-length']]).toEqual(['name,salary\nAnna,1', '18'])
+  const remove = async (caller: string) => (await ask(world, caller, 'DELETE', `/api/v1/plan-files/${id}?reason=private`)).status
+  expect([await remove('vic'), await remove('vera'), await remove('ada'), await remove('ada')]).toEqual([404, 403, 204, 404])
+  expect((await list()).map(({ fileName }) => fileName)).not.toContain('salaries.csv')
+  const trail = (await ask(world, 'ada', 'GET', '/api/v1/audit?limit=1')).text
+  expect([trail.includes('"planFile"'), trail.includes('private'), trail.includes('salaries')]).toEqual([true, true, false])
+  const table = { ...headersOf(), accept: 'text/csv' }
+  const only = await world.server.inject({
+    ...{ method: 'POST', url: '/api/v1/plans/preview?kind=forecast&name=staff', headers: table, payload: 'c,d\n1,2' },
+  })
+  expect(only.json<{ detail: string }>().detail).toBe('Nothing of it was kept.')
+})
+
+test('a file that was sealed under another secret is told as one, by its number and by its snapshot, and not offered', async () => {
+  const made = await send('/api/v1/plans?kind=forecast&name=sealed&file=sealed.csv', rows(6))
+  const { plan } = made.json<{ readonly plan: { readonly id: number } }>()
+  await world.store.owner(
+    "update plan_file set key_mark = decode(repeat('00', 32), 'hex'), fingerprint = decode(repeat('11', 32), 'hex') where file_name = 'sealed.csv'",
+  )
+  const file = planFiles.parse((await filesAs('ada')).body).files.find(({ fileName }) => fileName === 'sealed.csv')
+  expect(file?.opens).toBe(false)
+  const told = await Promise.all(
+    [`plan-files/${file?.id}`, `plans/${plan.id}/file`].map((path) => ask(world, 'ada', 'GET', `/api/v1/${path}`)),
+  )
+  expect(told.map(({ status, body }) => [status, (body as { type: string }).type])).toEqual(
+    told.map(() => [409, 'urn:loadline:problem:sealed-otherwise']),
+  )
+})

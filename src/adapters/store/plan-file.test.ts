@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { freshStore, TEST_NOW, type TestStore } from '../../../test/support/store.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import { PLAN_FILE_MS_MAX, PLAN_FILES_BYTES_MAX, type PlanFileStore, type SentPlanFile } from '../../app/plans/plan-file-store.ts'
 import { planFileStore } from './plan-file.ts'
 
@@ -23,8 +24,10 @@ function sent(text: string, more: Partial<SentPlanFile> = {}): SentPlanFile {
 }
 
 async function textOf(fileId: number): Promise<string> {
+  const file = await files.one({ fileId })
+  if (file === null) throw new Error(`there is no file ${fileId}`)
   const parts: Uint8Array[] = []
-  for await (const part of files.read(fileId)) parts.push(part)
+  for await (const part of files.read(file)) parts.push(part)
   return Buffer.concat(parts).toString()
 }
 
@@ -45,8 +48,9 @@ test('the same file again is one file, found by its digest, with what came of it
   expect(await files.list()).toMatchObject([
     { fileName: 'again.csv', outcome: 'kept', firstReceivedAt: TEST_NOW, lastReceivedAt: TEST_NOW + 5 },
   ])
-  expect((await files.one({ sha256: sent('a,b').sha256 }))?.fileId).toBe(1)
-  expect(await files.one({ sha256: sent('a,c').sha256 })).toBeNull()
+  const plan = { kind: 'forecast', planName: 'week 9' } as const
+  expect((await files.one({ sha256: sent('a,b').sha256, ...plan }))?.fileId).toBe(1)
+  expect(await files.one({ sha256: sent('a,c').sha256, ...plan })).toBeNull()
   expect(await textOf(1)).toBe('a,b')
 })
 
@@ -55,6 +59,30 @@ test('parts that are moved to another file do not open', async () => {
   await files.keep(sent('two'), 'kept', TEST_NOW)
   await store.owner('update plan_file_part set sealed = (select sealed from plan_file_part where file_id = 1) where file_id = 2')
   await expect(textOf(2)).rejects.toThrow('does not open')
+})
+
+test('a file that is deleted while it is read does not end as if it were whole', async () => {
+  await files.keep(sent('x'.repeat(1_500_000)), 'kept', TEST_NOW)
+  const file = await files.one({ fileId: 1 })
+  if (file === null) throw new Error('it was kept')
+  const parts = files.read(file)[Symbol.asyncIterator]()
+  expect((await parts.next()).value).toHaveLength(1_048_576)
+  expect(await files.remove(1, byMachine('test'), TEST_NOW)).toBe(true)
+  await expect(parts.next()).rejects.toThrow('1048576 bytes are there, expected 1500000')
+  expect(await files.remove(1, byMachine('test'), TEST_NOW)).toBe(false)
+})
+
+test('under another secret it is known which files do not open, and which of them a snapshot was made of', async () => {
+  await files.keep(sent('a,b'), 'kept', TEST_NOW)
+  const later = planFileStore(store.connections, 'another-secret-of-at-least-32-characters')
+  const plan = { kind: 'forecast', planName: 'week 9' } as const
+  const which = { sha256: sent('a,b').sha256, ...plan }
+  expect([(await files.one(which))?.opens, (await later.one(which))?.opens, (await later.list())[0]?.opens]).toEqual([true, false, false])
+  expect(await later.one({ ...which, planName: 'week 10' })).toBeNull()
+  await later.keep(sent('a,b'), 'kept', TEST_NOW + 1)
+  expect(await later.one(which)).toMatchObject({ fileId: 2, opens: true })
+  await store.owner('update plan_file set key_mark = null where file_id = 1')
+  expect((await files.one({ fileId: 1 }))?.opens).toBe(true)
 })
 
 test('after thirty days a file is forgotten with its bytes, and beyond what all may have the oldest is', async () => {

@@ -46,7 +46,7 @@ export interface KeptFile {
   readonly preview: PlanPreview
 }
 
-/** Why a file was not kept; nothing of it was then. */
+/** Why no plan was kept of a file; nothing of the plan was then. */
 export type PlanNotKept =
   | { readonly kind: 'unreadable'; readonly faults: readonly PlanFault[] }
   | { readonly kind: 'refusedRows'; readonly preview: PlanPreview }
@@ -86,7 +86,7 @@ export class PlanImport {
     this.#deps = deps
   }
 
-  /** Reads a file, keeps nothing of it, and holds it against what is planned and what came. */
+  /** Reads a file, keeps no plan of it (and the file only where it cannot be read), and holds it against what is planned and what came. */
   async preview(
     scope: Scope,
     file: PlanFile,

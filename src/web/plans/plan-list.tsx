@@ -10,6 +10,7 @@ import { useDesk } from '../shell/desk-context.ts'
 import { CheckField, SelectField } from '../shell/fields.tsx'
 import { TEXT } from '../text.ts'
 import { saveAsPlan } from './save-as.ts'
+import { TableHead } from './table-head.tsx'
 
 const P = TEXT.plans
 const L = P.listColumns
@@ -106,17 +107,7 @@ function ListTable({ plans, chosen, onChoose, onChanged }: TableGiven) {
   return (
     <div className="plan-scroll">
       <table className="figures settings-table plan-list">
-        <thead>
-          <tr>
-            <td />
-            {Object.values(L).map((text) => (
-              <th key={text} scope="col" className="text">
-                {text}
-              </th>
-            ))}
-            <td />
-          </tr>
-        </thead>
+        <TableHead columns={Object.values(L)} isChosen />
         <tbody>
           {plans.map((plan) => (
             <PlanRow key={plan.id} plan={plan} chosen={chosen} onChoose={onChoose} onChanged={onChanged} />

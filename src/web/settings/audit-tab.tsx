@@ -10,7 +10,21 @@ import { useAskedAnew } from './use-asked-anew.ts'
 import { when } from './when.ts'
 
 const A = TEXT.audit
-const KINDS = ['market', 'vendor', 'site', 'queue', 'feed', 'mapping', 'feedSecret', 'token', 'person', 'quarantine', 'annotation'] as const
+const KINDS = [
+  'market',
+  'vendor',
+  'site',
+  'queue',
+  'feed',
+  'mapping',
+  'feedSecret',
+  'token',
+  'person',
+  'quarantine',
+  'annotation',
+  'plan',
+  'planFile',
+] as const
 const NO_FILTER = { who: '', kind: '' }
 
 interface AuditPage {
