@@ -93,6 +93,8 @@ export function todayOf({ counts, localDays }: SeenContext, queue: Queue, until:
     holdMs: column((lane) => lane.holdMs),
     wrapMs: column((lane) => lane.wrapMs),
     level: { numerator: total((lane) => lane.inTime), denominator: total((lane) => lane.decided) },
+    // Who waits is in the level already, as it will be decided.
+    waitingInTime: 0,
     offeredSoFar: offered.reduce((sum, count) => sum + count, 0),
     vendors: lanes.map(
       (lane): VendorToday => ({

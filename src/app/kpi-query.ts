@@ -61,6 +61,8 @@ export interface TallyPlan {
   readonly vendorIds: readonly number[] | null
   readonly siteIds: readonly number[] | null
   readonly withReports: boolean
+  /** Whether contacts that wait and open spans are read; absent: they are. They are of all queues, however few are asked for. */
+  readonly withOpen?: boolean
   /** Only these measures, and no histograms but for the limits that are given: much less to read. What is left out is 0. */
   readonly measures?: readonly Measure[]
   /** What a queue's waits are compared with: buckets behind the last of these may be missing from its histograms. Absent: all are read. */
@@ -79,7 +81,7 @@ export interface TallyAnswer<P extends TallyPlan = TallyPlan> {
   readonly moment: Moment
   readonly plan: P
   readonly tallies: readonly CountedTally[]
-  /** Contacts offered or due within the period that wait. */
+  /** Contacts offered or due within the period that wait, of any queue. */
   readonly waiting: readonly WaitingContact[]
   /** Open spans of agents that reach into the period: in no tally yet. */
   readonly openSpans: readonly AgentSpan[]

@@ -73,6 +73,7 @@ export function steadyToday(past: QueuePast, { over, heads }: { readonly over: n
     holdMs: new Array<number>(over).fill(0),
     wrapMs: new Array<number>(over).fill(offered * WRAP_MS),
     level: { numerator: 0.9 * offered * over, denominator: offered * over },
+    waitingInTime: 0,
     offeredSoFar: offered * over,
     vendors: [{ vendorId: 1, offeredLately: offered * 16, productiveMs: new Array<number>(4).fill(heads * INTERVAL_MS) }],
   }

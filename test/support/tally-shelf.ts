@@ -62,7 +62,8 @@ export function tallyShelf(contents: ShelfContents): TallyReads & { readonly pla
       const rules = rulesOf(stay.queueId)
       contributeStay(stay, rules, (key) => gather.tallyFor(key, rules.edgesMs), 1)
     }
-    const waiting = stays
+    const open = plan.withOpen === false ? [] : stays
+    const waiting = open
       .filter((stay) => stay.outcome === 'waiting')
       .map((stay) => ({ ...stay, vendorId: stay.routedVendorId, siteId: stay.routedSiteId }))
     return {
@@ -70,7 +71,7 @@ export function tallyShelf(contents: ShelfContents): TallyReads & { readonly pla
       plan,
       tallies: gather.tallies().map((counted) => ({ ...counted, tally: onlyAsked(counted.tally, plan) })),
       waiting: waiting.filter(({ offeredAt }) => offeredAt >= plan.from && offeredAt < plan.to),
-      openSpans: contents.openSpans ?? [],
+      openSpans: plan.withOpen === false ? [] : (contents.openSpans ?? []),
       reports: plan.withReports ? (contents.reports ?? []) : [],
       lastHeard: contents.lastHeard ?? new Map(),
     }

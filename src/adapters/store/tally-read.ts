@@ -34,8 +34,10 @@ export function tallyReads(connections: StoreConnections, moments: MomentReads, 
 }
 
 async function readPresent(connection: ScopedConnection, plan: TallyPlan, { asOf, counting }: StoreMoment): Promise<Sums> {
+  const tallies = await readSums(connection, plan, counting)
+  if (plan.withOpen === false) return { tallies, ...NOTHING_OPEN }
   return {
-    tallies: await readSums(connection, plan, counting),
+    tallies,
     waiting: await readWaiting(connection, plan),
     openSpans: await readOpenSpans(connection, plan, asOf),
   }
@@ -60,8 +62,11 @@ async function readPast(
   const asStaff = <T>(work: (staff: Connection) => Promise<T>): Promise<T> => connections.withScope(INTERNAL, work)
   const own = vendorId === null ? null : { vendorId, asStaff }
   const openSpans = await gatherAgents(connection, plan, moment, { sink, own })
-  return { tallies: gather.tallies(), waiting, openSpans }
+  const tallies = gather.tallies()
+  return plan.withOpen === false ? { tallies, ...NOTHING_OPEN } : { tallies, waiting, openSpans }
 }
+
+const NOTHING_OPEN = { waiting: [], openSpans: [] } as const
 
 /** Agents' time has no histograms. */
 const NO_EDGES: readonly number[] = []

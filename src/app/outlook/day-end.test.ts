@@ -17,14 +17,14 @@ const expected = expectQueue(learnQueue(past), today, {
 })
 
 /** Half the day is over at 90 %; the rest is foreseen at a level, so far to each side. */
-function ended(level: number, width: number): DayEnd {
+function ended(level: number, width: number, waitingInTime = 0): DayEnd {
   const unknown = { asaSeconds: null, asaRange: null, abandonFraction: 0, abandonRange: null, occupancy: null, occupancyRange: null }
   const service: PredictedService = { level, low: level - width, high: level + width, ...unknown, misses: 0 }
   const others = { low: null, high: null, ahtSeconds: null, handleTime: null, abandoned: null, heads: null, required: null }
   const intervals = expected.intervals.map(
     ({ start, offered }): OutlookInterval => ({ start, offered, service, ...others, lanes: [], work: null }),
   )
-  return endOfDay({ today, expected, intervals, target: 0.8 })
+  return endOfDay({ today: { ...today, waitingInTime }, expected, intervals, target: 0.8 })
 }
 
 test('the day ends between what was seen and what is foreseen of the rest, and cannot end where no rest leads', () => {
@@ -46,4 +46,9 @@ test('the wider the quarter hours are, the less is sure of the day', () => {
   expect(narrow).toBeGreaterThan(wide ?? Number.NaN)
   expect(wide).toBeGreaterThan(0.5)
   expect(ended(0.65, 0.05).meetsTarget).toBeLessThan(0.05)
+})
+
+test('who waits in time yet counts with those who come next', () => {
+  const [without, among] = [ended(0.5, 0.1).level?.mean ?? Number.NaN, ended(0.5, 0.1, 480).level?.mean ?? Number.NaN]
+  expect(without - among).toBeCloseTo((without - 0.5) * (480 / (96 * 20 + 480)), 3)
 })

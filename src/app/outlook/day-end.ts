@@ -40,8 +40,11 @@ function levelOf(today: QueueToday, rest: readonly OutlookInterval[], target: nu
   if (today.level === null || today.unknownFrom !== null || target === null) return unknown
   const { numerator, denominator } = today.level
   let [volume, mean, variance, shared] = [0, 0, 0, 0]
-  for (const { offered, service } of rest) {
+  for (const [place, interval] of rest.entries()) {
+    const { service } = interval
     shared *= KEPT
+    // Who waits in time yet is answered with those who come next.
+    const offered = interval.offered + (place === 0 ? today.waitingInTime : 0)
     if (offered === 0) continue
     if (service === null) return unknown
     const { level, low, high } = service

@@ -162,3 +162,25 @@ test('open work of which nobody knows how long it takes is not cleared in no tim
   const [made] = makeOutlook({ learned: new Map([[1, learnQueue(none)]]), seen, commitments: [], effects: [] })
   expect([made?.unpredicted, made?.work, made?.intervals[0]?.work]).toEqual(['noHandleTime', null, null])
 })
+
+test('while the feed of a queue is silent its work still takes the time of people who have another, and what becomes of it is not told', () => {
+  const other = steadyQueue(2, { channel: MAIL.channel, target: MAIL.target, replyPromiseSeconds: MAIL.replyPromiseSeconds })
+  const looked = (isSilent: boolean) => {
+    const pasts = [steadyPast(MAIL, { offered: 15, heads: 5 }), steadyPast(other, { offered: 15, heads: 5 })].map((past) => ({
+      ...past,
+      vendors: past.vendors.map((vendor) => ({ ...vendor, busyMs: vendor.productiveMs })),
+    }))
+    const todays = pasts.map((past) => ({ ...steadyToday(past, { over: OVER, heads: 5 }), backlog: backlog([dueIn(2, 240)]) }))
+    const [own, others] = todays
+    if (own === undefined || others === undefined) throw new Error('two were made')
+    const silent = { ...others, unknownFrom: NOW, offered: others.offered.map((count, place) => (place < OVER - 1 ? count : null)) }
+    const crews = [{ vendorId: 1, queueIds: [1, 2], productive: 10, staffed: 10 }]
+    const seen = { ...steadySeen([own, isSilent ? silent : others], crews), asOf: NOW }
+    const learned = new Map(pasts.map((past) => [past.queue.queueId, learnQueue(past)]))
+    return makeOutlook({ learned, seen, commitments: [], effects: [] })
+  }
+  const [heard, silent] = [looked(false), looked(true)]
+  expect(heard[0]?.work?.breaches).toBeGreaterThan(50)
+  expect(silent[0]?.work?.breaches).toBeCloseTo(heard[0]?.work?.breaches ?? 0, 0)
+  expect([silent[1]?.unpredicted, silent[1]?.work, silent[1]?.dayEnd?.level]).toEqual(['silentFeed', null, null])
+})

@@ -45,7 +45,9 @@ function workGiven(planned: readonly PlannedQueue[], { learned, seen, commitment
   })
   const promising = known.flatMap((queue) => {
     const { backlog } = queue.today
-    return queue.isPromising && queue.unpredicted === null && backlog !== undefined ? [{ ...queue, backlog }] : []
+    // Also of a silent feed: its work takes the time of people who have other work, though what becomes of it is not told.
+    const isWorked = queue.unpredicted === null || queue.unpredicted === 'silentFeed'
+    return queue.isPromising && isWorked && backlog !== undefined ? [{ ...queue, backlog }] : []
   })
   const live = known.filter(({ target }) => target !== null)
   return { promising, live, learned, seen, commitments, extraHeads: extraHeads ?? (() => 0) }

@@ -15,8 +15,13 @@ export interface QueueToday {
   readonly talkMs: readonly Milliseconds[]
   readonly holdMs: readonly Milliseconds[]
   readonly wrapMs: readonly Milliseconds[]
-  /** The parts of the service level over the quarter hours that are over; null where the queue has no target, or its waits are not counted by it. */
+  /**
+   * The parts of the service level over the quarter hours that are over, with those who still wait for longer than is aimed at; null where the queue
+   * has no target, or its waits are not counted by it.
+   */
   readonly level: { readonly numerator: number; readonly denominator: number } | null
+  /** Who came in the quarter hours that are over, waits, and can still be answered in time. */
+  readonly waitingInTime: number
   /** Offered today in all, with the quarter hour that runs. */
   readonly offeredSoFar: number
   readonly vendors: readonly VendorToday[]

@@ -30,6 +30,7 @@ export async function readPastTotals(
       vendorIds: null,
       siteIds: null,
       withReports: false,
+      withOpen: false,
       measures: ['offered'] as const,
     }),
   )

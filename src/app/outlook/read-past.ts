@@ -110,6 +110,7 @@ async function readPart(
     vendorIds: null,
     siteIds: null,
     withReports: false,
+    withOpen: false,
     measures: MEASURES_USED,
     ...(limitsMs === null ? {} : { limitsMsOf: () => limitsMs }),
   }

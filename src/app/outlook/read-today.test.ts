@@ -25,6 +25,29 @@ test('what has come in the quarter hour that runs is of the day so far, and coun
   expect([queues[0]?.offered.length, queues[0]?.offered[39]]).toEqual([40, 1])
 })
 
+test('who came before and still waits counts in the level as too late, or is told to be in time yet', async () => {
+  const waits = (ago: number) => ({ ...stayAt(NOW - ago), outcome: 'waiting', decidedAt: null, endedAt: null }) as const
+  const stays = [stayAt(NOW - 10 * MINUTE_MS), waits(HOUR_MS), waits(10_000), waits(-1_000)]
+  const { queues } = await seenAt(NOW + 2_000, { stays })
+  expect(queues[0]).toMatchObject({ level: { numerator: 1, denominator: 2 }, waitingInTime: 1 })
+})
+
+test('of many queues who is at work and who waits is read once, and is known of all of them', async () => {
+  const queues = Array.from({ length: 30 }, (_, place) => ({ ...QUEUE, queueId: place + 1, key: `q${place + 1}` }))
+  const records = queues.map(
+    ({ queueId, key }) => ({ ...OUTLOOK_ENTRIES[0], recordId: 100 + queueId, entityId: queueId, key }) as RecordEntry,
+  )
+  const entries = [...records, ...OUTLOOK_ENTRIES.slice(1)]
+  const last = { ...stayAt(NOW - MINUTE_MS), queueId: 30, outcome: 'waiting', decidedAt: null, endedAt: null } as const
+  const span = { ...THERE, state: { ...THERE.state, queueIds: [30] } }
+  const reads = tallyShelf({ asOf: NOW, entries, stays: [last], openSpans: [span], lastHeard: new Map([[1, NOW]]) })
+  const seen = await readToday(reads, new LocalDays(OUTLOOK_CALENDAR), queues, NOW)
+  expect(reads.plans.map(({ withOpen }) => withOpen)).toEqual([true, false, false])
+  const ofLast = seen.queues[29]?.vendors
+  expect(ofLast?.find(({ vendorId }) => vendorId === 1)?.waiting).toBe(1)
+  expect(ofLast?.find(({ vendorId }) => vendorId === 7)?.productiveMs).toEqual(new Array(4).fill(15 * MINUTE_MS))
+})
+
 const AGENT = { feedId: 1, vendorId: 7, siteId: 0, queueIds: [1], queueId: 0, state: 'available' } as const
 const THERE = { state: { ...AGENT, at: NOW - 2 * HOUR_MS }, start: NOW - 2 * HOUR_MS, end: NOW }
 

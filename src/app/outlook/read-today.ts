@@ -2,9 +2,10 @@ import { type AgentSpan, contributeSpan } from '../../domain/interval/agent-span
 import { believedOf, feedFreshness, isSilent, type TellingFeed } from '../../domain/interval/believed.ts'
 import { addTallyCounts, emptyCounts, NOTHING_OPEN } from '../../domain/interval/kpi-counts.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
+import type { ServiceLevelParts } from '../../domain/interval/service-level.ts'
 import { measure } from '../../domain/interval/tally.ts'
 import { KeyedSink } from '../../domain/interval/tally-sink.ts'
-import type { WaitingContact } from '../../domain/interval/wait-over.ts'
+import { isWaitingOver, type WaitingContact } from '../../domain/interval/wait-over.ts'
 import type { Queue } from '../../domain/record/directory.ts'
 import { HOUR_MS, INTERVAL_MS, type Instant, intervalStart, SECOND_MS } from '../../domain/shared/instant.ts'
 import { ok } from '../../domain/shared/result.ts'
@@ -27,42 +28,38 @@ const QUEUES_AT_ONCE = 12
 
 /** Reads the present local day of every queue, and who is at work. */
 export async function readToday(reads: TallyReads, localDays: LocalDays, queues: readonly Queue[], now: Instant): Promise<TodaySeen> {
-  const [first, ...rest] = Array.from({ length: Math.ceil(queues.length / QUEUES_AT_ONCE) }, (_, part) =>
-    queues.slice(part * QUEUES_AT_ONCE, (part + 1) * QUEUES_AT_ONCE),
-  )
-  const seen = await readPart(reads, localDays, first ?? [], now)
-  const todays = [...seen.queues]
-  for (const part of rest) todays.push(...(await readPart(reads, localDays, part, now)).queues)
-  return { ...seen, queues: todays }
-}
-
-async function readPart(reads: TallyReads, localDays: LocalDays, queues: readonly Queue[], now: Instant): Promise<TodaySeen> {
   const dayOf = new Map(queues.map(({ zone }) => [zone, localDays.dayAt(zone, now)]))
-  const from = intervalStart(Math.min(now - BACK_MS, ...[...dayOf.values()].map(({ start }) => start)))
-  const plan = planOf(queues, { from, to: intervalStart(now) + INTERVAL_MS })
-  const answer = await reads.read<TallyPlan, never>(INTERNAL, null, () => ok(plan))
-  if (!answer.ok) throw new Error(`today cannot be read: ${answer.error.kind}`)
+  const span = {
+    from: intervalStart(Math.min(now - BACK_MS, ...[...dayOf.values()].map(({ start }) => start))),
+    to: intervalStart(now) + INTERVAL_MS,
+  }
   // All parts end with the same quarter hour, also when one is read after the next has begun.
   const until = intervalStart(now)
-  const { asOf } = answer.value.moment
-  const feeds = feedsTelling(answer.value)
+  const first = await readPart(reads, { ...planOf(queues.slice(0, QUEUES_AT_ONCE), span), withOpen: true })
+  const { asOf } = first.moment
+  const feeds = feedsTelling(first)
   const silent = new Set(feeds.filter((feed) => isSilent(feedFreshness(feed, asOf))).map(({ feedId }) => feedId))
   // Of whom only a silent feed tells may be gone.
-  const { openSpans } = answer.value
-  const told = openSpans.filter(({ state }) => !silent.has(state.feedId))
-  const ofQueue = Map.groupBy(withOpenSpans(answer.value, told), ({ key }) => key.queueId)
-  return {
-    asOf,
-    until,
-    queues: queues.map((queue) => {
+  const told = first.openSpans.filter(({ state }) => !silent.has(state.feedId))
+  const waiting = Map.groupBy(first.waiting, ({ queueId }) => queueId)
+  const todays: QueueToday[] = []
+  for (let at = 0; at < queues.length; at += QUEUES_AT_ONCE) {
+    const part = queues.slice(at, at + QUEUES_AT_ONCE)
+    const answer = at === 0 ? first : await readPart(reads, planOf(part, span))
+    const ofQueue = Map.groupBy(withOpenSpans(answer, told), ({ key }) => key.queueId)
+    for (const queue of part) {
       const { unknownFrom } = believedOf(feeds, queue.queueId, asOf)
-      const day = { day: dayOf.get(queue.zone) as LocalDay, until, unknownFrom }
-      const waiting = answer.value.waiting.filter(({ queueId }) => queueId === queue.queueId)
-      return queueToday(queue, day, { tallies: ofQueue.get(queue.queueId) ?? [], waiting })
-    }),
-    crews: crewsOf(told),
-    silentVendors: silentVendorsOf(feeds, silent, openSpans),
+      const day = { day: dayOf.get(queue.zone) as LocalDay, asOf, until, unknownFrom }
+      todays.push(queueToday(queue, day, { tallies: ofQueue.get(queue.queueId) ?? [], waiting: waiting.get(queue.queueId) ?? [] }))
+    }
   }
+  return { asOf, until, queues: todays, crews: crewsOf(told), silentVendors: silentVendorsOf(feeds, silent, first.openSpans) }
+}
+
+async function readPart(reads: TallyReads, plan: TallyPlan): Promise<TallyAnswer> {
+  const answer = await reads.read<TallyPlan, never>(INTERNAL, null, () => ok(plan))
+  if (!answer.ok) throw new Error(`today cannot be read: ${answer.error.kind}`)
+  return answer.value
 }
 
 /** Time that agents have spent in states that last is in no tally yet. */
@@ -117,11 +114,13 @@ function planOf(queues: readonly Queue[], { from, to }: { readonly from: Instant
     vendorIds: null,
     siteIds: null,
     withReports: false,
+    withOpen: false,
   }
 }
 
 interface DayRead {
   readonly day: LocalDay
+  readonly asOf: Instant
   readonly until: Instant
   readonly unknownFrom: Instant | null
 }
@@ -137,7 +136,7 @@ interface QueueRead {
   readonly waiting: readonly WaitingContact[]
 }
 
-function queueToday(queue: Queue, { day, until, unknownFrom }: DayRead, { tallies, waiting }: QueueRead): QueueToday {
+function queueToday(queue: Queue, { day, asOf, until, unknownFrom }: DayRead, { tallies, waiting }: QueueRead): QueueToday {
   const over = Math.max(0, Math.floor((Math.min(until, day.end) - day.start) / INTERVAL_MS))
   const known = unknownFrom === null ? over : Math.min(over, Math.max(0, Math.floor((unknownFrom - day.start) / INTERVAL_MS)))
   const offered = Array.from({ length: over }, (_, place): number | null => (place < known ? 0 : null))
@@ -162,12 +161,33 @@ function queueToday(queue: Queue, { day, until, unknownFrom }: DayRead, { tallie
     unknownFrom,
     offered,
     ...columns,
-    level: queue.target === null ? null : counts.parts,
+    ...levelSoFar(queue, counts.parts, {
+      asOf,
+      waiting: waiting.filter(({ offeredAt }) => offeredAt >= day.start && offeredAt < Math.min(until, day.end)),
+    }),
     offeredSoFar,
     vendors: vendors.map(([vendorId, ofVendor]) =>
       vendorToday(vendorId, ofVendor, { until, waiting: waiting.filter((contact) => contact.vendorId === vendorId).length }),
     ),
   }
+}
+
+interface StillWaiting {
+  readonly asOf: Instant
+  readonly waiting: readonly WaitingContact[]
+}
+
+/** Who came in the quarter hours that are over and still waits is in no tally of theirs: too late already, as every formula counts it, or in time yet. */
+function levelSoFar(
+  queue: Queue,
+  parts: ServiceLevelParts | null,
+  { asOf, waiting }: StillWaiting,
+): Pick<QueueToday, 'level' | 'waitingInTime'> {
+  const target = targetOf(queue)
+  if (target === null || parts === null) return { level: null, waitingInTime: 0 }
+  if (target.formula === 'SL-async') return { level: parts, waitingInTime: 0 }
+  const late = waiting.filter((contact) => isWaitingOver(contact, asOf, target.thresholdMs)).length
+  return { level: { ...parts, denominator: parts.denominator + late }, waitingInTime: waiting.length - late }
 }
 
 function targetOf({ target }: Queue) {

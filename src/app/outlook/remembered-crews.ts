@@ -1,14 +1,14 @@
 import { DAY_MS, type Instant, type Milliseconds } from '../../domain/shared/instant.ts'
 import type { CrewNow, TodaySeen } from './queue-today.ts'
 
-/** Who was there within a day is remembered with the queues they serve. */
-const CREWS_MS: Milliseconds = DAY_MS
+/** Who was there within so long is remembered with the queues they serve: a week, so that on Sunday Monday's people are known, and a day late. */
+const CREWS_MS: Milliseconds = 8 * DAY_MS
 
 /** Who is not there now may come: which queues people serve together is known from when they were seen last. */
 export class RememberedCrews {
   readonly #seen = new Map<string, CrewNow & { readonly seenAt: Instant }>()
 
-  /** Who is there now, and who was there within a day with nobody productive. */
+  /** Who is there now, and who was there of late with nobody productive. */
   with({ crews, asOf }: TodaySeen): readonly CrewNow[] {
     const nameOf = ({ vendorId, queueIds }: CrewNow): string => `${vendorId} ${queueIds.join()}`
     const present = new Map(crews.map((crew) => [nameOf(crew), crew]))
