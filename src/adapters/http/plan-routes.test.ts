@@ -87,10 +87,10 @@ test('a row that is refused refuses the file, unless it is to be left out; what 
   const headers = { host: '127.0.0.1:4680', authorization: `Bearer ${world.token('ada')}`, 'content-type': 'text/csv', accept: 'text/csv' }
   const download = await world.server.inject({ method: 'POST', url: `/api/v1/plans/preview?${query}`, headers, payload: bad })
   expect(download.body).toMatch(
-    /^sheet,row,column,value,rule,expected,hint,queue,start,contacts,aht\r\n,4,C contacts,"""many""",notANumber/,
+    /^queue,start,contacts,aht,seconds,sheet,row,column,value,rule,expected,hint\r\nbilling,[^,]+,many,200,900,,4,C contacts,"""many""",notANumber/,
   )
   const mended = download.body.replace('Z,many,', 'Z,7,')
-  const taken = planPreview.parse((await send(`/api/v1/plans/preview?${query}&minutes=15`, mended)).json())
+  const taken = planPreview.parse((await send(`/api/v1/plans/preview?${query}`, mended)).json())
   expect([taken.accepted, taken.refused, taken.readAs.ignored]).toEqual([1, 0, expect.arrayContaining(['rule', 'hint'])])
   const plan = await kept(bad, `${query}&skip=true`)
   const { inputs } = (await ask(world, 'vera', 'GET', `/api/v1/plans/${plan.id}/inputs`)).body as {

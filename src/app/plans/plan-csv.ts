@@ -41,6 +41,9 @@ function sniff(text: string): Delimiter {
   return counted.reduce((best, next) => (next.count > best.count ? next : best)).sign
 }
 
+/** An apostrophe that keeps a spreadsheet from running a text as a formula, as in what is exported here: it is no part of the text. */
+const TEXT_MARK = /^'(?=[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\0])/
+
 function readRows(text: string, delimiter: Delimiter): Result<readonly TableRow[], PlanFault> {
   const rows: TableRow[] = []
   const reader = new FieldReader(text, delimiter)
@@ -50,7 +53,7 @@ function readRows(text: string, delimiter: Delimiter): Result<readonly TableRow[
     for (let hasMore = true; hasMore; ) {
       const field = reader.next()
       if (typeof field === 'object') return err(field.fault)
-      cells.push(field)
+      cells.push(field.replace(TEXT_MARK, ''))
       hasMore = reader.endedBy === delimiter
       if (cells.length > COLUMNS_MAX) return err(wholeFault('tooManyColumns', cells.length, `at most ${COLUMNS_MAX} columns`, { row }))
     }

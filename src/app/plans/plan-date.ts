@@ -34,7 +34,7 @@ export function readPlanDate(cell: TableCell | undefined, order: DateOrder | nul
   const expected = 'a date, as 2026-03-29 or 29.03.2026'
   if (typeof cell === 'object' && cell !== null) return dayOf(cell.wallMs - (((cell.wallMs % DAY_MS) + DAY_MS) % DAY_MS), expected)
   if (typeof cell === 'number') return err({ rule: 'notADate', expected, hint: 'format the column as dates: a number could be any day' })
-  const text = (cell ?? '').trim()
+  const text = dateText(cell ?? '')
   if (WORDS.has(text.toLowerCase())) return err({ rule: text === '' ? 'missing' : 'instantWord', expected })
   const iso = YEAR_FIRST.exec(text)
   if (iso !== null) return civil({ year: Number(iso[1]), month: Number(iso[3]), day: Number(iso[4]) }, expected)
@@ -53,7 +53,12 @@ export function readPlanDate(cell: TableCell | undefined, order: DateOrder | nul
 /** Whether a text in a header is a date at all, in whatever order. */
 export function looksLikeDate(cell: TableCell | undefined): boolean {
   if (typeof cell === 'object' && cell !== null) return cell.wallMs >= daysOfCivil(1990, 1, 1) * DAY_MS
-  return typeof cell === 'string' && (YEAR_FIRST.test(cell.trim()) || SLASHED.test(cell.trim()))
+  return typeof cell === 'string' && (YEAR_FIRST.test(dateText(cell)) || SLASHED.test(dateText(cell)))
+}
+
+/** Workbooks and databases write a date with its midnight behind it. */
+function dateText(text: string): string {
+  return text.trim().replace(/(?<=\d)[ T]00:00(?::00)?$/, '')
 }
 
 /** What means another day each time it is read. */

@@ -128,16 +128,13 @@ function acrossItem(row: TableRow, place: number, settings: ItemSettings): Resul
   const byDays = columns.across?.kind === 'days'
   const beside = columns.byRole.get(byDays ? 'time' : 'date') ?? columns.byRole.get('start') ?? 0
   const cells = byDays ? { date: header, time: row.cells[beside] } : { date: row.cells[beside], time: header }
-  const headed = byDays ? { ...cells, date: dateOfHeader(header) } : cells
-  const started = joined(row, headed, byDays ? { date: place, time: beside } : { date: beside, time: place }, settings)
+  const started = joined(row, cells, byDays ? { date: place, time: beside } : { date: beside, time: place }, settings)
   if (!started.ok) return started
   const figures = { contacts: null, ahtSeconds: null, heads: null, quantiles: null, [FIGURE[measure]]: value.value }
-  return ok({ ...common(row, settings), column: columnName(columns, place), ...started.value, figures })
-}
-
-/** Headers are kept as text; one that was a date of a workbook is written as year, month and day. */
-function dateOfHeader(header: string | undefined): string {
-  return (header ?? '').replace(/ 00:00$/, '')
+  const seconds = secondsOf(row, settings)
+  if (!seconds.ok) return seconds
+  const item = { ...common(row, settings), column: columnName(columns, place), ...started.value, figures }
+  return ok({ ...item, seconds: seconds.value ?? item.seconds })
 }
 
 const FIGURE: Readonly<Record<PlanMeasure, 'contacts' | 'ahtSeconds' | 'heads'>> = {

@@ -1,4 +1,5 @@
 import { formatInstant } from '../../domain/shared/civil.ts'
+import { SECOND_MS } from '../../domain/shared/instant.ts'
 
 /** A cell as it came: text, a number (of a workbook), a wall clock (of a workbook, as if it were UTC), or nothing. */
 export type TableCell = string | number | { readonly wallMs: number } | null
@@ -18,14 +19,20 @@ export interface PlanTable {
   readonly notes?: readonly string[]
 }
 
-/** A cell in words, as whoever mends it would look for it. */
+/** A cell in words, as whoever mends it would look for it; read again it is the same. */
 export function cellText(cell: TableCell | undefined): string {
   if (cell === null || cell === undefined) return ''
   return typeof cell === 'object' ? wallText(cell.wallMs) : String(cell)
 }
 
+/** Workbooks keep times as parts of a day, a millisecond or so beside the second that was typed. */
 function wallText(wallMs: number): string {
-  return formatInstant(wallMs).slice(0, 16).replace('T', ' ')
+  const [date = '', time = ''] = formatInstant(Math.round(wallMs / SECOND_MS) * SECOND_MS)
+    .slice(0, 19)
+    .split('T')
+  const clock = time.replace(/:00$/, '')
+  // A time of day has the first day that workbooks count from: in 1899, or 1904.
+  return date < '1900' || date === '1904-01-01' ? clock : `${date} ${clock}`
 }
 
 /** The letters of a column, as spreadsheets name it: 0 is A. */

@@ -6,6 +6,7 @@ import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { type Calendar, LocalDays } from '../local-days.ts'
 import { type PackedCells, packCells } from './packed-cells.ts'
+import { findColumns } from './plan-columns.ts'
 import { readPlanCsv } from './plan-csv.ts'
 import { type PlanFault, wholeFault } from './plan-fault.ts'
 import { FAULTS_LISTED_MAX } from './plan-limits.ts'
@@ -86,16 +87,32 @@ export async function readPlanFile(question: PlanQuestion, tools: PlanReadingToo
   })
 }
 
-/** All that is refused of a file, with the table that it stands in. */
+/** What is refused of a file, with the table that it stands in. */
+export interface RefusedRows {
+  readonly faults: readonly PlanFault[]
+  readonly table: PlanTable
+  readonly headerRow: number
+  /** How long the intervals of the file are, where no column of it says so: the rows that are left may not show it. */
+  readonly seconds: number | null
+}
+
+/** All that is refused of a file. */
 export async function refusedOfPlanFile(
   question: PlanQuestion,
   tools: PlanReadingTools,
-): Promise<Result<{ readonly faults: readonly PlanFault[]; readonly table: PlanTable; readonly headerRow: number }, readonly PlanFault[]>> {
+): Promise<Result<RefusedRows, readonly PlanFault[]>> {
   const { records, now, options } = question
   const chosen = await chosenTable(question, tools.readWorkbook)
   if (!chosen.ok) return err([chosen.error])
-  const read = readPlan(chosen.value.table, options, { records, now, ...tools })
-  return read.ok ? ok({ faults: read.value.faults, table: chosen.value.table, headerRow: read.value.readAs.headerRow }) : read
+  const { table } = chosen.value
+  const read = readPlan(table, options, { records, now, ...tools })
+  if (!read.ok) return read
+  const { faults, readAs } = read.value
+  const columns = findColumns(table)
+  const isSaid = columns.ok && (['seconds', 'minutes'] as const).some((role) => columns.value.byRole.has(role))
+  const [only, ...others] = readAs.seconds
+  const seconds = isSaid || only === undefined || others.length > 0 ? null : only
+  return ok({ faults, table, headerRow: readAs.headerRow, seconds })
 }
 
 async function chosenTable(
