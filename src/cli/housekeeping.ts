@@ -83,13 +83,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Does what is due of the outlook, and has the desks told where it became another. */
+/** Does what is due of the outlook, and has the desks told whenever it became another. */
 async function lookAhead({ outlook, deskFeed }: Pick<Engine, 'outlook' | 'deskFeed'>): Promise<void> {
-  const before = outlook.revision
-  try {
-    await outlook.tick()
-  } finally {
-    // What could not be kept is told nevertheless.
-    if (outlook.revision !== before) deskFeed.wake(true)
-  }
+  await outlook.tick(() => deskFeed.wake(true))
 }

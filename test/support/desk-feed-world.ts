@@ -1,7 +1,7 @@
 import { byMachine } from '../../src/app/audit/attribution.ts'
 import { DeskFeed, type DeskPorts } from '../../src/app/desk/desk-feed.ts'
 import type { Calendar } from '../../src/app/local-days.ts'
-import type { LearningProgress } from '../../src/app/outlook/outlook.ts'
+import type { LearningProgress } from '../../src/app/outlook/learning.ts'
 import type { QueueOutlook } from '../../src/app/outlook/queue-outlook.ts'
 import { changeRecords } from '../../src/app/records/change-records.ts'
 import { Directories } from '../../src/app/records/directories.ts'

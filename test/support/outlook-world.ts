@@ -3,7 +3,7 @@ import type { TallyReads } from '../../src/app/kpi-query.ts'
 import { type Calendar, LocalDays } from '../../src/app/local-days.ts'
 import type { KeptForecast } from '../../src/app/outlook/kept-forecast.ts'
 import { Outlook } from '../../src/app/outlook/outlook.ts'
-import type { OutlookCompute } from '../../src/app/outlook/outlook-compute.ts'
+import type { LookAnswer, OutlookCompute } from '../../src/app/outlook/outlook-compute.ts'
 import { OutlookThread } from '../../src/app/outlook/outlook-thread.ts'
 import type { QueueOutlook } from '../../src/app/outlook/queue-outlook.ts'
 import type { Stay } from '../../src/domain/contact/stay.ts'
@@ -86,6 +86,10 @@ export interface OutlookWorld {
   readonly spoil: (...queueIds: readonly number[]) => void
   /** What is to happen while the thread looks ahead. */
   readonly whileLooking: (happens: () => void) => void
+  /** What is to happen while the thread learns a queue. */
+  readonly whileLearning: (happens: () => void) => void
+  /** Of these nothing can be foreseen from now on. */
+  readonly fail: (...queueIds: readonly number[]) => void
   readonly faults: readonly string[]
   /** The feed was last heard at that time; null: now, whenever that is. */
   readonly hear: (at: Instant | null) => void
@@ -101,7 +105,9 @@ interface Held {
   heardAt: Instant | null
   isForgotten: boolean
   thread: OutlookThread
-  happens: () => void
+  looking: () => void
+  learning: () => void
+  failing: readonly number[]
 }
 
 /** An outlook whose work is done here and now, over a store in memory. */
@@ -115,7 +121,9 @@ export function outlookWorld(): OutlookWorld {
     heardAt: null,
     isForgotten: false,
     thread: new OutlookThread(),
-    happens: () => undefined,
+    looking: () => undefined,
+    learning: () => undefined,
+    failing: [],
   }
   const [learned, kept, faults]: [string[], string[], string[]] = [[], [], []]
   const booked: KeptForecast[] = []
@@ -147,7 +155,9 @@ export function outlookWorld(): OutlookWorld {
     faults,
     record: (...queues) => set({ queues }),
     spoil: (...spoilt) => set({ spoilt }),
-    whileLooking: (happens) => set({ happens }),
+    whileLooking: (looking) => set({ looking }),
+    whileLearning: (learning) => set({ learning }),
+    fail: (...failing) => set({ failing }),
     hear: (heardAt) => set({ heardAt }),
     setNow: (now) => set({ now }),
     add: (...more) => set({ stays: [...held.stays, ...more] }),
@@ -162,15 +172,18 @@ function computeHere(held: Held, learned: string[]): OutlookCompute {
     learn: async (pasts) => {
       const spoilt = pasts.find(({ queue }) => held.spoilt.includes(queue.queueId))
       if (spoilt !== undefined) throw new Error(`${spoilt.queue.key} is spoilt`)
+      held.learning()
       learned.push(pasts.map(({ queue, offered }) => `${queue.key} ${offered.reduce((sum, count) => sum + count, 0)}`).join())
       held.thread.answer({ kind: 'learn', pasts }, alone)
     },
     look: async (request) => {
-      held.happens()
-      return held.thread.answer({ kind: 'look', request }, alone) as readonly QueueOutlook[]
+      held.looking()
+      const answer = held.thread.answer({ kind: 'look', request }, alone) as LookAnswer
+      return { ...answer, failed: [...answer.failed, ...held.failing.map((queueId) => ({ queueId, why: 'no such figure' }))] }
     },
     take: async (queueIds) => held.thread.answer({ kind: 'take', queueIds }, alone) as readonly QueueOutlook[],
     days: async (request) => held.thread.answer({ kind: 'days', request }, alone) as readonly KeptForecast[],
+    outdated: async () => held.thread.answer({ kind: 'outdated' }, alone) as readonly number[],
     hasForgotten: () => {
       const told = held.isForgotten
       held.isForgotten = false

@@ -12,7 +12,7 @@ test('what one question taught the thread answers the next, in plain values', as
     pasts.map((past) => steadyToday(past, { over: 90, heads: 7 })),
     crews,
   )
-  const outlooks = await compute.look({ seen, commitments: [], effects: [], changes: [], queueIds: [2] })
+  const { outlooks } = await compute.look({ seen, commitments: [], effects: [], changes: [], queueIds: [2] })
   expect(heard).toEqual([1, 2])
   expect(outlooks.map(({ queueId, intervals }) => [queueId, intervals.length])).toEqual([[2, 8]])
   expect(outlooks[0]?.intervals[0]?.heads).toBeCloseTo(14, 6)

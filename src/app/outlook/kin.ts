@@ -19,14 +19,43 @@ const DAYS_MIN = 14
 /** So many are enough to know what their shapes have in common. */
 const KIN_MAX = 5
 
-/** The queues most like one: of its channel, those of its market if there are any, most contacts first. */
-export function kinOf({ queueId, channel, marketId }: QueuePast['queue'], all: Iterable<Kin>): readonly Kin[] {
+/**
+ * The queues most like one: of its channel, those of its market if there are any, most contacts first. Only those with more contacts than its own are: learned
+ * largest first, every queue then has the same kin after a restart as before it.
+ */
+export function kinOf({ queueId, channel, marketId }: QueuePast['queue'], all: Iterable<Kin>, ownContacts = 0): readonly Kin[] {
   const likely = [...all].filter(
     ({ queue, fitted, contacts }) =>
-      queue.queueId !== queueId && queue.channel === channel && contacts >= CONTACTS_MIN && fitted.trainedDates.length >= DAYS_MIN,
+      queue.queueId !== queueId &&
+      queue.channel === channel &&
+      contacts > ownContacts &&
+      contacts >= CONTACTS_MIN &&
+      fitted.trainedDates.length >= DAYS_MIN,
   )
   const near = likely.filter(({ queue }) => queue.marketId === marketId)
   return (near.length > 0 ? near : likely).sort((one, other) => other.contacts - one.contacts).slice(0, KIN_MAX)
+}
+
+/** A queue by which another was learned, and how much was known of it then. */
+export interface Teacher {
+  readonly queueId: number
+  readonly contacts: number
+}
+
+export function teacherOf({ queue, contacts }: Kin): Teacher {
+  return { queueId: queue.queueId, contacts }
+}
+
+/** Of whom half as much again is known helps better; a day more does not. */
+const KNOWN_BETTER = 1.5
+
+/** Whether who helps is somebody else than before, or is known much better. */
+export function areOtherTeachers(before: readonly Teacher[], now: readonly Teacher[]): boolean {
+  if (before.length !== now.length) return true
+  return now.some(({ queueId, contacts }) => {
+    const known = before.find((teacher) => teacher.queueId === queueId)
+    return known === undefined || contacts > KNOWN_BETTER * known.contacts
+  })
 }
 
 /** What the shapes of kin have in common within the hours of a queue, as evidence for one with few contacts of its own; null where there is none. */

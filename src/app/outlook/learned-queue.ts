@@ -1,7 +1,7 @@
 import { HOUR_MS, type Instant, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import { assemblePast, learnVolume } from './calendar-model.ts'
 import { type HandleModel, learnHandling } from './handle-model.ts'
-import { type Kin, kinOf } from './kin.ts'
+import { areOtherTeachers, type Kin, kinOf, type Teacher, teacherOf } from './kin.ts'
 import type { QueueModel } from './queue-model.ts'
 import type { QueuePast } from './queue-past.ts'
 import type { QueueToday } from './queue-today.ts'
@@ -12,20 +12,34 @@ export interface LearnedQueue {
   readonly volume: QueueModel
   /** Null where too little is known to tell one quarter hour from another. */
   readonly handling: HandleModel | null
+  /** The kin that it was learned with. */
+  readonly teachers: readonly Teacher[]
 }
 
-/** Learns a queue; `others` are those that were learned before, of which the ones like it help where little is known of it. */
+/** Learns a queue; `others` are those that were learned before, of which the larger ones like it help where little is known of it. */
 export function learnQueue(past: QueuePast, others: Iterable<LearnedQueue> = []): LearnedQueue {
-  const kin = kinOf(past.queue, kinAmong(others))
+  const kin = kinOf(past.queue, kinAmong(others), contactsOf(past))
   const assembled = assemblePast(past, kin)
-  return { past, volume: learnVolume(past, assembled, kin), handling: learnHandling(past, assembled) }
+  return { past, volume: learnVolume(past, assembled, kin), handling: learnHandling(past, assembled), teachers: kin.map(teacherOf) }
+}
+
+/** The queues that would have other kin by now than they were learned with, or kin that much more is known of. */
+export function taughtByOthers(learned: readonly LearnedQueue[]): readonly number[] {
+  const kin = [...kinAmong(learned)]
+  return learned.flatMap(({ past, teachers }) => {
+    const now = kinOf(past.queue, kin, contactsOf(past))
+    return areOtherTeachers(teachers, now.map(teacherOf)) ? [past.queue.queueId] : []
+  })
 }
 
 function* kinAmong(others: Iterable<LearnedQueue>): Generator<Kin> {
   for (const { past, volume } of others) {
-    const contacts = past.offered.reduce((sum, offered) => sum + offered, 0)
-    if (volume.fitted !== null) yield { queue: past.queue, fitted: volume.fitted, isClosed: volume.isClosed, contacts }
+    if (volume.fitted !== null) yield { queue: past.queue, fitted: volume.fitted, isClosed: volume.isClosed, contacts: contactsOf(past) }
   }
+}
+
+function contactsOf({ offered }: QueuePast): number {
+  return offered.reduce((sum, count) => sum + count, 0)
 }
 
 /** The past counts as so many contacts against those of today. */

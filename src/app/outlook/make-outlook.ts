@@ -14,6 +14,7 @@ import type { QueueToday, TodaySeen } from './queue-today.ts'
 import { serveLanes } from './serve-lanes.ts'
 import type { ServedQueue } from './served-queue.ts'
 import { withWork } from './with-work.ts'
+import { withoutFailing } from './without-failing.ts'
 
 /** At least so many quarter hours are looked at, also over the end of the day. */
 export const INTERVALS_AHEAD_MIN = 8
@@ -23,16 +24,21 @@ const NOBODY = 0.05
 
 /** What is to be expected of every queue: volume first, then who serves it, then what customers meet. */
 export function makeOutlook(context: OutlookContext): readonly QueueOutlook[] {
-  const { learned, seen } = context
+  const { learned, seen, onFault, isCancelled } = context
   const todays = new Map(seen.queues.map((today) => [today.queueId, today]))
-  const planned = [...learned.values()].flatMap((one) => {
-    const today = todays.get(one.past.queue.queueId)
-    return today === undefined ? [] : [plannedQueue(one, today, context)]
+  const planned = [...learned].flatMap(([queueId, one]) => {
+    const today = todays.get(queueId)
+    if (today === undefined || isCancelled?.() === true) return []
+    return withoutFailing([{ queueId }], (queues) => queues.map(() => plannedQueue(one, today, context)), onFault)
   })
+  return withoutFailing(planned, (queues) => outlooksOf(queues, context), onFault)
+}
+
+function outlooksOf(planned: readonly PlannedQueue[], context: OutlookContext): readonly QueueOutlook[] {
   const served = serveLanes(planned, context)
   const works = foreseeWork(workGiven(planned, context))
   return planned.map((queue) => {
-    const outlook = outlookOf(queue, served.get(queue.queueId) ?? new Map(), seen)
+    const outlook = outlookOf(queue, served.get(queue.queueId) ?? new Map(), context.seen)
     return queue.isPromising ? withWork(outlook, works.get(queue.queueId) ?? null) : outlook
   })
 }

@@ -25,6 +25,18 @@ export interface LookRequest {
   readonly queueIds: readonly number[] | null
 }
 
+/** A queue of which nothing could be foreseen, though others could. */
+export interface QueueFailed {
+  readonly queueId: number
+  readonly why: string
+}
+
+export interface LookAnswer {
+  /** Of the queues that were asked for; of none where all were. */
+  readonly outlooks: readonly QueueOutlook[]
+  readonly failed: readonly QueueFailed[]
+}
+
 export interface DaysRequest {
   readonly queueIds: readonly number[]
   readonly effects: readonly Annotation[]
@@ -41,11 +53,13 @@ export interface OutlookCompute {
   /** Learns these queues anew. */
   readonly learn: (pasts: readonly QueuePast[], options?: ComputeOptions) => Promise<void>
   /** The outlook of queues that were learned. */
-  readonly look: (request: LookRequest, options?: ComputeOptions) => Promise<readonly QueueOutlook[]>
+  readonly look: (request: LookRequest, options?: ComputeOptions) => Promise<LookAnswer>
   /** What the last look for all found of these queues: a few at a time, since reading all at once would hold up who reads. */
   readonly take: (queueIds: readonly number[], options?: ComputeOptions) => Promise<readonly QueueOutlook[]>
   /** The days of the next weeks, of queues that were learned. */
   readonly days: (request: DaysRequest, options?: ComputeOptions) => Promise<readonly KeptForecast[]>
+  /** Queues to be learned anew, since those that helped them are others by now than when they were learned. */
+  readonly outdated: (options?: ComputeOptions) => Promise<readonly number[]>
   /** Whether what was learned was lost since, with the thread that held it; told once. */
   readonly hasForgotten: () => boolean
 }

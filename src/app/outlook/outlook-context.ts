@@ -20,6 +20,8 @@ export interface OutlookContext {
   /** Heads more or fewer than there would be, for who asks what would be then. */
   readonly extraHeads?: (place: { readonly queueId: number; readonly vendorId: number; readonly start: Instant }) => number
   readonly isCancelled?: () => boolean
+  /** Told of a queue of which nothing can be foreseen, so that the others are nevertheless; where not given it is thrown. */
+  readonly onFault?: (queueId: number, error: unknown) => void
   /** How many quarter hours are looked at; to the end of the day where not given. */
   readonly intervalsMax?: number
 }

@@ -1,9 +1,9 @@
 import { eventsOf } from './forecast-effects.ts'
 import { foreseeDays } from './foresee-days.ts'
 import type { KeptForecast } from './kept-forecast.ts'
-import { type LearnedQueue, learnQueue } from './learned-queue.ts'
+import { type LearnedQueue, learnQueue, taughtByOthers } from './learned-queue.ts'
 import { makeOutlook } from './make-outlook.ts'
-import type { DaysRequest, HeadsChange, LookRequest } from './outlook-compute.ts'
+import type { DaysRequest, HeadsChange, LookAnswer, LookRequest, QueueFailed } from './outlook-compute.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 import type { QueuePast } from './queue-past.ts'
 
@@ -14,6 +14,9 @@ export type OutlookQuestion =
   /** What the last look for all found of these queues. */
   | { readonly kind: 'take'; readonly queueIds: readonly number[] }
   | { readonly kind: 'days'; readonly request: DaysRequest }
+  | { readonly kind: 'outdated' }
+
+export type OutlookAnswer = LookAnswer | readonly QueueOutlook[] | readonly KeptForecast[] | readonly number[]
 
 export interface OutlookProgress {
   readonly progress: (done: number, total: number) => void
@@ -24,8 +27,11 @@ export interface OutlookProgress {
 export class OutlookThread {
   readonly #learned = new Map<number, LearnedQueue>()
   #looked: readonly QueueOutlook[] = []
+  /** Of these nothing could be foreseen when all were looked at. */
+  #failed: ReadonlySet<number> = new Set()
 
-  answer(question: OutlookQuestion, { progress, isCancelled }: OutlookProgress): readonly QueueOutlook[] | readonly KeptForecast[] {
+  answer(question: OutlookQuestion, { progress, isCancelled }: OutlookProgress): OutlookAnswer {
+    if (question.kind === 'outdated') return taughtByOthers([...this.#learned.values()])
     if (question.kind === 'days') return this.#days(question.request, isCancelled)
     if (question.kind === 'look') return this.#look(question.request, isCancelled)
     if (question.kind === 'take') return this.#looked.filter(({ queueId }) => question.queueIds.includes(queueId))
@@ -45,12 +51,21 @@ export class OutlookThread {
     })
   }
 
-  #look({ seen, commitments, effects, changes, queueIds }: LookRequest, isCancelled: () => boolean): readonly QueueOutlook[] {
-    const extraHeads = changes.length === 0 ? {} : { extraHeads: extraOf(changes) }
-    const outlooks = makeOutlook({ learned: this.#learned, seen, commitments, effects, isCancelled, ...extraHeads })
-    if (queueIds !== null) return outlooks.filter(({ queueId }) => queueIds.includes(queueId))
-    this.#looked = outlooks
-    return []
+  #look({ seen, commitments, effects, changes, queueIds }: LookRequest, isCancelled: () => boolean): LookAnswer {
+    const failed: QueueFailed[] = []
+    const onFault = (queueId: number, error: unknown): void => {
+      failed.push({ queueId, why: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    }
+    const context = { seen, commitments, effects, isCancelled, onFault }
+    if (queueIds !== null) {
+      // Whoever asks what would be must not wait until is found once more who fails.
+      const learned = new Map([...this.#learned].filter(([queueId]) => !this.#failed.has(queueId)))
+      const outlooks = makeOutlook({ ...context, learned, extraHeads: extraOf(changes) })
+      return { outlooks: outlooks.filter(({ queueId }) => queueIds.includes(queueId)), failed }
+    }
+    this.#looked = makeOutlook({ ...context, learned: this.#learned })
+    this.#failed = new Set(failed.map(({ queueId }) => queueId))
+    return { outlooks: [], failed }
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { OUTLOOK_NOW as NOW, outlookWorld, OUTLOOK_QUEUE as QUEUE, stayAt } from '../../../test/support/outlook-world.ts'
-import { DAY_MS, HOUR_MS, INTERVAL_MS, MINUTE_MS } from '../../domain/shared/instant.ts'
+import { DAY_MS, HOUR_MS, INTERVAL_MS, MINUTE_MS, SECOND_MS } from '../../domain/shared/instant.ts'
 
 test('a queue is learned once a day, and looked at again after each quarter hour', async () => {
   const { outlook, learned, setNow } = outlookWorld()
@@ -215,4 +215,75 @@ test('while its feed is silent a queue has no service foreseen, and has it again
   setNow(NOW + 2 * MINUTE_MS)
   await outlook.tick()
   expect([outlook.revision, outlook.queues.get(1)?.unpredicted === 'silentFeed']).toEqual([2, false])
+})
+
+test('a look that fails is told of once and tried again from time to time, not every second', async () => {
+  const { outlook, faults, setNow, whileLooking } = outlookWorld()
+  let looks = 0
+  whileLooking(() => {
+    looks += 1
+    throw new Error('no such figure')
+  })
+  for (let second = 0; second < 59; second += 1) {
+    setNow(NOW + second * SECOND_MS)
+    await outlook.tick()
+  }
+  expect([looks, outlook.revision, faults]).toEqual([1, 0, [expect.stringContaining('nothing new is foreseen')]])
+  setNow(NOW + MINUTE_MS)
+  await outlook.tick()
+  expect([looks, faults.length]).toEqual([2, 1])
+  whileLooking(() => undefined)
+  setNow(NOW + 2 * MINUTE_MS)
+  await outlook.tick()
+  expect(outlook.revision).toBe(0)
+  setNow(NOW + 3 * MINUTE_MS)
+  await outlook.tick()
+  expect([outlook.revision, outlook.queues.size]).toEqual([1, 1])
+})
+
+test('of which queue nothing can be foreseen is told once', async () => {
+  const { outlook, faults, setNow, fail } = outlookWorld()
+  fail(1)
+  await outlook.tick()
+  setNow(NOW + INTERVAL_MS + 15_000)
+  await outlook.tick()
+  expect([outlook.revision, faults]).toEqual([2, ['nothing is foreseen of queue billing: no such figure']])
+})
+
+test('while many queues are learned those that are learned are shown from time to time, and the day is kept once all are', async () => {
+  const { outlook, record, kept, add, setNow, whileLearning } = outlookWorld()
+  add(...Array.from({ length: 24 }, (_, day) => stayAt(NOW - (day + 1) * DAY_MS)))
+  record(QUEUE, ...[2, 3, 4].map((queueId) => ({ ...QUEUE, queueId, key: `other ${queueId}` })))
+  let now = NOW
+  whileLearning(() => {
+    now += 12 * SECOND_MS
+    setNow(now)
+  })
+  const shown: (readonly number[])[] = []
+  await outlook.tick(() => shown.push([outlook.queues.size, kept.length]))
+  expect(shown).toEqual([
+    [2, 0],
+    [4, 1],
+  ])
+  shown.length = 0
+  now += DAY_MS
+  setNow(now)
+  await outlook.tick(() => shown.push([outlook.queues.size, kept.length]))
+  expect(shown).toEqual([[4, 2]])
+})
+
+test('a queue without a past is learned again once those like it are known well enough to help', async () => {
+  const { outlook, learned, record, add, setNow } = outlookWorld()
+  record({ ...QUEUE, queueId: 2, key: 'new' }, QUEUE)
+  await outlook.tick()
+  expect(learned).toEqual(['billing 3', 'new 0'])
+  add(...Array.from({ length: 24 * 100 }, (_, contact) => stayAt(NOW - (1 + (contact % 24)) * DAY_MS + contact * SECOND_MS)))
+  setNow(NOW + 3 * MINUTE_MS)
+  await outlook.tick()
+  expect(learned.slice(2)).toEqual(['billing 2403'])
+  setNow(NOW + 3 * MINUTE_MS + SECOND_MS)
+  await outlook.tick()
+  setNow(NOW + 3 * MINUTE_MS + 2 * SECOND_MS)
+  await outlook.tick()
+  expect(learned.slice(2)).toEqual(['billing 2403', 'new 0'])
 })

@@ -3,53 +3,24 @@ import type { Queue } from '../../domain/record/directory.ts'
 import { type Instant, intervalStart, MINUTE_MS, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
 import { queueLimitOf, type Scope, scopeName } from '../scope.ts'
 import { WORK_AHEAD_MS } from './backlog-now.ts'
-import { eventsOf, leftOutOf } from './forecast-effects.ts'
 import type { ForecastDay } from './keep-forecast.ts'
-import type { ForecastBook } from './kept-forecast.ts'
+import { Learning, type LearningProgress } from './learning.ts'
 import { keptLook } from './looks-kept.ts'
-import type { HeadsChange, OutlookCompute } from './outlook-compute.ts'
+import type { HeadsChange, QueueFailed } from './outlook-compute.ts'
 import type { Commitment } from './outlook-context.ts'
+import type { OutlookPorts } from './outlook-ports.ts'
 import type { QueueOutlook } from './queue-outlook.ts'
 import type { TodaySeen } from './queue-today.ts'
-import { readPastTotals } from './read-day-sums.ts'
-import { type PastCalendar, readPast } from './read-past.ts'
-import { readSeen, type SeenPorts } from './read-seen.ts'
+import { readSeen } from './read-seen.ts'
 import { silentQueues } from './read-today.ts'
 import { RememberedCrews } from './remembered-crews.ts'
 import { Retries } from './retries.ts'
 import { type MadeFrom, WeeksDue } from './weeks-due.ts'
 
-export interface OutlookPorts extends SeenPorts {
-  readonly calendar: PastCalendar
-  readonly compute: OutlookCompute
-  readonly now: () => Instant
-  readonly queues: () => Promise<readonly Queue[]>
-  /** What people noted that does something to forecasts; another list only when it is another. */
-  readonly effects: (now: Instant) => Promise<readonly Annotation[]>
-  /** Keeps the forecast of a local day as a snapshot; null where there is nothing to keep. */
-  readonly keep: (day: ForecastDay) => Promise<number | null>
-  /** Keeps every forecast as it was made. */
-  readonly book: Pick<ForecastBook, 'keep'>
-  /** Heads that plans promise for a stretch of time. */
-  readonly commitments: (span: { readonly from: Instant; readonly to: Instant }) => Promise<readonly Commitment[]>
-  /** Tells who runs the server of what failed. */
-  readonly onFault: (what: string) => (error: unknown) => void
-}
-
-/** How far the learning of the past is. */
-export interface LearningProgress {
-  readonly done: number
-  readonly total: number
-}
-
 /** After the end of a quarter hour so long is waited for what comes a little late. */
 const SETTLE_MS: Milliseconds = 10 * SECOND_MS
-/** How often is looked whether a past came in. */
-const PAST_EVERY_MS: Milliseconds = 2 * MINUTE_MS
 /** How often is asked whether a feed is heard again that was silent at the last look. */
 const HEARD_EVERY_MS: Milliseconds = MINUTE_MS
-/** A past that differs by less teaches nothing new. */
-const OTHER_PAST = 0.01
 /** What was learned from fewer days is shown, and not kept to be held against what came. */
 const KEPT_DAYS_MIN = 21
 
@@ -59,17 +30,13 @@ const TAKEN_AT_ONCE = 10
 /** Queues whose next weeks are foreseen at once, so that no look waits long for them. */
 const WEEKS_AT_ONCE = 2
 
-const NOTHING: readonly QueueOutlook[] = []
+/** How often is shown what is learned while not all queues are. */
+const SHOWN_EVERY_MS: Milliseconds = 20 * SECOND_MS
 
-/** Of which past a queue was learned: the local day before which it lies, and how much there was of it. */
-interface LearnedFrom {
-  readonly dayStart: Instant
-  readonly total: number
-  /** What was left out of it, as text. */
-  readonly leftOut: string
-  /** The queue's record, as text. */
-  readonly record: string
-}
+/** A look is one of all queues. */
+const ALL = 0
+
+const NOTHING: readonly QueueOutlook[] = []
 
 /**
  * The engine at work beside the desk. It learns every queue once a local day and again when a past came in or its record changed, and looks ahead anew after every quarter
@@ -77,21 +44,22 @@ interface LearnedFrom {
  */
 export class Outlook {
   readonly #ports: OutlookPorts
-  readonly #learned = new Map<number, LearnedFrom>()
-  readonly #crews = new RememberedCrews()
   readonly #ends = new AbortController()
-  readonly #retries = new Retries()
+  readonly #learning: Learning
+  readonly #crews = new RememberedCrews()
+  readonly #lookRetries = new Retries()
+  readonly #weekRetries = new Retries()
   readonly #weeks = new WeeksDue()
-  #totals: ReadonlyMap<number, number> = new Map()
-  #totalsAt: Instant | null = null
   #heardAskedAt: Instant = Number.NEGATIVE_INFINITY
   #outlooks: ReadonlyMap<number, QueueOutlook> = new Map()
   #lookedUntil: Instant | null = null
+  #isLookOwed = false
+  /** Of these nothing could be foreseen at the last look. */
+  #failed: ReadonlySet<number> = new Set()
   #seen: TodaySeen | null = null
   #commitments: readonly Commitment[] = []
   #effects: readonly Annotation[] = []
   #lookedEffects: readonly Annotation[] = []
-  #progress: LearningProgress | null = null
   /** By local day and zone. */
   readonly #snapshots = new Map<string, number>()
   readonly #lists = new Map<string, readonly QueueOutlook[]>()
@@ -99,6 +67,7 @@ export class Outlook {
 
   constructor(ports: OutlookPorts) {
     this.#ports = ports
+    this.#learning = new Learning(ports, this.#ends.signal)
   }
 
   /** What is to be expected, by queue; empty until it was looked at first. */
@@ -126,93 +95,39 @@ export class Outlook {
 
   /** How far the learning is; null while nothing is learned. */
   get progress(): LearningProgress | null {
-    return this.#progress
+    return this.#learning.progress
   }
 
-  /** Does what is due, and nothing where nothing is. Not to be called again before it has ended. */
-  async tick(): Promise<void> {
-    const { compute } = this.#ports
-    if (compute.hasForgotten()) this.#learned.clear()
+  /** Does what is due, and nothing where nothing is; `told` is called whenever `queues` becomes another. Not to be called again before it has ended. */
+  async tick(told: () => void = () => undefined): Promise<void> {
+    if (this.#ports.compute.hasForgotten()) this.#learning.forget()
     const queues = await this.#ports.queues()
     this.#effects = await this.#ports.effects(this.#ports.now())
-    const learned = await this.#learnDue(queues)
+    const learned = await this.#learnDue(queues, told)
     const now = this.#ports.now()
     const until = intervalStart(now)
-    const isDue =
-      this.#lookedUntil === null || (until > this.#lookedUntil && now >= until + SETTLE_MS) || this.#effects !== this.#lookedEffects
-    if ((learned > 0 || isDue || (await this.#isHeardAgain(queues, now))) && this.#learned.size > 0) await this.#look(queues)
+    const isOver = this.#lookedUntil === null || (until > this.#lookedUntil && now >= until + SETTLE_MS)
+    if (learned > 0 || isOver || this.#effects !== this.#lookedEffects || (await this.#isHeardAgain(queues, now))) this.#isLookOwed = true
+    if (this.#isLookOwed && this.#learning.size > 0) await this.#tryLook(queues, { isWhole: true, told })
     await this.#foreseeWeeks(queues)
   }
 
   /** Learns everything anew at the next tick. */
   relearn(): void {
-    this.#learned.clear()
-    this.#totalsAt = null
+    this.#learning.relearn()
   }
 
   /** What would be with other heads; null while nothing is known yet. */
   async whatIf(queueId: number, changes: readonly HeadsChange[], signal?: AbortSignal): Promise<QueueOutlook | null> {
     if (this.#seen === null) return null
     const request = { seen: this.#seen, commitments: this.#commitments, effects: this.#lookedEffects, changes, queueIds: [queueId] }
-    const [outlook] = await this.#ports.compute.look(request, signal === undefined ? {} : { signal })
-    return outlook ?? null
+    const { outlooks } = await this.#ports.compute.look(request, signal === undefined ? {} : { signal })
+    return outlooks[0] ?? null
   }
 
   /** Nothing is begun any more, and what runs is ended. */
   stop(): void {
     this.#ends.abort()
-  }
-
-  async #learnDue(queues: readonly Queue[]): Promise<number> {
-    const { reads, localDays } = this.#ports
-    const now = this.#ports.now()
-    if (this.#totalsAt === null || now - this.#totalsAt >= PAST_EVERY_MS) {
-      this.#totals = await readPastTotals(reads, localDays, queues, now)
-      this.#totalsAt = now
-    }
-    // Those with most contacts first: of their kin the smaller ones learn.
-    const due = queues
-      .filter((queue) => this.#isDue(queue, now) && this.#retries.isDue(queue.queueId, now))
-      .sort((one, other) => (this.#totals.get(other.queueId) ?? 0) - (this.#totals.get(one.queueId) ?? 0))
-    let learned = 0
-    for (const [done, queue] of due.entries()) {
-      if (this.#ends.signal.aborted) break
-      this.#progress = { done, total: due.length }
-      if (await this.#learn(queue, now)) learned += 1
-    }
-    this.#progress = null
-    return learned
-  }
-
-  /** Answers whether it was learned; one queue that cannot be must not keep the others from being foreseen. */
-  async #learn(queue: Queue, now: Instant): Promise<boolean> {
-    const { reads, localDays, calendar, compute, onFault } = this.#ports
-    const { queueId, zone } = queue
-    const dayStart = localDays.dayAt(zone, now).start
-    const leftOut = leftOutOf(this.#effects, queue, dayStart)
-    try {
-      await compute.learn([await readPast(reads, calendar, queue, { now, leftOut })], { signal: this.#ends.signal })
-    } catch (error) {
-      if (this.#ends.signal.aborted) throw error
-      if (compute.hasForgotten()) this.#learned.clear()
-      const isFirst = this.#retries.fail(queueId, now)
-      if (isFirst) onFault(`queue ${queue.key} is not foreseen by what it was, and is tried again from time to time`)(error)
-      return false
-    }
-    this.#retries.succeed(queueId)
-    const total = this.#totals.get(queueId) ?? 0
-    this.#learned.set(queueId, { dayStart, total, leftOut: JSON.stringify(leftOut), record: JSON.stringify(queue) })
-    return true
-  }
-
-  #isDue(queue: Queue, now: Instant): boolean {
-    const { queueId, zone } = queue
-    const learned = this.#learned.get(queueId)
-    if (learned === undefined || learned.dayStart !== this.#ports.localDays.dayAt(zone, now).start) return true
-    if (learned.record !== JSON.stringify(queue)) return true
-    if (learned.leftOut !== JSON.stringify(leftOutOf(this.#effects, queue, this.#ports.localDays.dayAt(zone, now).start))) return true
-    const total = this.#totals.get(queueId) ?? 0
-    return Math.abs(total - learned.total) > OTHER_PAST * Math.max(learned.total, total)
   }
 
   /** Whether a queue is told of again that was not at the last look: its service is not to wait for the next quarter hour. */
@@ -224,14 +139,46 @@ export class Outlook {
     return (await silentQueues(this.#ports.reads, asked, now)).size < asked.length
   }
 
-  async #look(queues: readonly Queue[]): Promise<void> {
+  /** Many queues take long to learn: those that are learned and were never foreseen are shown from time to time, and not only when all are. */
+  async #learnDue(queues: readonly Queue[], told: () => void): Promise<number> {
+    let shownAt = this.#ports.now()
+    return await this.#learning.learnDue(queues, this.#effects, async () => {
+      if (this.#ports.now() - shownAt < SHOWN_EVERY_MS || this.#learning.size <= this.#outlooks.size) return
+      await this.#tryLook(queues, { isWhole: false, told })
+      shownAt = this.#ports.now()
+    })
+  }
+
+  /** A look that fails is tried again from time to time, and told of once: it reads the day of every queue. */
+  async #tryLook(queues: readonly Queue[], { isWhole, told }: { readonly isWhole: boolean; readonly told: () => void }): Promise<void> {
+    const now = this.#ports.now()
+    if (!this.#lookRetries.isDue(ALL, now)) return
+    try {
+      await this.#look(queues, isWhole)
+    } catch (error) {
+      if (this.#ends.signal.aborted) throw error
+      if (this.#lookRetries.fail(ALL, now))
+        this.#ports.onFault('nothing new is foreseen of any queue, and it is tried again from time to time')(error)
+      return
+    }
+    this.#lookRetries.succeed(ALL)
+    if (isWhole) this.#isLookOwed = false
+    told()
+    const outlooks = [...this.#outlooks.values()]
+    for (let at = 0; at < outlooks.length; at += TAKEN_AT_ONCE) {
+      await this.#ports.book.keep(outlooks.slice(at, at + TAKEN_AT_ONCE).flatMap(keptLook))
+    }
+  }
+
+  async #look(queues: readonly Queue[], isWhole: boolean): Promise<void> {
     const { compute } = this.#ports
     const seen = await readSeen(this.#ports, queues, this.#ports.now())
     const known = { ...seen, crews: this.#crews.with(seen) }
     const effects = this.#effects
     const commitments = await this.#ports.commitments({ from: seen.until, to: seen.until + WORK_AHEAD_MS })
     const options = { signal: this.#ends.signal }
-    await compute.look({ seen: known, commitments, effects, changes: [], queueIds: null }, options)
+    const { failed } = await compute.look({ seen: known, commitments, effects, changes: [], queueIds: null }, options)
+    this.#tellFailed(queues, failed)
     const outlooks: QueueOutlook[] = []
     for (let at = 0; at < queues.length; at += TAKEN_AT_ONCE) {
       outlooks.push(
@@ -241,38 +188,55 @@ export class Outlook {
         )),
       )
     }
-    this.#outlooks = await this.#kept(queues, outlooks)
+    this.#outlooks = await this.#kept(queues, outlooks, isWhole)
     this.#lookedUntil = seen.until
     this.#seen = known
     this.#commitments = commitments
     this.#lookedEffects = effects
     this.#lists.clear()
     this.#revision += 1
-    for (let at = 0; at < outlooks.length; at += TAKEN_AT_ONCE) {
-      await this.#ports.book.keep(outlooks.slice(at, at + TAKEN_AT_ONCE).flatMap(keptLook))
+  }
+
+  /** Of each queue once, until something is foreseen of it again. */
+  #tellFailed(queues: readonly Queue[], failed: readonly QueueFailed[]): void {
+    for (const { queueId, why } of failed) {
+      const key = queues.find((queue) => queue.queueId === queueId)?.key ?? queueId
+      if (!this.#failed.has(queueId)) this.#ports.onFault(`nothing is foreseen of queue ${key}`)(new Error(why))
     }
+    this.#failed = new Set(failed.map(({ queueId }) => queueId))
   }
 
   /** The weeks to come of a few of the queues of which they are due; the others have their turn at the next tick. */
   async #foreseeWeeks(queues: readonly Queue[]): Promise<void> {
     const madeAt = this.#ports.now()
-    const due = queues.flatMap((queue): readonly (MadeFrom & { readonly queueId: number })[] => {
-      const learned = this.#learned.get(queue.queueId)
-      if (learned === undefined) return []
-      const { total, ...given } = learned
-      const from = { given: JSON.stringify([given, eventsOf(this.#effects, queue)]), total }
-      return this.#weeks.isDue(queue.queueId, from, madeAt) ? [{ ...from, queueId: queue.queueId }] : []
+    const due = queues.flatMap((queue) => {
+      const learned = this.#learning.of(queue.queueId)
+      if (learned === null || !this.#weekRetries.isDue(queue.queueId, madeAt)) return []
+      const from: MadeFrom = { ...learned, events: this.#learning.given(queue, this.#effects).events }
+      return this.#weeks.isDue(queue.queueId, from, madeAt) ? [{ queue, from }] : []
     })
-    const now = due.slice(0, WEEKS_AT_ONCE)
-    if (now.length === 0) return
-    const request = { queueIds: now.map(({ queueId }) => queueId), effects: this.#effects, madeAt }
-    await this.#ports.book.keep(await this.#ports.compute.days(request, { signal: this.#ends.signal }))
-    for (const { queueId, ...from } of now) this.#weeks.made(queueId, from, madeAt)
+    for (const { queue, from } of due.slice(0, WEEKS_AT_ONCE)) await this.#foreseeWeeksOf(queue, from, madeAt)
   }
 
-  /** Keeps what was expected of days that began, once each, and says with each outlook under which snapshot. */
-  async #kept(queues: readonly Queue[], outlooks: readonly QueueOutlook[]): Promise<ReadonlyMap<number, QueueOutlook>> {
+  async #foreseeWeeksOf({ queueId, key }: Queue, from: MadeFrom, madeAt: Instant): Promise<void> {
+    const { compute, book, onFault } = this.#ports
+    const request = { queueIds: [queueId], effects: this.#effects, madeAt }
+    try {
+      await book.keep(await compute.days(request, { signal: this.#ends.signal }))
+    } catch (error) {
+      if (this.#ends.signal.aborted) throw error
+      const isFirst = this.#weekRetries.fail(queueId, madeAt)
+      if (isFirst) onFault(`the weeks to come of queue ${key} are not foreseen, and are tried again from time to time`)(error)
+      return
+    }
+    this.#weekRetries.succeed(queueId)
+    this.#weeks.made(queueId, from, madeAt)
+  }
+
+  /** Keeps what was expected of days that began, once each and of all queues together, and says with each outlook under which snapshot. */
+  async #kept(queues: readonly Queue[], outlooks: readonly QueueOutlook[], isWhole: boolean): Promise<ReadonlyMap<number, QueueOutlook>> {
     const kept = new Map(outlooks.map((outlook) => [outlook.queueId, outlook]))
+    if (!isWhole) return kept
     for (const [zone, ofZone] of Map.groupBy(queues, (queue) => queue.zone)) {
       const found = ofZone.flatMap(({ queueId }) => kept.get(queueId) ?? [])
       const known = found.filter(({ basis }) => (basis?.inputs.days ?? 0) >= KEPT_DAYS_MIN)

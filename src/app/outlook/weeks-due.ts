@@ -5,8 +5,10 @@ const GROWN_EVERY_MS: Milliseconds = 30 * MINUTE_MS
 
 /** What a forecast of the next weeks was made from. */
 export interface MadeFrom {
-  /** The local day, the record, what is left out and what is known of events, as text. */
-  readonly given: string
+  /** The local day, the record and what is left out, as text. */
+  readonly learnedBy: string
+  /** What is known of events, as text. */
+  readonly events: string
   /** How much there was to learn from. */
   readonly total: number
 }
@@ -17,7 +19,7 @@ export class WeeksDue {
 
   isDue(queueId: number, from: MadeFrom, now: Instant): boolean {
     const made = this.#made.get(queueId)
-    if (made === undefined || made.given !== from.given) return true
+    if (made === undefined || made.learnedBy !== from.learnedBy || made.events !== from.events) return true
     return made.total !== from.total && now - made.at >= GROWN_EVERY_MS
   }
 
