@@ -1,6 +1,7 @@
 import { holidaysOfZone } from '../adapters/calendar/holidays-of-zone.ts'
 import { temporalCalendar } from '../adapters/calendar/temporal-calendar.ts'
 import { commonPasswords } from '../adapters/passwords/common-passwords.ts'
+import { type ThreadedCompute, threadedCompute } from '../adapters/process/outlook-compute.ts'
 import { readAgentVendors } from '../adapters/store/agent-state.ts'
 import { ANNOTATIONS_CHANGED, annotationStore } from '../adapters/store/annotation.ts'
 import { deskReads } from '../adapters/store/desk-load.ts'
@@ -136,14 +137,15 @@ export interface EngineOptions {
   readonly clock: Clock
   readonly machineClock: Clock
   readonly shards: number | null
-  /** Only tests give another one. */
+  // Only tests give others of these.
   readonly vendorRows?: VendorRows
+  readonly outlookCompute?: ThreadedCompute
 }
 
 /** Opens the store of a database with all that works on it. */
 export async function openEngine(
   database: Database,
-  { clock, machineClock, shards, vendorRows = ownRows }: EngineOptions,
+  { clock, machineClock, shards, vendorRows = ownRows, outlookCompute = threadedCompute() }: EngineOptions,
   lifetime: Lifetime,
   say: (line: string) => void,
 ): Promise<Engine> {
@@ -159,7 +161,7 @@ export async function openEngine(
   const shared = { database, store, clock, machineClock, calendar, holidays: holidaysOfZone, directories: new Directories(store.records) }
   const plans = openPlans(store)
   const planFiles = planFileStore(store.connections, access.secret)
-  const reading = { plans, ...(await openReading({ ...shared, plans }, lifetime, onFault)) }
+  const reading = { plans, ...(await openReading({ ...shared, plans, outlookCompute }, lifetime, onFault)) }
   const intake = openDoor(shared, () => reading.deskFeed.committed(), onFault)
   await lifetime.add('intake', () => intake.stop())
   const { connections } = store
@@ -221,8 +223,10 @@ function openAccess({ connections }: OpenStore, secret: string): Entering {
 type OnFault = (what: string) => (error: unknown) => void
 type Shared = Pick<Engine, 'database' | 'store' | 'clock' | 'calendar' | 'holidays' | 'directories'>
 
+type OutlookGiven = Pick<Engine, 'plans'> & Required<Pick<EngineOptions, 'outlookCompute'>>
+
 async function openReading(
-  { store: { connections }, clock, calendar, holidays, directories, plans }: Shared & Pick<Engine, 'plans'>,
+  { store: { connections }, clock, calendar, holidays, directories, plans, outlookCompute }: Shared & OutlookGiven,
   lifetime: Lifetime,
   onFault: OnFault,
 ): Promise<
@@ -236,7 +240,7 @@ async function openReading(
   const pastFilling = new PastFilling()
   const book = forecastBook(connections)
   const outlook = await openOutlook(
-    { reads, calendar, holidays, directories, clock, plans, annotations, forecastBook: book },
+    { reads, calendar, holidays, directories, clock, plans, annotations, forecastBook: book, compute: outlookCompute },
     lifetime,
     onFault,
   )

@@ -1,4 +1,4 @@
-import { threadedCompute } from '../adapters/process/outlook-compute.ts'
+import type { ThreadedCompute } from '../adapters/process/outlook-compute.ts'
 import type { AnnotationStore } from '../app/annotations/annotation-store.ts'
 import { BusinessHours } from '../app/business-hours.ts'
 import type { Clock } from '../app/clock.ts'
@@ -27,15 +27,15 @@ export interface OutlookNeeds {
   readonly plans: PlanStore
   readonly annotations: AnnotationStore
   readonly forecastBook: ForecastBook
+  readonly compute: ThreadedCompute
 }
 
 /** The engine beside the desk, in a thread that begins with its first work. */
 export async function openOutlook(
-  { reads, calendar, holidays, directories, clock, plans, annotations, forecastBook }: OutlookNeeds,
+  { reads, calendar, holidays, directories, clock, plans, annotations, forecastBook, compute }: OutlookNeeds,
   lifetime: Lifetime,
   onFault: OutlookPorts['onFault'],
 ): Promise<Outlook> {
-  const compute = threadedCompute()
   const localDays = new LocalDays(calendar)
   const effects = new ForecastEffects(annotations)
   const outlook = new Outlook({

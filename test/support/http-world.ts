@@ -3,6 +3,7 @@ import { Access } from '../../src/adapters/http/access.ts'
 import type { LogEntry } from '../../src/adapters/http/log.ts'
 import { Metrics } from '../../src/adapters/http/metrics.ts'
 import { type BuiltServer, buildServer, type ServerOptions } from '../../src/adapters/http/server.ts'
+import type { ThreadedCompute } from '../../src/adapters/process/outlook-compute.ts'
 import { putQuarantined, quarantineSealer } from '../../src/adapters/store/quarantine-put.ts'
 import { isStoreAway } from '../../src/adapters/store/store-away.ts'
 import type { VendorRows } from '../../src/adapters/store/vendor-rows.ts'
@@ -66,19 +67,23 @@ export interface WorldOptions extends Partial<ServerOptions> {
   readonly store?: WorldStore
   /** What a vendor's scope sees of each table, where a test plants something else. */
   readonly vendorRows?: VendorRows
+  /** What foresees; the real thread unless given, as by a test that holds it up. */
+  readonly outlookCompute?: ThreadedCompute
 }
 
 /** A store as worlds need it. */
 export type WorldStore = Omit<TestStore, 'openAgain'>
 
 /** Builds the world: store, records, tokens, server. */
-export async function httpWorld({ intake, store: given, vendorRows, provider, ...options }: WorldOptions = {}): Promise<HttpWorld> {
+export async function httpWorld(worldOptions: WorldOptions = {}): Promise<HttpWorld> {
+  const { intake, store: given, vendorRows, outlookCompute, provider, ...options } = worldOptions
   // Loaded only where it is wanted: outside of the tests there is nobody to ask for a database.
   const store = given ?? (await (await import('./store.ts')).freshStore({ now: NOW }))
   const faults: string[] = []
   const lifetime = new Lifetime((line) => faults.push(line))
   const rows = vendorRows === undefined ? {} : { vendorRows }
-  const engineOptions = { clock: store.clock, machineClock: store.clock, shards: null, ...rows }
+  const compute = outlookCompute === undefined ? {} : { outlookCompute }
+  const engineOptions = { clock: store.clock, machineClock: store.clock, shards: null, ...rows, ...compute }
   const engine = await openEngine(databaseOf(store), engineOptions, lifetime, (line) => faults.push(line))
   await seed(engine.records)
   const tokenOf = await makeTokens(engine)
