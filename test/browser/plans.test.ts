@@ -139,7 +139,7 @@ test('a file that cannot be had is no file: neither the rows of a snapshot nor t
 test('two snapshots are chosen and compared, and the address brings both back', async () => {
   const page = await open('?screen=plans&tab=snapshots', 'analyst')
   await page.getByRole('tab', { selected: true }).waitFor()
-  expect(await page.getByRole('tab').allTextContents()).toEqual(['Day', 'Staffing', 'Accuracy', 'Events', 'Snapshots', 'Compare'])
+  expect(await page.getByRole('tab').allTextContents()).toEqual(['Day', 'Weeks', 'Staffing', 'Accuracy', 'Events', 'Snapshots', 'Compare'])
   await page.getByLabel('Choose week 14, locked to compare').check()
   await page.getByLabel('Choose week 14, latest to compare').check()
   await page.getByRole('button', { name: 'Compare the two' }).click()

@@ -21,7 +21,7 @@ export function foreseenQueue(queueId: number, { from, offered, level, heads, re
     from,
     source: {
       model: 'calendar-level-shape',
-      version: 1,
+      version: 2,
       snapshotId: null,
       madeAt: from + 12_000,
       trainedFrom: '2026-09-29',

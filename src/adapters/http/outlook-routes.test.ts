@@ -1,26 +1,20 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
+import { heldCompute } from '../../../test/support/held-compute.ts'
 import { contactEvent, NOW } from '../../../test/support/http-feed.ts'
 import { ask, type HttpWorld, httpWorld, sendEvents } from '../../../test/support/http-world.ts'
 import { fromPage, signedIn } from '../../../test/support/signed-in.ts'
 import { DAY_MS } from '../../domain/shared/instant.ts'
 import { outlookAnswer, outlookDays, whatIfAnswer } from '../../wire/outlook.ts'
 import { planComparison } from '../../wire/plans.ts'
-import { threadedCompute } from '../process/outlook-compute.ts'
 
 let world: HttpWorld
-/** What a look has to wait for. */
-let beforeLook = async (): Promise<void> => undefined
+const { compute, holdLooks } = heldCompute()
 const AGENT = { agent: 'a1', vendor: 'acme', site: 'lisbon', queues: ['billing'], state: 'available' }
 
 /** A week ago, a quarter hour after the present one, three customers came and were served; one had come the day before, so that day is known as a whole. */
 beforeAll(async () => {
-  const compute = threadedCompute()
-  const look: typeof compute.look = async (...question) => {
-    await beforeLook()
-    return await compute.look(...question)
-  }
-  world = await httpWorld({ outlookCompute: { ...compute, look } })
+  world = await httpWorld({ outlookCompute: compute })
   const served = ['billing', 'billing', 'billing', 'sales'].flatMap((queue, place) => {
     const said = { contactId: `w${place}`, queue, vendor: 'acme' }
     const at = (second: number) => `2026-03-22T13:1${5 + place}:0${second}Z`
@@ -183,17 +177,17 @@ test('many questions at once are answered a few at a time, and the others are to
     if (begunOrRefused === count) resolve()
   }
   // However long each takes on its way here, none is answered before the last has come.
-  beforeLook = async () => {
+  holdLooks(async () => {
     oneMore()
     await allHaveCome
-  }
+  })
   const asked = Array.from({ length: count }, async () => {
     const answer = await world.server.inject({ method: 'POST', url: '/api/v1/outlook/what-if', headers, payload })
     if (answer.statusCode !== 200) oneMore()
     return [answer.statusCode, answer.headers['retry-after']]
   })
   const answers = await Promise.all(asked)
-  beforeLook = async () => undefined
+  holdLooks(async () => undefined)
   expect(answers.filter(([status]) => status === 200)).toEqual(Array.from({ length: 3 }, () => [200, undefined]))
   expect(answers.filter(([status]) => status !== 200)).toEqual(Array.from({ length: 9 }, () => [503, '5']))
 })

@@ -7,6 +7,7 @@ import type { SessionView } from '../../../src/wire/access.ts'
 import { versionId } from '../../../src/wire/desk.ts'
 import type { DeskContacts } from '../../../src/wire/desk-contacts.ts'
 import { encodeDeskChanges } from '../../../src/wire/desk-encode.ts'
+import type { OutlookAnswer } from '../../../src/wire/outlook.ts'
 import type { RevisionsView } from '../../../src/wire/revisions.ts'
 import { snapshotText } from '../desk-text.ts'
 import type { FakeDesk } from './fake-desk.ts'
@@ -38,6 +39,8 @@ export class FakeServer {
   /** What the figures are answered with. */
   kpis: readonly object[] = []
   contacts: DeskContacts = { asOf: '', version: '', rows: [], more: false }
+  /** What is foreseen vendor by vendor; the stream tells of queues as a whole. */
+  outlook: OutlookAnswer = { queues: [], rows: [] }
   revisions: RevisionsView = { asOf: '', version: '', zone: null, rows: [] }
 
   constructor(desk: FakeDesk | null) {
@@ -81,6 +84,7 @@ export class FakeServer {
     if (path === '/api/v1/stream') this.#stream(response)
     else if (path === '/api/v1/contacts') response.setHeader('content-type', 'application/json').end(JSON.stringify(this.contacts))
     else if (path === '/api/v1/revisions') this.#json(response, 200, this.revisions)
+    else if (path === '/api/v1/outlook') this.#json(response, 200, this.outlook)
     else if (path === '/api/v1/session') this.#json(response, this.session === null ? 401 : 200, this.session ?? {})
     else if (path.startsWith('/api/v1/annotations')) void this.#annotate(path, request, response)
     else if (path === '/api/v1/kpis') this.#json(response, 200, { rows: this.kpis })
