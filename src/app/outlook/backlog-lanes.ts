@@ -83,16 +83,20 @@ export function workLanes(given: WorkGiven): readonly WorkLane[] {
   })
 }
 
+/** Which of some lanes is a vendor's part of a queue; null where none is. */
+export function lineFinder(lanes: readonly Lane[]): (part: Pick<Lane, 'queueId' | 'vendorId'>) => number | null {
+  const lines = new Map(lanes.map(({ queueId, vendorId }, line) => [`${queueId} ${vendorId}`, line]))
+  return ({ queueId, vendorId }) => lines.get(`${queueId} ${vendorId}`) ?? null
+}
+
 /** Who works on which lanes, quarter hour by quarter hour. Customers who wait in person go first: what people have left is for work that waits. */
 export function workStretches(given: WorkGiven, lanes: readonly WorkLane[]): readonly WorkStretch[] {
-  const { promising, seen, commitments, extraHeads } = given
-  const related = relatedQueues(given)
-  const live = given.live.filter(({ queueId }) => related.has(queueId))
-  const staffed = relatedCrews(given, related)
+  const { promising, live, learned, seen, commitments, extraHeads } = given
+  const staffed = new StaffedCrews(learned, seen, USUAL_COUNTS)
   const coming = new Map([...promising, ...live].map((queue) => [queue.queueId, comingTo(queue)]))
   const comingAt = (queueId: number, start: Instant): Coming => coming.get(queueId)?.(start) ?? NOBODY
-  const liveLanes = live.flatMap(({ expected, learned, ahtSeconds }) =>
-    expected.lanes.map((lane) => ({ ...lane, agentSeconds: agentSecondsPerItem(learned, ahtSeconds * lane.pace) })),
+  const liveLanes = live.flatMap((queue) =>
+    queue.expected.lanes.map((lane) => ({ ...lane, agentSeconds: agentSecondsPerItem(queue.learned, queue.ahtSeconds * lane.pace) })),
   )
   const committed = Map.groupBy(commitments, ({ start }) => start)
   return Array.from({ length: WORK_AHEAD_MS / INTERVAL_MS }, (_, place): WorkStretch => {
@@ -162,21 +166,4 @@ function workCrews(crews: readonly Crew[], erlangs: readonly number[], laneCount
 function sharedWith({ seen }: WorkGiven, { queueId, vendorId }: Lane): readonly number[] {
   const own = seen.crews.filter((crew) => (vendorId === 0 || crew.vendorId === vendorId) && crew.queueIds.includes(queueId))
   return [...new Set([queueId, ...own.flatMap(({ queueIds }) => queueIds)])]
-}
-
-/** Queues that promise a reply, and whatever queues their people serve besides. */
-function relatedQueues({ promising, seen }: WorkGiven): ReadonlySet<number> {
-  const related = new Set(promising.map(({ queueId }) => queueId))
-  for (let before = -1; before !== related.size; ) {
-    before = related.size
-    for (const { queueIds } of seen.crews)
-      if (queueIds.some((queueId) => related.has(queueId))) for (const each of queueIds) related.add(each)
-  }
-  return related
-}
-
-function relatedCrews({ learned, seen }: WorkGiven, related: ReadonlySet<number>): StaffedCrews {
-  const ofRelated = new Map([...learned].filter(([queueId]) => related.has(queueId)))
-  const crews = seen.crews.filter(({ queueIds }) => queueIds.some((each) => related.has(each)))
-  return new StaffedCrews(ofRelated, { ...seen, crews }, USUAL_COUNTS)
 }

@@ -184,3 +184,16 @@ test('while the feed of a queue is silent its work still takes the time of peopl
   expect(silent[0]?.work?.breaches).toBeCloseTo(heard[0]?.work?.breaches ?? 0, 0)
   expect([silent[1]?.unpredicted, silent[1]?.work, silent[1]?.dayEnd?.level]).toEqual(['silentFeed', null, null])
 })
+
+test('some queues are foreseen with those that people connect with them alone, as they are among all', () => {
+  const queues = [1, 2, 3, 4].map((queueId) => steadyQueue(queueId, { channel: MAIL.channel, target: MAIL.target }))
+  const pasts = queues.map((queue) => steadyPast(queue, { offered: 15, heads: 5 }))
+  const todays = pasts.map((past) => ({ ...steadyToday(past, { over: OVER, heads: 5 }), backlog: backlog([dueIn(2, 240)]) }))
+  const crews = [[1, 2], [3], [4]].map((queueIds) => ({ vendorId: 1, queueIds, productive: 5, staffed: 5 }))
+  const learned = new Map(pasts.map((past) => [past.queue.queueId, learnQueue(past)]))
+  const context = { learned, seen: { ...steadySeen(todays, crews), asOf: NOW }, commitments: [], effects: [] }
+  const [all, some] = [makeOutlook(context), makeOutlook({ ...context, queueIds: [2] })]
+  expect(some).toEqual(all.slice(0, 2))
+  expect(some[1]?.work?.breaches).toBeGreaterThan(50)
+  expect(makeOutlook({ ...context, isCancelled: () => true }).map(({ work }) => work)).toEqual([null, null, null, null])
+})

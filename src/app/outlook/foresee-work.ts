@@ -1,12 +1,12 @@
 import { normalProbability } from '../../domain/forecast/normal.ts'
 import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import type { WorkedStretch } from '../../domain/staffing/shared-backlog.ts'
-import { type WorkGiven, type WorkLane, type WorkStretch, workLanes, workStretches } from './backlog-lanes.ts'
-import type { DueAhead } from './backlog-now.ts'
+import { lineFinder, type WorkGiven, type WorkLane, type WorkStretch, workLanes, workStretches } from './backlog-lanes.ts'
 import type { DayEnd, LaneOutlook, PredictedService, PredictedWork, WorkAhead } from './queue-outlook.ts'
 import { overCases, workCases } from './work-cases.ts'
 import { clearingOf } from './work-clearing.ts'
 import { workNeeds } from './work-need.ts'
+import { workParts } from './work-parts.ts'
 
 /** One quarter hour of a queue that promises a reply. */
 export interface WorkInterval {
@@ -32,20 +32,24 @@ const ONE_BREACH = 0.5
 /** Where one of ten lies beyond. */
 const TENTH = 1.2816
 
-/** What becomes of the open work of all queues that promise a reply by a time; a queue on which nobody is known to work is not among them. */
-export function foreseeWork(given: WorkGiven): ReadonlyMap<number, ForeseenWork> {
-  if (given.promising.length === 0) return new Map()
+/**
+ * What becomes of the open work of all queues that promise a reply by a time; a queue on which nobody is known to work is not among them, nor one that
+ * was not come to before it was cancelled.
+ */
+export function foreseeWork(given: WorkGiven, isCancelled: () => boolean = () => false): ReadonlyMap<number, ForeseenWork> {
+  return new Map(workParts(given).flatMap((part) => (isCancelled() ? [] : worksOfPart(part))))
+}
+
+function worksOfPart(given: WorkGiven): readonly (readonly [queueId: number, work: ForeseenWork])[] {
   const lanes = workLanes(given)
   const stretches = workStretches(given, lanes)
   const told = Math.max(...given.promising.map(({ expected }) => expected.intervals.length))
   const all = { given, lanes, stretches, cases: workCases(given, lanes, stretches), needs: workNeeds(given, lanes, stretches, told) }
-  return new Map(
-    given.promising.flatMap((queue) => {
-      const own = lanes.flatMap(({ queueId }, line) => (queueId === queue.queueId ? [line] : []))
-      const isWorked = stretches.some(({ basis }) => own.some((line) => basis[line] !== null))
-      return isWorked ? [[queue.queueId, workOfQueue(queue, own, all)] as const] : []
-    }),
-  )
+  return given.promising.flatMap((queue) => {
+    const own = lanes.flatMap(({ queueId }, line) => (queueId === queue.queueId ? [line] : []))
+    const isWorked = stretches.some(({ basis }) => own.some((line) => basis[line] !== null))
+    return isWorked ? [[queue.queueId, workOfQueue(queue, own, all)] as const] : []
+  })
 }
 
 interface AllWork {
@@ -131,9 +135,9 @@ function dueByLane(
     const place = Math.floor((at - until) / INTERVAL_MS)
     if (column !== undefined && place >= 0 && place < column.length) column[place] = (column[place] ?? 0) + count
   }
-  const lineOf = ({ vendorId }: DueAhead): number => lanes.findIndex((lane) => lane.queueId === queueId && lane.vendorId === vendorId)
+  const lineOf = lineFinder(lanes)
   // Of a vendor who gets nothing any more and has nothing open, all that is due was given: it counts with whoever is first.
-  for (const ahead of backlog.due) add(due.has(lineOf(ahead)) ? lineOf(ahead) : (own[0] ?? 0), ahead.start, ahead.due)
+  for (const { vendorId, start, due: count } of backlog.due) add(lineOf({ queueId, vendorId }) ?? own[0] ?? 0, start, count)
   for (const [place, { offered }] of stretches.entries()) {
     const promisedAt = backlog.promisedAt[place] ?? null
     if (promisedAt !== null) for (const line of own) add(line, promisedAt, offered[line] ?? 0)
@@ -148,10 +152,11 @@ function lateInRunning(
   { given: { seen }, lanes }: AllWork,
 ): ReadonlyMap<number, number> {
   const late = new Map(own.map((line) => [line, 0]))
+  const lineOf = lineFinder(lanes)
   for (const { vendorId, dueAt, items } of backlog.open) {
     if (dueAt === null || dueAt < seen.until || dueAt >= seen.asOf) continue
-    const line = lanes.findIndex((lane) => lane.queueId === queueId && lane.vendorId === vendorId)
-    late.set(line, (late.get(line) ?? 0) + items)
+    const line = lineOf({ queueId, vendorId })
+    if (line !== null) late.set(line, (late.get(line) ?? 0) + items)
   }
   return late
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/shared/instant.ts'
 import { meanAhtSeconds, type WorkGiven } from './backlog-lanes.ts'
+import { connectedQueues } from './connected-queues.ts'
 import { endOfDay } from './day-end.ts'
 import { expectQueue } from './expect-queue.ts'
 import { eventsOf } from './forecast-effects.ts'
@@ -23,7 +24,8 @@ export const INTERVALS_AHEAD_MIN = 8
 const NOBODY = 0.05
 
 /** What is to be expected of every queue: volume first, then who serves it, then what customers meet. */
-export function makeOutlook(context: OutlookContext): readonly QueueOutlook[] {
+export function makeOutlook(asked: OutlookContext): readonly QueueOutlook[] {
+  const context = asked.queueIds === undefined ? asked : { ...asked, learned: connectedTo(asked.queueIds, asked) }
   const { learned, seen, onFault, isCancelled } = context
   const todays = new Map(seen.queues.map((today) => [today.queueId, today]))
   const planned = [...learned].flatMap(([queueId, one]) => {
@@ -36,11 +38,18 @@ export function makeOutlook(context: OutlookContext): readonly QueueOutlook[] {
 
 function outlooksOf(planned: readonly PlannedQueue[], context: OutlookContext): readonly QueueOutlook[] {
   const served = serveLanes(planned, context)
-  const works = foreseeWork(workGiven(planned, context))
+  const works = foreseeWork(workGiven(planned, context), context.isCancelled)
   return planned.map((queue) => {
     const outlook = outlookOf(queue, served.get(queue.queueId) ?? new Map(), context.seen)
     return queue.isPromising ? withWork(outlook, works.get(queue.queueId) ?? null) : outlook
   })
+}
+
+/** What was learned of some queues, and of those that people serve together with them: who is there for one is of all of them. */
+function connectedTo(queueIds: readonly number[], { learned, seen }: OutlookContext): OutlookContext['learned'] {
+  const connected = connectedQueues(seen.crews)
+  const wanted = new Set(queueIds.flatMap((queueId) => [...connected(queueId)]))
+  return new Map([...learned].filter(([queueId]) => wanted.has(queueId)))
 }
 
 /** Queues that promise a reply by a time, beside those whose customers wait in person. */

@@ -19,6 +19,8 @@ export interface OutlookContext {
   readonly effects: readonly Annotation[]
   /** Heads more or fewer than there would be, for who asks what would be then. */
   readonly extraHeads?: (place: { readonly queueId: number; readonly vendorId: number; readonly start: Instant }) => number
+  /** Only these are wanted, with the queues that people connect with them; all where not given. */
+  readonly queueIds?: readonly number[]
   readonly isCancelled?: () => boolean
   /** Told of a queue of which nothing can be foreseen, so that the others are nevertheless; where not given it is thrown. */
   readonly onFault?: (queueId: number, error: unknown) => void

@@ -60,7 +60,7 @@ export class OutlookThread {
     if (queueIds !== null) {
       // Whoever asks what would be must not wait until is found once more who fails.
       const learned = new Map([...this.#learned].filter(([queueId]) => !this.#failed.has(queueId)))
-      const outlooks = makeOutlook({ ...context, learned, extraHeads: extraOf(changes) })
+      const outlooks = makeOutlook({ ...context, learned, queueIds, extraHeads: extraOf(changes) })
       return { outlooks: outlooks.filter(({ queueId }) => queueIds.includes(queueId)), failed }
     }
     this.#looked = makeOutlook({ ...context, learned: this.#learned })

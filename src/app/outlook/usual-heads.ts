@@ -1,9 +1,10 @@
-import { localDayAt, weekdayOf } from '../../domain/interval/local-calendar.ts'
+import { localDayAt } from '../../domain/interval/local-calendar.ts'
 import { INTERVAL_MS, type Instant } from '../../domain/shared/instant.ts'
 import { alignedTo } from './mean-of-four.ts'
 import type { QueuePast, VendorPast } from './queue-past.ts'
 
 const WEEKS = 4
+const WEEK_DAYS = 7
 /** A weekday on which nobody worked so many times, while others were worked on, is one on which nobody usually does. */
 const IDLE_WEEKS = 2
 
@@ -18,13 +19,12 @@ export function usualHeads(past: QueuePast, vendorId: number, start: Instant): n
   const day = localDayAt(past.days, start)
   if (vendor === undefined || day === null || past.knownFrom === null) return null
   const from = Math.max(vendor.from, past.knownFrom)
-  const weekday = weekdayOf(day.date)
   const interval = (start - day.start) / INTERVAL_MS
   const heads: number[] = []
   let idle = 0
-  for (let place = past.days.length - 1; place >= 0 && heads.length < WEEKS; place -= 1) {
+  for (let place = past.days.indexOf(day) - WEEK_DAYS; place >= 0 && heads.length < WEEKS; place -= WEEK_DAYS) {
     const other = past.days[place]
-    if (other === undefined || other.end > day.start || other.start < from || weekdayOf(other.date) !== weekday) continue
+    if (other === undefined || other.start < from) break
     if (!isWorked(vendor, other)) {
       idle += 1
       continue

@@ -1,6 +1,6 @@
-import { SECOND_MS } from '../../domain/shared/instant.ts'
+import { type Instant, SECOND_MS } from '../../domain/shared/instant.ts'
 import { type LineItems, type WorkedStretch, workShared } from '../../domain/staffing/shared-backlog.ts'
-import type { WorkGiven, WorkLane, WorkStretch } from './backlog-lanes.ts'
+import { lineFinder, type WorkGiven, type WorkLane, type WorkStretch } from './backlog-lanes.ts'
 
 /** Equally likely places of a normal curve, from little work and many heads to much and few. */
 const CASES = [-1.593, -0.967, -0.589, -0.282, 0, 0.282, 0.589, 0.967, 1.593] as const
@@ -14,6 +14,8 @@ export function workCases(
   stretches: readonly WorkStretch[],
 ): readonly (readonly WorkedStretch[])[] {
   const open = openOf(given, lanes)
+  const backlogs = new Map(given.promising.map(({ queueId, backlog }) => [queueId, backlog]))
+  const dueSeconds = lanes.map(({ queueId }) => (backlogs.get(queueId)?.promisedAt ?? []).map((at) => secondsUntil(at, given)))
   return CASES.map((sds) => {
     const sofar = lanes.map(() => 0)
     const worked = stretches.map((stretch, place) => ({
@@ -22,7 +24,7 @@ export function workCases(
         agentSeconds: freeHeads * headsScale(stretch, lines, sds) * stretch.seconds,
         lines,
       })),
-      arrivals: arrivalsOf(given, lanes, { stretch, place, sds, sofar }),
+      arrivals: arrivalsOf(dueSeconds, { stretch, place, sds, sofar }),
     }))
     return workShared(open, lanes, worked)
   })
@@ -30,13 +32,18 @@ export function workCases(
 
 /** What is open now, and by when it is due from now. */
 export function openOf({ promising, seen }: WorkGiven, lanes: readonly WorkLane[]): readonly LineItems[] {
+  const lineOf = lineFinder(lanes)
   return promising.flatMap(({ queueId, backlog }) =>
-    backlog.open.map(({ vendorId, dueAt, items }) => ({
-      line: lanes.findIndex((lane) => lane.queueId === queueId && lane.vendorId === vendorId),
-      dueSeconds: dueAt === null ? Number.POSITIVE_INFINITY : (dueAt - seen.asOf) / SECOND_MS,
-      items,
-    })),
+    backlog.open.flatMap(({ vendorId, dueAt, items }) => {
+      const line = lineOf({ queueId, vendorId })
+      return line === null ? [] : [{ line, dueSeconds: secondsUntil(dueAt, { seen }), items }]
+    }),
   )
+}
+
+/** What was promised by no time is due in infinitely many. */
+function secondsUntil(dueAt: Instant | null, { seen }: Pick<WorkGiven, 'seen'>): number {
+  return dueAt === null ? Number.POSITIVE_INFINITY : (dueAt - seen.asOf) / SECOND_MS
 }
 
 /** Volume and heads are off to their bad or good side together, each by its part of what is not known of both. */
@@ -54,8 +61,8 @@ interface Arriving {
 }
 
 /** What comes in a stretch in one case: the rate off to one side all through, and the chance of counting as it adds up. */
-function arrivalsOf(given: WorkGiven, lanes: readonly WorkLane[], { stretch, place, sds, sofar }: Arriving): readonly LineItems[] {
-  return lanes.flatMap((lane, line): readonly LineItems[] => {
+function arrivalsOf(dueSeconds: readonly (readonly number[])[], { stretch, place, sds, sofar }: Arriving): readonly LineItems[] {
+  return dueSeconds.flatMap((ofLine, line): readonly LineItems[] => {
     const mean = stretch.offered[line] ?? 0
     if (mean <= 0) return []
     const before = sofar[line] ?? 0
@@ -63,9 +70,7 @@ function arrivalsOf(given: WorkGiven, lanes: readonly WorkLane[], { stretch, pla
     const rateSd = Math.sqrt(stretch.variances[line] ?? 0)
     const share = rateSd / Math.hypot(rateSd, HEADS_SD)
     const items = mean * (1 + sds * rateSd * share) + sds * (Math.sqrt(before + mean) - Math.sqrt(before))
-    const promisedAt = given.promising.find(({ queueId }) => queueId === lane.queueId)?.backlog.promisedAt[place] ?? null
-    const dueSeconds = promisedAt === null ? Number.POSITIVE_INFINITY : (promisedAt - given.seen.asOf) / SECOND_MS
-    return [{ line, dueSeconds, items: Math.max(0, items) }]
+    return [{ line, dueSeconds: ofLine[place] ?? Number.POSITIVE_INFINITY, items: Math.max(0, items) }]
   })
 }
 

@@ -1,5 +1,6 @@
 import { SECOND_MS } from '../../domain/shared/instant.ts'
 import type { WorkGiven, WorkLane, WorkStretch } from './backlog-lanes.ts'
+import type { BacklogNow } from './backlog-now.ts'
 import { openOf } from './work-cases.ts'
 
 /** Nobody can be asked to do within less what is due at once. */
@@ -23,14 +24,15 @@ export function workNeeds(
   count: number,
 ): readonly (readonly number[])[] {
   const open = openOf(given, lanes)
+  const backlogs = new Map(given.promising.map(({ queueId, backlog }) => [queueId, backlog]))
   return lanes.map((lane, line) => {
-    const { backlog } = given.promising.find(({ queueId }) => queueId === lane.queueId) as WorkGiven['promising'][number]
-    const worked = workedTime(stretches, line, backlog.isOpen)
+    const { isOpen, promisedAt: promises } = backlogs.get(lane.queueId) as BacklogNow
+    const worked = workedTime(stretches, line, isOpen)
     const items: Due[] = open.flatMap((group) =>
       group.line === line ? [{ dueSeconds: group.dueSeconds, fromSeconds: 0, left: group.items }] : [],
     )
     for (const [place, { start, offered }] of stretches.entries()) {
-      const promisedAt = backlog.promisedAt[place] ?? null
+      const promisedAt = promises[place] ?? null
       if (promisedAt === null || (offered[line] ?? 0) <= 0) continue
       const fromSeconds = Math.max(0, (start - given.seen.asOf) / SECOND_MS)
       items.push({ dueSeconds: (promisedAt - given.seen.asOf) / SECOND_MS, fromSeconds, left: offered[line] ?? 0 })

@@ -28,10 +28,16 @@ export interface SharedStretch {
 
 /** What becomes of the lines in one stretch, by line. */
 export interface WorkedStretch {
-  readonly handled: Float64Array
-  readonly openAtEnd: Float64Array
+  readonly handled: readonly number[]
+  readonly openAtEnd: readonly number[]
   /** Items whose promise ends in this stretch and is not kept. */
-  readonly breaches: Float64Array
+  readonly breaches: readonly number[]
+}
+
+interface WorkedSums {
+  readonly handled: number[]
+  readonly openAtEnd: number[]
+  readonly breaches: number[]
 }
 
 interface Open {
@@ -80,37 +86,45 @@ function workStretch(
   waiting: readonly Open[],
   work: readonly LineWork[],
   { crews, seconds, start, end }: Pick<SharedStretch, 'crews' | 'seconds'> & { readonly start: number; readonly end: number },
-): WorkedStretch {
+): WorkedSums {
   const lines = work.length
-  const [handled, openAtEnd, breaches] = [new Float64Array(lines), new Float64Array(lines), new Float64Array(lines)]
-  const used = new Float64Array(crews.length)
+  // Plain lists: so many short ones are made that typed ones take longer to make than to fill.
+  const [handled, openAtEnd, breaches, used] = [zeros(lines), zeros(lines), zeros(lines), zeros(crews.length)]
   const crewsOf = crewsByLine(crews, lines)
+  const takeBy = (group: Open, part: number): void => {
+    const { line } = group
+    const perItem = (work[line] as LineWork).agentSeconds
+    for (const crew of crewsOf[line] ?? []) {
+      const free = (crews[crew] as WorkCrew).agentSeconds * part - (used[crew] as number)
+      if (free <= 0) continue
+      const taken = Math.min(group.left * perItem, free)
+      used[crew] = (used[crew] as number) + taken
+      group.left -= taken / perItem
+      handled[line] = (handled[line] as number) + taken / perItem
+    }
+  }
   for (const group of waiting) {
     const { line, dueSeconds } = group
-    const perItem = (work[line] as LineWork).agentSeconds
-    const takeBy = (part: number): void => {
-      for (const crew of crewsOf[line] ?? []) {
-        const free = (crews[crew] as WorkCrew).agentSeconds * part - (used[crew] as number)
-        const taken = Math.min(group.left * perItem, Math.max(0, free))
-        used[crew] = (used[crew] as number) + taken
-        group.left -= taken / perItem
-        handled[line] = (handled[line] as number) + taken / perItem
-      }
-    }
     if (dueSeconds >= start && dueSeconds < end) {
-      takeBy((dueSeconds - start) / seconds)
+      takeBy(group, (dueSeconds - start) / seconds)
       breaches[line] = (breaches[line] as number) + Math.max(0, group.left)
     }
-    takeBy(1)
+    takeBy(group, 1)
     openAtEnd[line] = (openAtEnd[line] as number) + Math.max(0, group.left)
   }
   return { handled, openAtEnd, breaches }
 }
 
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0)
+}
+
 /** The crews of each line, those with fewest lines first. */
 function crewsByLine(crews: readonly WorkCrew[], lines: number): readonly (readonly number[])[] {
   const places = crews.map((_, place) => place).sort((a, b) => (crews[a]?.lines.length ?? 0) - (crews[b]?.lines.length ?? 0))
-  return Array.from({ length: lines }, (_, line) => places.filter((place) => crews[place]?.lines.includes(line) === true))
+  const ofLine = Array.from({ length: lines }, (): number[] => [])
+  for (const place of places) for (const line of new Set(crews[place]?.lines)) ofLine[line]?.push(place)
+  return ofLine
 }
 
 function merged(waiting: readonly Open[], came: readonly Open[]): Open[] {
