@@ -41,6 +41,16 @@ export const planKeepQuery = planImportQuery.extend({
   reason: reasonParameter.optional(),
 })
 
+/** Whether a file was kept whose keeping was given up. */
+export const planKeptQuery = z.strictObject({
+  kind: planImportQuery.shape.kind,
+  name: planImportQuery.shape.name,
+  seen: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('SHA-256 of the file'),
+})
+
 /** What is wrong with a row, or the whole. */
 export const planFault = z
   .object({
@@ -145,3 +155,9 @@ export type PlanPreviewView = z.infer<typeof planPreview>
 
 /** `isNew` is false where the same was there already under the same name. */
 export const planKept = z.object({ plan: planView, isNew: z.boolean(), preview: planPreview }).meta({ id: 'PlanKept' })
+
+export const planKeptAfterAll = z
+  .object({ plan: planView.nullable().describe('Null where no snapshot of that name was made of that file') })
+  .meta({ id: 'PlanKeptAfterAll' })
+
+export type PlanKeptAfterAllView = z.infer<typeof planKeptAfterAll>

@@ -47,6 +47,15 @@ export const PLANS: readonly Operation[] = [
   },
   {
     ...common,
+    method: 'get',
+    path: '/api/v1/plans/kept',
+    summary: 'Whether a file was kept whose keeping was given up; answers once nothing is being kept any more',
+    scope: 'importPlans',
+    query: imports.planKeptQuery,
+    answer: json('The snapshot, or none', imports.planKeptAfterAll),
+  },
+  {
+    ...common,
     method: 'delete',
     path: '/api/v1/plans/:id',
     summary: 'Withdraw a snapshot: it counts for nothing any more, and stays',

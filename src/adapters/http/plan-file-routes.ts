@@ -10,6 +10,7 @@ import { attributionOf } from './attribution-of.ts'
 import { callerOn } from './caller.ts'
 import type { Log } from './log.ts'
 import { queryOf } from './parse.ts'
+import { fileDigestOf } from './plan-kept-route.ts'
 import { notFound, Problem } from './problem.ts'
 import { idOf } from './token-routes.ts'
 
@@ -51,9 +52,8 @@ export function planFileRoutes(server: FastifyInstance, { planFiles, plans, cloc
   server.get('/api/v1/plans/:id/file', { config }, async (request, reply) => {
     forAll(request)
     const plan = await plans.one(callerOn(request).scope, idOf(request))
-    const inputs = (plan === null ? null : await plans.inputs(plan.snapshotId)) as { readonly file?: { readonly sha256?: string } } | null
-    const sha256 = inputs?.file?.sha256
-    if (plan === null || sha256 === undefined) throw noFile()
+    const sha256 = plan === null ? null : await fileDigestOf(plans, plan)
+    if (plan === null || sha256 === null) throw noFile()
     return send(request, reply, await planFiles.one({ sha256, kind: plan.kind, planName: plan.name }))
   })
 }

@@ -135,7 +135,7 @@ function optionsOf(query: z.infer<typeof planImportQuery>, calendar: Calendar): 
   if (query.zone !== undefined && !calendar.isZone(query.zone)) {
     throw badRequest('there is no such zone', [{ parameter: 'zone', value: query.zone, expected: 'a zone as Europe/Berlin' }])
   }
-  const name = query.name.trim().normalize('NFC')
+  const name = planNameOf(query.name)
   if (name === '' || /[\p{Cc}\p{Cf}\p{Cs}]/u.test(name)) {
     throw badRequest('the name is not one', [{ parameter: 'name', expected: 'characters that are seen' }])
   }
@@ -199,6 +199,11 @@ function notKept(why: PlanNotKept): Problem {
       return new Problem({ status: 409, kind: 'plan-name-taken', title: 'This name is taken', detail })
     }
   }
+}
+
+/** The name of a plan as it is kept. */
+export function planNameOf(text: string): string {
+  return text.trim().normalize('NFC')
 }
 
 const PROBLEM_FAULTS_MAX = 100

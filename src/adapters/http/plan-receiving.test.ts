@@ -100,6 +100,14 @@ test('who gives up while it is being kept has nothing kept', async () => {
   expect((await send('/api/v1/plans?kind=forecast&name=after-it', rows(3))).statusCode).toBe(201)
   const { text } = await ask(world, 'vera', 'GET', '/api/v1/plans?to=2036-01-01T00:00:00Z')
   expect([text.includes('after-it'), text.includes('given-up')]).toEqual([true, false])
+  const keptOf = async (name: string, file: string, caller = 'ada') => {
+    const seen = createHash('sha256').update(file).digest('hex')
+    return (await ask(world, caller, 'GET', `/api/v1/plans/kept?kind=forecast&name=${name}&seen=${seen}`)).body
+  }
+  expect(await keptOf('given-up', rows(120_000))).toEqual({ plan: null })
+  expect(await keptOf('after-it', rows(3))).toMatchObject({ plan: { name: 'after-it', withdrawn: false } })
+  expect(await keptOf('after-it', rows(4))).toEqual({ plan: null })
+  expect(await keptOf('after-it', rows(3), 'vera')).toMatchObject({ status: 403 })
 })
 
 const filesAs = async (caller: string) => await ask(world, caller, 'GET', '/api/v1/plan-files')

@@ -24,6 +24,7 @@ import { type OutlookDeps, outlookRoutes } from './outlook-routes.ts'
 import { type PeopleDeps, peopleRoutes } from './people-routes.ts'
 import { type PlanFileDeps, planFileRoutes } from './plan-file-routes.ts'
 import { planImportRoutes } from './plan-import-routes.ts'
+import { planKeptRoute } from './plan-kept-route.ts'
 import { type PlanDeps, planRoutes } from './plan-routes.ts'
 import { type ProviderDeps, providerRoutes } from './provider-routes.ts'
 import { type QuarantineDeps, quarantineRoutes } from './quarantine-routes.ts'
@@ -134,6 +135,7 @@ export function buildServer(deps: ServerDeps, options: ServerOptions): BuiltServ
   deskMemoryRoutes(server, deps)
   planRoutes(server, deps)
   planImportRoutes(server, deps)
+  planKeptRoute(server, deps)
   planFileRoutes(server, deps)
   quarantineRoutes(server, deps)
   auditRoutes(server, deps)

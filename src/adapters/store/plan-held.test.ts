@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { freshStore, TEST_NOW, type TestStore } from '../../../test/support/store.ts'
+import { byMachine } from '../../app/audit/attribution.ts'
 import { HELD_CELLS_MAX, HELD_SNAPSHOTS_MAX, HeldTooMuch } from '../../app/plans/held-too-much.ts'
+import { packCells } from '../../app/plans/packed-cells.ts'
 import type { PlanSelection, PlanStore } from '../../app/plans/plan-store.ts'
 import { INTERNAL, type Scope } from '../../app/scope.ts'
 import { DAY_MS, INTERVAL_MS } from '../../domain/shared/instant.ts'
@@ -72,4 +74,23 @@ test('more quarter hours than are held at once are refused before they are', asy
   const refused = { came: 'over 3000000 quarter hours', expected: expect.stringContaining('a shorter time or fewer queues') }
   await expect(plans.held(INTERNAL, ALL)).rejects.toMatchObject(refused)
   expect(await plans.held(INTERNAL, { ...ALL, queueIds: [1] })).toMatchObject([{ cells: [{ queueId: 1, heads: 3 }] }])
+})
+
+test('who asks for a snapshot by its name while it is being kept is told once it is, and of none where that is given up', async () => {
+  const cells = packCells([
+    { ...{ queueId: 1, vendorId: 0, siteId: 0, start: DAY }, ...{ contacts: 3, ahtSeconds: null, heads: null, quantiles: null } },
+  ])
+  const draft = { ...({ kind: 'forecast', name: 'week 9', origin: 'import', author: 'fay' } as const), ...{ cells, inputs: {} } }
+  const made = { ...draft, madeAt: TEST_NOW, saysMadeAt: false, contentSha256: 'a' }
+  let asked: Promise<number | null> | null = null
+  const giveUp = (done: number, total: number): void => {
+    asked ??= plans.named('forecast', 'week 9')
+    if (done === total) throw new Error('nobody waits')
+  }
+  await expect(plans.add(byMachine('test'), made, TEST_NOW, giveUp)).rejects.toThrow('nobody waits')
+  expect(await asked).toBeNull()
+  asked = null
+  const kept = await plans.add(byMachine('test'), made, TEST_NOW + 1, () => void (asked ??= plans.named('forecast', 'week 9')))
+  if (!kept.ok) throw new Error('the name is free')
+  expect(await asked).toBe(kept.value.snapshot.snapshotId)
 })

@@ -19,7 +19,7 @@ export const PLANS_CHANGED = 'plans'
 const PLAN_LOCK = 4_680_000_003
 
 /** Keeps snapshots, withdraws them and lets them count again, each with its entry in the trail of changes. */
-export function planWrites(connections: StoreConnections): Pick<PlanStore, 'add' | 'setWithdrawn'> {
+export function planWrites(connections: StoreConnections): Pick<PlanStore, 'add' | 'setWithdrawn' | 'named'> {
   const writing = <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>
     connections.withScope(INTERNAL, (connection) =>
       inTransaction(connection, async () => {
@@ -46,10 +46,17 @@ export function planWrites(connections: StoreConnections): Pick<PlanStore, 'add'
         if (changed.ok) await audit(connection, by, now, changed.value.before, changed.value.after)
         return changed.ok ? ok(changed.value.after) : changed
       }),
+    named: async (kind, name) =>
+      await connections.withScope(INTERNAL, (connection) =>
+        inTransaction(connection, async () => {
+          await connection.query('select pg_advisory_xact_lock_shared($1)', [PLAN_LOCK])
+          return (await namedLike(connection, { kind, name }))?.snapshotId ?? null
+        }),
+      ),
   }
 }
 
-async function namedLike(connection: Connection, { kind, name }: PlanDraft): Promise<StoredPlan | null> {
+async function namedLike(connection: Connection, { kind, name }: Pick<PlanDraft, 'kind' | 'name'>): Promise<StoredPlan | null> {
   const { rows } = await connection.query<SnapshotRow>(
     `select ${PLAN_COLUMNS} from plan_snapshot where kind = $1 and name = $2 and feed_id = 0 and withdrawn_at is null`,
     [kind, name],

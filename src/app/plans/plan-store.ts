@@ -93,6 +93,8 @@ export interface PlanStore {
   ) => Promise<Result<StoredPlan, PlanMiss>>
   /** The newest first. */
   readonly list: (scope: Scope, filter: PlanFilter) => Promise<readonly StoredPlan[]>
+  /** The snapshot that counts by a name, once whatever is being kept is kept or not; null where none does. */
+  readonly named: (kind: PlanKind, name: string) => Promise<number | null>
   readonly one: (scope: Scope, snapshotId: number) => Promise<StoredPlan | null>
   /** The vendors that snapshots name, by snapshot. Staff only. */
   readonly audience: (snapshotIds: readonly number[]) => Promise<ReadonlyMap<number, readonly number[]>>

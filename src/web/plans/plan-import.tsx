@@ -1,4 +1,4 @@
-import { type Dispatch, type SetStateAction, useState } from 'react'
+import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 'react'
 import type { PlanPreviewView } from '../../wire/plan-import.ts'
 import type { PlanView } from '../../wire/plans.ts'
 import { count } from '../figures/format.ts'
@@ -11,15 +11,31 @@ import { PlanPreview, PlanRefused } from './plan-preview.tsx'
 import { PlanProgressLine } from './plan-progress.tsx'
 import { NEW_WISH, type PlanWish, planToSend } from './plan-wish.ts'
 import { saveAs } from './save-as.ts'
-import { keepPlan, type PlanProgress, type PlanRefusal, type PlanToSend, previewPlan, refusedRows, type Waiting } from './send-plan.ts'
+import {
+  keepPlan,
+  keptAfterAll,
+  type PlanProgress,
+  type PlanRefusal,
+  type PlanToSend,
+  previewPlan,
+  refusedRows,
+  type Waiting,
+} from './send-plan.ts'
 
 const P = TEXT.plans
 
 type Stage =
   | { readonly kind: 'filling'; readonly refusal: PlanRefusal | null }
   | { readonly kind: 'working'; readonly progress: PlanProgress | null; readonly ending: AbortController; readonly before: Stage }
-  | { readonly kind: 'seen'; readonly sent: PlanToSend; readonly preview: PlanPreviewView; readonly refusal: PlanRefusal | null }
-  | { readonly kind: 'kept'; readonly plan: PlanView; readonly isNew: boolean }
+  | {
+      readonly kind: 'seen'
+      readonly sent: PlanToSend
+      readonly preview: PlanPreviewView
+      readonly refusal: PlanRefusal | null
+      /** What came of keeping it, where that was given up. */
+      readonly said?: string
+    }
+  | { readonly kind: 'kept'; readonly plan: PlanView; readonly how: 'new' | 'wasThere' | 'afterAll' }
 
 type SetStage = Dispatch<SetStateAction<Stage>>
 
@@ -29,6 +45,7 @@ export function PlanImport({ onList }: { readonly onList: () => void }) {
   const [wish, setWish] = useState<PlanWish>(NEW_WISH)
   const [stage, setStage] = useState<Stage>({ kind: 'filling', refusal: null })
   const sent = planToSend(wish, zone)
+  useEndedWithScreen(stage)
   const look = (): void => {
     if (sent === null) return
     void working(stage, setStage, (waiting) => previewPlan(sent, waiting)).then((answer) => {
@@ -64,8 +81,9 @@ export function PlanImport({ onList }: { readonly onList: () => void }) {
         <PlanProgressLine
           progress={stage.progress}
           onCancel={() => {
-            stage.ending.abort()
+            // The stage first: what is then said of it is said of that.
             setStage(stage.before)
+            stage.ending.abort()
           }}
         />
       ) : (
@@ -76,11 +94,19 @@ export function PlanImport({ onList }: { readonly onList: () => void }) {
           {stage.kind === 'seen' && stage.preview.accepted > 0 && <KeepButton seen={stage} setStage={setStage} />}
         </div>
       )}
+      {stage.kind === 'seen' && stage.said !== undefined && <p role="status">{stage.said}</p>}
       {'refusal' in stage && stage.refusal !== null && <PlanRefused refusal={stage.refusal} />}
       {stage.kind === 'seen' && <PlanPreview preview={stage.preview} onDownload={() => download(stage)} />}
       {stage.kind === 'filling' && <PlanFiles />}
     </form>
   )
+}
+
+/** Who leaves the screen waits for nothing any more: it is ended, and not kept unseen. */
+function useEndedWithScreen(stage: Stage): void {
+  const ending = useRef<AbortController | null>(null)
+  ending.current = stage.kind === 'working' ? stage.ending : null
+  useEffect(() => () => ending.current?.abort(), [])
 }
 
 /** Shows how far the server is with something; null where it was ended meanwhile. */
@@ -103,7 +129,9 @@ function KeepButton({ seen, setStage }: { readonly seen: Stage & { readonly kind
   const { sent, preview } = seen
   const keep = (): void => {
     void working(seen, setStage, (waiting) => keepPlan(sent, preview, waiting)).then((answer) => {
-      if (answer !== null) setStage(answer.ok ? { kind: 'kept', ...answer.value } : { ...seen, refusal: answer.refusal })
+      if (answer === null) askWhetherKept(seen, setStage)
+      else if (answer.ok) setStage({ kind: 'kept', plan: answer.value.plan, how: answer.value.isNew ? 'new' : 'wasThere' })
+      else setStage({ ...seen, refusal: answer.refusal })
     })
   }
   return (
@@ -113,14 +141,34 @@ function KeepButton({ seen, setStage }: { readonly seen: Stage & { readonly kind
   )
 }
 
+/** The server may have been at the end of it: it is said what came of it, unless something else is looked at by then. */
+function askWhetherKept(seen: Stage & { readonly kind: 'seen' }, setStage: SetStage): void {
+  const asking: Stage = { ...seen, refusal: null, said: P.asksKept }
+  setStage((now) => (now === seen ? asking : now))
+  void keptAfterAll(seen.sent, seen.preview).then((answer) => {
+    const next: Stage =
+      answer.ok && answer.value.plan !== null
+        ? { kind: 'kept', plan: answer.value.plan, how: 'afterAll' }
+        : { ...asking, said: answer.ok ? P.cancelled : P.notKnownKept(answer.reason) }
+    // What was kept is said also where another wish is being filled in by now.
+    setStage((now) => (now === asking || (next.kind === 'kept' && now.kind === 'filling') ? next : now))
+  })
+}
+
 interface KeptGiven {
   readonly plan: PlanView
-  readonly isNew: boolean
+  readonly how: 'new' | 'wasThere' | 'afterAll'
   readonly onList: () => void
   readonly onAnother: () => void
 }
 
-function Kept({ plan, isNew, onList, onAnother }: KeptGiven) {
+const KEPT_TEXT: Readonly<Record<KeptGiven['how'], (plan: PlanView) => string>> = {
+  new: ({ name, kind }) => P.kept(name, P.kinds[kind]),
+  wasThere: ({ name }) => P.wasThere(name),
+  afterAll: ({ name }) => P.keptAfterAll(name),
+}
+
+function Kept({ plan, how, onList, onAnother }: KeptGiven) {
   const [isWithdrawn, setWithdrawn] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const withdraw = (): void => {
@@ -130,9 +178,9 @@ function Kept({ plan, isNew, onList, onAnother }: KeptGiven) {
     <div className="shown-once" role="status">
       <p>
         <span aria-hidden="true">✔ </span>
-        {isNew ? P.kept(plan.name, P.kinds[plan.kind]) : P.wasThere(plan.name)} {isWithdrawn && <b>{P.withdrawn}</b>}
+        {KEPT_TEXT[how](plan)} {isWithdrawn && <b>{P.withdrawn}</b>}
       </p>
-      {isNew && !isWithdrawn && (
+      {how !== 'wasThere' && !isWithdrawn && (
         <button type="button" className="button" onClick={withdraw}>
           {P.withdraw}
         </button>

@@ -1,6 +1,7 @@
-import type { PlanPreviewView } from '../../wire/plan-import.ts'
+import type { PlanKeptAfterAllView, PlanPreviewView } from '../../wire/plan-import.ts'
 import type { PlanView } from '../../wire/plans.ts'
 import type { ProblemFault } from '../../wire/problem.ts'
+import { type Answer, ask } from '../session/ask.ts'
 import { TEXT } from '../text.ts'
 
 /** A plan as it is to be sent: its text or file, and how it is to be read. */
@@ -54,6 +55,12 @@ export function keepPlan(plan: PlanToSend, preview: PlanPreviewView, waiting: Wa
   query.set('seen', preview.fileSha256)
   if (preview.refused > 0) query.set('skip', 'true')
   return send('/api/v1/plans', { ...plan, query }, waiting)
+}
+
+/** The snapshot that was kept although keeping it was given up; null where it was not. */
+export function keptAfterAll({ query }: PlanToSend, { fileSha256 }: PlanPreviewView): Promise<Answer<PlanKeptAfterAllView>> {
+  const asked = new URLSearchParams({ kind: query.get('kind') ?? '', name: query.get('name') ?? '', seen: fileSha256 })
+  return ask('GET', `/api/v1/plans/kept?${asked}`)
 }
 
 /** All rows that were refused, as a file. */
