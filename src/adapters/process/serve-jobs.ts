@@ -1,9 +1,9 @@
 import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
-import type { WorkerAnswer, WorkerTask } from './worker-message.ts'
+import { SIGNS, STOP, type WorkerAnswer, type WorkerTask } from './worker-message.ts'
 
-/** What a job may ask and tell while it works. */
+/** What a job may ask and tell while it works; both are a sign that it goes on. */
 export interface JobContext {
   readonly progress: (done: number, total: number) => void
   /** Whether nobody waits for it any more: looked at between two parts of the work. */
@@ -19,10 +19,16 @@ export function serveJobs(answer: (question: unknown, context: JobContext) => un
   if (port === null) throw new Error('a worker is started by its pool as a thread, expected no other way')
   stepBack()
   const tell = (message: WorkerAnswer): void => port.postMessage(message)
-  const work = async ({ id, question, stop }: WorkerTask): Promise<void> => {
+  const work = async ({ id, question, shared }: WorkerTask): Promise<void> => {
     const context = {
-      progress: (done: number, total: number) => tell({ id, kind: 'progress', done, total }),
-      isCancelled: () => Atomics.load(stop, 0) !== 0,
+      progress: (done: number, total: number) => {
+        Atomics.add(shared, SIGNS, 1)
+        tell({ id, kind: 'progress', done, total })
+      },
+      isCancelled: () => {
+        Atomics.add(shared, SIGNS, 1)
+        return Atomics.load(shared, STOP) !== 0
+      },
     }
     try {
       tell({ id, kind: 'answer', answer: await answer(question, context) })

@@ -2,9 +2,12 @@
 export interface WorkerTask {
   readonly id: number
   readonly question: unknown
-  /** Not 0 once nobody waits for the answer. It is shared, so that a worker in the middle of a loop can see it. */
-  readonly stop: Int32Array
+  /** At `STOP` not 0 once nobody waits for the answer, at `SIGNS` how often the job has given a sign. It is shared, so that both are seen in the middle of a loop. */
+  readonly shared: Int32Array
 }
+
+export const STOP = 0
+export const SIGNS = 1
 
 /** What a worker says of a job: how far it is, what came of it, or why nothing did. */
 export type WorkerAnswer =

@@ -101,6 +101,16 @@ test('a job that does not end is ended with its worker, and the next one has its
   await expect(next).rejects.toThrow(WorkerLost)
 })
 
+test('a job that takes long is left to itself as long as it gives signs', async () => {
+  const counting = pool(1, { jobMsMax: 1, silentMsMax: 1_500 })
+  expect(await counting.run({ does: 'sign', to: 40 })).toEqual({ done: 40, isCounted: true })
+})
+
+test('a job that gives no sign is ended with its worker', async () => {
+  const counting = pool(1, { silentMsMax: 300 })
+  await expect(counting.run({ does: 'hang', to: 1 })).rejects.toThrow('a job gave no sign for 0.3 s')
+})
+
 test('whoever waits when the pool ends is told so, and nothing begins afterwards', async () => {
   const counting = pool()
   const running = counting.run({ does: 'count', to: 10_000_000 })

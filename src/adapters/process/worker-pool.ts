@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { MINUTE_MS, type Milliseconds, SECOND_MS } from '../../domain/shared/instant.ts'
-import type { WorkerAnswer, WorkerTask } from './worker-message.ts'
+import { SIGNS, STOP, type WorkerAnswer, type WorkerTask } from './worker-message.ts'
 
 /** How far a job has come, in whatever it counts. */
 export interface JobProgress {
@@ -22,6 +22,8 @@ export interface WorkerPoolOptions {
   readonly workers: number
   /** How long a job may take; `JOB_MS_MAX` where not given. */
   readonly jobMsMax?: Milliseconds
+  /** How long a job may go on without a sign; where given, this is limited and not the whole time, since on a busy machine a job may wait long for its turn. */
+  readonly silentMsMax?: Milliseconds
   /** A worker that has nothing to do for so long is ended, and its memory with it; where not given it stays, with what it has learned. */
   readonly restMsMax?: Milliseconds
   /** Told of every worker that ended by itself, also of one that had no job: what it knew is lost. */
@@ -59,7 +61,7 @@ interface Waiting {
 
 interface Running extends Waiting {
   readonly id: number
-  readonly stop: Int32Array
+  readonly shared: Int32Array
   readonly overrun: NodeJS.Timeout
 }
 
@@ -138,7 +140,8 @@ export class WorkerPool {
   }
 
   #ask(held: Held, waiting: Waiting): void {
-    const task: WorkerTask = { id: (this.#lastId += 1), question: waiting.question, stop: new Int32Array(new SharedArrayBuffer(4)) }
+    const shared = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
+    const task: WorkerTask = { id: (this.#lastId += 1), question: waiting.question, shared }
     try {
       held.worker.postMessage(task)
     } catch (error) {
@@ -147,16 +150,23 @@ export class WorkerPool {
       return
     }
     clearTimeout(held.resting ?? undefined)
-    held.running = { ...waiting, id: task.id, stop: task.stop, overrun: this.#limited(held) }
+    held.running = { ...waiting, id: task.id, shared, overrun: this.#limited(held, shared) }
   }
 
-  #limited(held: Held): NodeJS.Timeout {
-    const { jobMsMax = JOB_MS_MAX } = this.#options
-    const overrun = (): void => {
-      this.#lose(held, `a job took longer than ${jobMsMax / SECOND_MS} s`)
+  #limited(held: Held, shared: Int32Array): NodeJS.Timeout {
+    const { jobMsMax = JOB_MS_MAX, silentMsMax } = this.#options
+    const end = (why: string): void => {
+      this.#lose(held, why)
       void held.worker.terminate()
     }
-    return setTimeout(overrun, jobMsMax).unref()
+    if (silentMsMax === undefined) return setTimeout(() => end(`a job took longer than ${jobMsMax / SECOND_MS} s`), jobMsMax).unref()
+    let before = 0
+    const listen = (): void => {
+      const signs = Atomics.load(shared, SIGNS)
+      if (signs === before) end(`a job gave no sign for ${silentMsMax / SECOND_MS} s`)
+      before = signs
+    }
+    return setInterval(listen, silentMsMax).unref()
   }
 
   #begin(): Held | null {
@@ -210,6 +220,6 @@ export class WorkerPool {
     const place = this.#waiting.indexOf(waiting)
     if (place >= 0) this.#waiting.splice(place, 1)
     // The worker hears of it between two parts of its work, answers, and is then free for the next job.
-    for (const { running } of this.#held) if (running?.reject === waiting.reject) Atomics.store(running.stop, 0, 1)
+    for (const { running } of this.#held) if (running?.reject === waiting.reject) Atomics.store(running.shared, STOP, 1)
   }
 }
