@@ -81,9 +81,8 @@ export function PlanImport({ onList }: { readonly onList: () => void }) {
         <PlanProgressLine
           progress={stage.progress}
           onCancel={() => {
-            // The stage first: what is then said of it is said of that.
-            setStage(stage.before)
             stage.ending.abort()
+            setStage(stage.before)
           }}
         />
       ) : (
