@@ -195,5 +195,19 @@ test('some queues are foreseen with those that people connect with them alone, a
   const [all, some] = [makeOutlook(context), makeOutlook({ ...context, queueIds: [2] })]
   expect(some).toEqual(all.slice(0, 2))
   expect(some[1]?.work?.breaches).toBeGreaterThan(50)
-  expect(makeOutlook({ ...context, isCancelled: () => true }).map(({ work }) => work)).toEqual([null, null, null, null])
+})
+
+test('who cancels while open work is foreseen does not wait for the people who were not come to yet', () => {
+  const pasts = [1, 2].map((queueId) => steadyPast({ ...MAIL, queueId, key: `q${queueId}` }, { offered: 15, heads: 5 }))
+  const todays = pasts.map((past) => ({ ...steadyToday(past, { over: OVER, heads: 5 }), backlog: backlog([dueIn(2, 240)]) }))
+  const learned = new Map(pasts.map((past) => [past.queue.queueId, learnQueue(past)]))
+  const context = { learned, seen: { ...steadySeen(todays, []), asOf: NOW }, commitments: [], effects: [] }
+  const worked = (asksMax: number) => {
+    let asked = 0
+    const isCancelled = (): boolean => (asked += 1) > asksMax
+    return { isWorked: makeOutlook({ ...context, isCancelled }).map(({ work }) => work !== null), asked }
+  }
+  const { isWorked, asked } = worked(Number.POSITIVE_INFINITY)
+  expect(isWorked).toEqual([true, true])
+  expect(worked(asked - 1).isWorked).toEqual([true, false])
 })
