@@ -5,7 +5,7 @@ import { expectDay } from '../../domain/forecast/predict-volume.ts'
 import type { LocalDay } from '../../domain/interval/local-calendar.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import { dayForecast } from './day-forecast.ts'
-import { isOpenBy, knownCount } from './day-slots.ts'
+import { isOpenBy, knownCounts } from './day-slots.ts'
 import type { Kin } from './kin.ts'
 import { meanOfFour } from './mean-of-four.ts'
 import type { QueueModel } from './queue-model.ts'
@@ -34,7 +34,8 @@ export function borrowedModel(past: QueuePast, like: Kin): QueueModel {
       return contacts === null || ofKin <= 0 ? [] : [{ interval, contacts, ofKin }]
     })
   }
-  const before = days.flatMap((day) => counted(day, (interval) => knownCount(past, day.date, interval)))
+  const countAt = knownCounts(past)
+  const before = days.flatMap((day) => counted(day, (interval) => countAt(day.date, interval)))
   return {
     fitted: null,
     isClosed: like.isClosed,

@@ -139,3 +139,15 @@ test.each([
   expect(sumOn(saturday)).toBe(0)
   expect(sumOn(TODAY)).toBeGreaterThan(1_800)
 })
+
+test('mail of the night is foreseen as it comes, also in quarter hours that are mostly empty', () => {
+  const hours = hoursUntil(20)
+  const isOpen = (place: number): boolean => place % 96 >= 32 && place % 96 < 80
+  // Four in eleven quarter hours of the night have one.
+  const past = { ...steadyPast(steadyQueue(1, { channel: 'email', hours }), { offered: 20, heads: 9 }) }
+  const nightly = { ...past, offered: past.offered.map((count, place) => (isOpen(place) ? count : Number((7 * place) % 11 < 4))) }
+  const { mean } = forecast([], nightly)
+  const night = mean.reduce<number>((sum, count, place) => sum + (isOpen(place) ? 0 : (count ?? 0)), 0)
+  const came = nightly.offered.reduce((sum, count, place) => sum + (isOpen(place) ? 0 : count), 0) / 28
+  expect(Math.abs(night / came - 1)).toBeLessThan(0.15)
+})

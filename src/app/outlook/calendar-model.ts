@@ -6,7 +6,7 @@ import { weekdayOf } from '../../domain/interval/local-calendar.ts'
 import { INTERVAL_MS } from '../../domain/shared/instant.ts'
 import { borrowedModel } from './borrowed-model.ts'
 import { dayForecast } from './day-forecast.ts'
-import { isEverOpen, isOpenBy, knownCount, MINUTES_PER_SLOT } from './day-slots.ts'
+import { isEverOpen, isOpenBy, knownCounts, MINUTES_PER_SLOT, slotsAround } from './day-slots.ts'
 import { type Kin, sharedShape } from './kin.ts'
 import { meanOfFour } from './mean-of-four.ts'
 import type { QueueModel } from './queue-model.ts'
@@ -49,7 +49,8 @@ export function learnVolume(past: QueuePast, assembled: AssembledHistory | null,
   const isOpenAt = (date: string, slot: number): boolean => {
     const weekday = weekdayOf(date)
     if (isOpenBy(past.queue.hours, date, slot)) return !(known.has(weekday) || empty.has(weekday)) || !closed.has(date)
-    return known.has(weekday) && lately.has(slot) && isOpen(date, slot)
+    const comes = slotsAround(slot).some((near) => lately.has(near) && !isOpenBy(past.queue.hours, date, near))
+    return known.has(weekday) && comes && isOpen(date, slot)
   }
   return {
     fitted: fitted.value,
@@ -82,12 +83,13 @@ function emptyWeekdays(past: QueuePast, known: ReadonlySet<number>): ReadonlySet
 function countsByDate(past: QueuePast): ReadonlyMap<string, readonly (number | null)[]> {
   const counts = new Map<string, readonly (number | null)[]>()
   const { knownFrom, from, offered } = past
+  const countAt = knownCounts(past)
   if (knownFrom === null) return counts
   for (const day of past.days) {
     if (day.end <= knownFrom || (day.start - from) / INTERVAL_MS >= offered.length) continue
     const slots = new Array<number | null>(SLOTS).fill(null)
     for (const interval of slotIntervals(day)) {
-      const count = knownCount(past, day.date, interval)
+      const count = countAt(day.date, interval)
       if (count !== null) slots[interval.slot] = (slots[interval.slot] ?? 0) + count
     }
     counts.set(day.date, slots)
