@@ -19,10 +19,10 @@ export interface LaneCounts {
   readonly wrapMs: Float64Array
   readonly productiveMs: Float64Array
   readonly agentHandleMs: Float64Array
-  /** Waiting when the quarter hour begins. */
-  readonly waitingAt: Float64Array
-  /** In the hands of somebody when it begins, by who answered. */
-  readonly inHandAt: Float64Array
+  /** Who wait after all that was taken, with when they came. */
+  readonly waitingSince: Map<string, Instant>
+  /** In the hands of somebody then, by who answered. */
+  inHand: number
 }
 
 /** Who serves what: names of the records as their numbers. */
@@ -32,7 +32,16 @@ export interface DemoNames {
   readonly thresholdSeconds: (queueId: number) => number
 }
 
-/** Counts a simulated company in memory, as a store would once all of it has come in; each fact in the quarter hour in which it became known. */
+/** The parts of a service level. */
+export interface LevelParts {
+  readonly inTime: number
+  readonly decided: number
+}
+
+/**
+ * Counts a simulated company in memory, as a store would once all that was taken has come in: outcomes of waits in the quarter hour of the offer, handling
+ * in the one in which it ended.
+ */
 export class DemoCounts {
   readonly lanes = new Map<string, LaneCounts>()
   readonly from: Instant
@@ -63,6 +72,44 @@ export class DemoCounts {
     return lane
   }
 
+  /** The last change of state of everybody. */
+  get agents(): Iterable<AgentHappening> {
+    return this.#agents.values()
+  }
+
+  /** Counts the time that people have spent until a moment in states that last. */
+  countAgentsUntil(at: Instant): void {
+    for (const [agent, before] of this.#agents) {
+      if (before.state === 'offline' || before.at >= at) continue
+      this.#addSpan(before, at)
+      this.#agents.set(agent, { ...before, at })
+    }
+  }
+
+  /** Of who came to a queue within a stretch of time, as far as it is decided by what was taken. */
+  levelOf(queueId: number, from: Instant, to: Instant): LevelParts {
+    let [inTime, decided] = [0, 0]
+    for (const lane of this.lanes.values()) {
+      if (lane.queueId !== queueId) continue
+      for (let place = this.placeOf(from); place < this.placeOf(to); place += 1) {
+        inTime += lane.inTime[place] ?? 0
+        decided += lane.decided[place] ?? 0
+      }
+    }
+    return { inTime, decided }
+  }
+
+  /** What was offered to a queue by quarter hour. */
+  offeredTo(queueId: number, from: Instant, to: Instant): number[] {
+    const sum = new Array<number>((to - from) / INTERVAL_MS).fill(0)
+    for (const lane of this.lanes.values()) {
+      if (lane.queueId !== queueId) continue
+      const part = lane.offered.subarray(this.placeOf(from), this.placeOf(to))
+      for (const [place, offered] of part.entries()) sum[place] = (sum[place] ?? 0) + offered
+    }
+    return sum
+  }
+
   placeOf(at: Instant): number {
     return Math.floor((at - this.from) / INTERVAL_MS)
   }
@@ -70,9 +117,12 @@ export class DemoCounts {
   #contact({ fact, at, arrival, vendor, shift, waitMs, talkMs, holdMs, wrapMs }: ContactHappening): void {
     const queueId = this.#names.queueId(arrival.queue.key)
     const routed = this.lane(queueId, vendor === null ? 0 : this.#names.vendorId(vendor))
-    if (fact === 'offered' || fact === 'reopened') add(routed.offered, this.placeOf(at), 1)
+    if (fact === 'offered' || fact === 'reopened') {
+      add(routed.offered, this.placeOf(at), 1)
+      routed.waitingSince.set(legOf(arrival), at)
+    }
     const isDecided = fact === 'answered' || fact === 'abandoned'
-    if (isDecided || fact === 'callbackRequested') this.#addAtBeginnings(routed.waitingAt, at - (waitMs ?? 0), at)
+    if (isDecided || fact === 'callbackRequested') routed.waitingSince.delete(legOf(arrival))
     if (isDecided) {
       const place = this.placeOf(at - (waitMs ?? 0))
       add(routed.decided, place, 1)
@@ -80,38 +130,39 @@ export class DemoCounts {
       if (fact === 'abandoned') add(routed.abandoned, place, 1)
       else if ((waitMs ?? 0) <= this.#names.thresholdSeconds(queueId) * SECOND_MS) add(routed.inTime, place, 1)
     }
-    if ((fact !== 'ended' && fact !== 'wrapped') || shift === null) return
+    if ((fact !== 'answered' && fact !== 'ended' && fact !== 'wrapped') || shift === null) return
     const answering = this.lane(queueId, this.#names.vendorId(shift.team.vendor))
+    if (fact === 'answered') {
+      answering.inHand += 1
+      return
+    }
     if (fact === 'ended') {
       add(answering.handled, this.placeOf(at), 1)
-      this.#addAtBeginnings(answering.inHandAt, at - (talkMs ?? 0) - (holdMs ?? 0), at)
+      answering.inHand -= 1
     }
     add(answering.talkMs, this.placeOf(at), talkMs ?? 0)
     add(answering.holdMs, this.placeOf(at), holdMs ?? 0)
     add(answering.wrapMs, this.placeOf(at), wrapMs ?? 0)
   }
 
-  /** One more at the beginning of every quarter hour between two moments. */
-  #addAtBeginnings(column: Float64Array, from: Instant, to: Instant): void {
-    for (let place = this.placeOf(from) + 1; this.from + place * INTERVAL_MS <= to; place += 1) add(column, place, 1)
-  }
-
   #agent(happening: AgentHappening): void {
     const before = this.#agents.get(happening.shift.agent)
-    if (before !== undefined && before.state !== 'offline') {
-      const { vendor, serves } = before.shift.team
-      const state = {
-        feedId: 0,
-        at: before.at,
-        vendorId: this.#names.vendorId(vendor),
-        siteId: 0,
-        queueIds: serves.map(({ queue }) => this.#names.queueId(queue)),
-        queueId: before.queue === null ? 0 : this.#names.queueId(before.queue.key),
-        state: before.state,
-      }
-      contributeSpan({ state, start: before.at, end: happening.at }, this.#sink, 1)
-    }
+    if (before !== undefined && before.state !== 'offline') this.#addSpan(before, happening.at)
     this.#agents.set(happening.shift.agent, happening)
+  }
+
+  #addSpan({ shift, at, state, queue }: AgentHappening, end: Instant): void {
+    const { vendor, serves } = shift.team
+    const stateAt = {
+      feedId: 0,
+      at,
+      vendorId: this.#names.vendorId(vendor),
+      siteId: 0,
+      queueIds: serves.map((each) => this.#names.queueId(each.queue)),
+      queueId: queue === null ? 0 : this.#names.queueId(queue.key),
+      state,
+    }
+    contributeSpan({ state: stateAt, start: at, end }, this.#sink, 1)
   }
 
   #agentSink(): TallySink {
@@ -133,6 +184,10 @@ export class DemoCounts {
   }
 }
 
+function legOf({ contactId, leg }: ContactHappening['arrival']): string {
+  return `${contactId} ${leg}`
+}
+
 function newLane(queueId: number, vendorId: number, intervals: number): LaneCounts {
   const column = (): Float64Array => new Float64Array(intervals)
   return {
@@ -149,8 +204,8 @@ function newLane(queueId: number, vendorId: number, intervals: number): LaneCoun
     wrapMs: column(),
     productiveMs: column(),
     agentHandleMs: column(),
-    waitingAt: column(),
-    inHandAt: column(),
+    waitingSince: new Map(),
+    inHand: 0,
   }
 }
 

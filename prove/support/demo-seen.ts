@@ -4,7 +4,7 @@ import { levelsOf, type QueuePast } from '../../src/app/outlook/queue-past.ts'
 import type { CrewNow, QueueToday, VendorToday } from '../../src/app/outlook/queue-today.ts'
 import type { LocalDay } from '../../src/domain/interval/local-calendar.ts'
 import type { Queue } from '../../src/domain/record/directory.ts'
-import { DAY_MS, INTERVAL_MS, type Instant } from '../../src/domain/shared/instant.ts'
+import { DAY_MS, INTERVAL_MS, type Instant, SECOND_MS } from '../../src/domain/shared/instant.ts'
 import type { AgentHappening } from '../../src/sim/happening.ts'
 import type { DemoCounts, DemoNames, LaneCounts } from './demo-counts.ts'
 
@@ -15,6 +15,7 @@ const SHARES_INTERVALS = 16
 const PRESENCE_INTERVALS = 4
 
 export interface SeenContext {
+  /** Of all that has happened by now, and of nothing after it. */
   readonly counts: DemoCounts
   readonly localDays: LocalDays
   readonly days: (zone: string, from: Instant, to: Instant) => readonly LocalDay[]
@@ -70,7 +71,7 @@ export function pastOf({ counts, days: daysIn, holidays }: SeenContext, queue: Q
   }
 }
 
-/** A queue's day until a quarter hour that has just ended. */
+/** A queue's day until a quarter hour that has just ended, by counts of what is known then. */
 export function todayOf({ counts, localDays }: SeenContext, queue: Queue, until: Instant): QueueToday {
   const day = localDays.dayAt(queue.zone, until)
   const lanes = [...counts.lanes.values()].filter(({ queueId }) => queueId === queue.queueId)
@@ -81,6 +82,9 @@ export function todayOf({ counts, localDays }: SeenContext, queue: Queue, until:
     return sum
   }
   const offered = column((lane) => lane.offered)
+  // Who came today and still waits is too late already, or in time yet.
+  const waiting = lanes.flatMap(({ waitingSince }) => [...waitingSince.values()].filter((since) => since >= day.start))
+  const late = waiting.filter((since) => until - since > (queue.target?.thresholdSeconds ?? 0) * SECOND_MS).length
   const total = (of: (lane: LaneCounts) => Float64Array): number => column(of).reduce((sum, value) => sum + value, 0)
   return {
     queueId: queue.queueId,
@@ -92,17 +96,16 @@ export function todayOf({ counts, localDays }: SeenContext, queue: Queue, until:
     talkMs: column((lane) => lane.talkMs),
     holdMs: column((lane) => lane.holdMs),
     wrapMs: column((lane) => lane.wrapMs),
-    level: { numerator: total((lane) => lane.inTime), denominator: total((lane) => lane.decided) },
-    // Who waits is in the level already, as it will be decided.
-    waitingInTime: 0,
+    level: { numerator: total((lane) => lane.inTime), denominator: total((lane) => lane.decided) + late },
+    waitingInTime: waiting.length - late,
     offeredSoFar: offered.reduce((sum, count) => sum + count, 0),
     vendors: lanes.map(
       (lane): VendorToday => ({
         vendorId: lane.vendorId,
         offeredLately: sumOf(part(counts, lane.offered, until - SHARES_INTERVALS * INTERVAL_MS, until)),
         productiveMs: [...part(counts, lane.productiveMs, until - PRESENCE_INTERVALS * INTERVAL_MS, until)],
-        waiting: lane.waitingAt[counts.placeOf(until)] ?? 0,
-        inHand: lane.inHandAt[counts.placeOf(until)] ?? 0,
+        waiting: lane.waitingSince.size,
+        inHand: lane.inHand,
       }),
     ),
   }

@@ -54,7 +54,10 @@ const WILDER_MIN = 0.85
 const WILDER_MAX = 2
 /** So much from 1 is chance: the decile of some thousand errors that go together. */
 const WILDER_MARGIN = 0.08
-/** Errors that are calmer say so more surely: with the same margin days of known laws were covered to 83 %, and the bank's before September to 85 %. */
+/**
+ * Errors that are calmer say so more surely: two thirds into days of known laws 82.6 % were covered of 80 with the margin above, and 81.8 with this one
+ * (400 days of seed 2). Of the bank's days before 28 August it makes no difference: 83.7 %.
+ */
 const CALMER_MARGIN = 0.03
 
 /**
