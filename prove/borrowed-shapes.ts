@@ -32,16 +32,16 @@ const all = figuresOf('')
 const byChannel = Object.fromEntries(CHANNELS.map((channel) => [channel, figuresOf(` ${channel}`)]))
 for (const [name, figures] of Object.entries({ all, ...byChannel }))
   for (const since of SINCE) process.stderr.write(`${name} ${since} ${JSON.stringify(figures[since])}\n`)
-// A new queue is foreseen, with a band that holds, and not far to one side: all of them, and those of each channel.
-const ok = [all, ...Object.values(byChannel)].every(({ beganToday, beganYesterday }) =>
+// A new queue is foreseen, with a band that holds, and not far to one side: all of them, and those of each channel. Of all together the band is not to be
+// too wide either; a channel has too few queues to say that.
+const holds = Object.values({ all, ...byChannel }).every(({ beganToday, beganYesterday }) =>
   [beganToday, beganYesterday].every(
     ({ unforeseenPercent, coveragePercent, biasPercent }) =>
-      unforeseenPercent < UNFORESEEN_MAX &&
-      coveragePercent > COVERAGE_MIN &&
-      coveragePercent < COVERAGE_MAX &&
-      Math.abs(biasPercent) < BIAS_MAX,
+      unforeseenPercent < UNFORESEEN_MAX && coveragePercent > COVERAGE_MIN && Math.abs(biasPercent) < BIAS_MAX,
   ),
 )
+const isNarrow = [all.beganToday, all.beganYesterday].every(({ coveragePercent }) => coveragePercent < COVERAGE_MAX)
+const ok = holds && isNarrow
 const seconds = Math.round((performance.now() - startedAt) / 100) / 10
 process.stdout.write(
   `${JSON.stringify({ name: 'rest of the day of a queue that is new, by the shape of its kin', count, seed, ...all, byChannel, ok, seconds })}\n`,

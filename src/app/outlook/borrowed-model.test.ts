@@ -62,6 +62,18 @@ test('a queue round the clock is as large as it is in the hours of its kin', () 
   expect(learned.forecast(TODAY, seen, [])?.mean[60]).toBeCloseTo(10, 0)
 })
 
+test('what comes to its kin at night though both are closed comes to a new queue too, and counts for its size', () => {
+  const atNight = (past: QueuePast, scale: number): QueuePast => ({
+    ...past,
+    offered: past.offered.map((count, place) => (shape(place % 96) === 0 && count === 0 ? 4 * scale : count)),
+  })
+  const kin = learnQueue(atNight(queue(1), 1))
+  const seen = Array.from({ length: 32 }, () => 2)
+  const made = learnQueue(since(queue(2), null), [kin]).volume.forecast(TODAY, seen, [])
+  expect(made?.mean[60]).toBeCloseTo(5, 0)
+  expect(made?.mean[90]).toBeCloseTo(2, 0)
+})
+
 test('of hours that are over and of which nothing was heard is foreseen what came in them', () => {
   const learned = learnQueue(since(queue(2), null), [LIKE]).volume
   const seen = morning(52, 1).map((count, slot) => (slot < 40 ? count : null))
@@ -104,7 +116,13 @@ test('kin are of the same channel, of the market first, and have something to te
     const past = queue(queueId, more, scale)
     const { fitted } = learnQueue(past).volume
     if (fitted === null) throw new Error('four weeks are enough')
-    return { queue: past.queue, fitted, isClosed: () => false, contacts: past.offered.reduce((sum, count) => sum + count, 0) }
+    return {
+      queue: past.queue,
+      fitted,
+      isClosed: () => false,
+      comesWhileClosed: () => false,
+      contacts: past.offered.reduce((sum, count) => sum + count, 0),
+    }
   }
   const all = [kin(1, {}), kin(2, { marketId: 2 }, 3), kin(3, { channel: 'chat' }, 2), kin(4, {}, 2), kin(5, {}, 0.05)]
   const keys = (more: Parameters<typeof steadyQueue>[1]) => kinOf(steadyQueue(9, more), all).map((each) => each.queue.key)

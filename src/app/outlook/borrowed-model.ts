@@ -24,7 +24,9 @@ const UNLIKE_SD = 0.15
 export function borrowedModel(past: QueuePast, like: Kin): QueueModel {
   const plain = meanOfFour(past)
   const { queue, days } = past
-  const openOn = (date: string) => (slot: number) => !like.isClosed(date) && isOpenBy(queue.hours, date, slot)
+  // Where contacts come to the kin though it is closed, as mail does at night, they come to a queue that is closed then too.
+  const openOn = (date: string) => (slot: number) =>
+    isOpenBy(queue.hours, date, slot) ? !like.isClosed(date) : like.comesWhileClosed(date, slot)
   const counted = (day: LocalDay, countOf: (interval: SlotInterval, place: number) => number | null): readonly Counted[] => {
     if (!like.fitted.features.has(day.date)) return []
     const { means } = expectDay(like.fitted, day.date, openOn(day.date))
@@ -39,6 +41,7 @@ export function borrowedModel(past: QueuePast, like: Kin): QueueModel {
   return {
     fitted: null,
     isClosed: like.isClosed,
+    comesWhileClosed: like.comesWhileClosed,
     forecast: (day, seen, events) => {
       const { contacts, ofKin } = sumOf([...before, ...counted(day, (_interval, place) => seen[place] ?? null)], events)
       if (contacts < CONTACTS_MIN || ofKin <= 0 || !like.fitted.features.has(day.date)) return plain.forecast(day, seen, events)

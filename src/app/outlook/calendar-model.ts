@@ -46,15 +46,19 @@ export function learnVolume(past: QueuePast, assembled: AssembledHistory | null,
   // Hours of the record may be new: outside them a queue is only open where people came until now, inside them also where they did not yet.
   // Of a weekday that was never seen they are all that is known; on one on which nobody came time after time nobody is served.
   const empty = emptyWeekdays(past, known)
+  const comesWhileClosed = (date: string, slot: number): boolean => {
+    if (isOpenBy(past.queue.hours, date, slot) || !known.has(weekdayOf(date)) || !isOpen(date, slot)) return false
+    return slotsAround(slot).some((near) => lately.has(near) && !isOpenBy(past.queue.hours, date, near))
+  }
   const isOpenAt = (date: string, slot: number): boolean => {
     const weekday = weekdayOf(date)
-    if (isOpenBy(past.queue.hours, date, slot)) return !(known.has(weekday) || empty.has(weekday)) || !closed.has(date)
-    const comes = slotsAround(slot).some((near) => lately.has(near) && !isOpenBy(past.queue.hours, date, near))
-    return known.has(weekday) && comes && isOpen(date, slot)
+    if (!isOpenBy(past.queue.hours, date, slot)) return comesWhileClosed(date, slot)
+    return !(known.has(weekday) || empty.has(weekday)) || !closed.has(date)
   }
   return {
     fitted: fitted.value,
     isClosed: (date) => closed.has(date) && (known.has(weekdayOf(date)) || empty.has(weekdayOf(date))),
+    comesWhileClosed,
     forecast: (day, seen, events) => {
       if (!fitted.value.features.has(day.date)) return null
       const intervals = slotIntervals(day)

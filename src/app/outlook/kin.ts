@@ -9,6 +9,8 @@ export interface Kin {
   readonly fitted: FittedVolume
   /** Whether nobody is served on a local date. */
   readonly isClosed: (date: string) => boolean
+  /** Whether contacts come in a slot of a local date in which it is closed by its hours. */
+  readonly comesWhileClosed: (date: string, slot: number) => boolean
   /** Offered in the past that was learned from. */
   readonly contacts: number
 }

@@ -34,7 +34,8 @@ export function taughtByOthers(learned: readonly LearnedQueue[]): readonly numbe
 
 function* kinAmong(others: Iterable<LearnedQueue>): Generator<Kin> {
   for (const { past, volume } of others) {
-    if (volume.fitted !== null) yield { queue: past.queue, fitted: volume.fitted, isClosed: volume.isClosed, contacts: contactsOf(past) }
+    const { fitted, isClosed, comesWhileClosed } = volume
+    if (fitted !== null) yield { queue: past.queue, fitted, isClosed, comesWhileClosed, contacts: contactsOf(past) }
   }
 }
 

@@ -9,7 +9,12 @@ const WEEKS = 4
 
 /** A queue of which too little is known to learn from: the mean of the last same weekdays, without a band. */
 export function meanOfFour(past: QueuePast): QueueModel {
-  return { fitted: null, isClosed: () => false, forecast: (day, _seen, events) => forecastOf(past, day, events) }
+  return {
+    fitted: null,
+    isClosed: () => false,
+    comesWhileClosed: () => false,
+    forecast: (day, _seen, events) => forecastOf(past, day, events),
+  }
 }
 
 function forecastOf(past: QueuePast, day: LocalDay, events: readonly KnownEvent[]): DayForecast | null {

@@ -28,6 +28,8 @@ export interface QueueModel {
   readonly fitted: FittedVolume | null
   /** Whether nobody is served on a local date, by the weekdays and holidays of the past. */
   readonly isClosed: (date: string) => boolean
+  /** Whether contacts come in a slot of a local date in which the queue is closed by its hours: mail is written at night too. */
+  readonly comesWhileClosed: (date: string, slot: number) => boolean
   /**
    * Forecasts a local day of which the first quarter hours were seen, null where what came is not known: none of them is the forecast of the day before. What people expect of
    * events multiplies what the past alone would say. Null where nothing can be said of such a day.
