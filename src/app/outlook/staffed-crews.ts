@@ -53,6 +53,7 @@ export class StaffedCrews {
   readonly #learned: ReadonlyMap<number, LearnedQueue>
   readonly #groups: readonly Group[]
   readonly #usual = new Map<string, number | null>()
+  readonly #workedBy = new Map<number, ReadonlySet<number>>()
   readonly #silentVendors: ReadonlySet<number>
   readonly #until: Instant
   readonly #usualCounts: number
@@ -93,13 +94,25 @@ export class StaffedCrews {
     return (1 - PRESENT_WEIGHT) * heads + PRESENT_WEIGHT * present
   }
 
+  /** Null also where it is not known of one of the queues: while a past comes in, a sum over the others would take their people for all. */
   #usualOf({ vendorId, queueIds }: Pick<Group, 'vendorId' | 'queueIds'>, start: Instant): number | null {
     let sum: number | null = null
     for (const queueId of queueIds) {
+      if (!this.#isWorkedBy(queueId, vendorId)) continue
       const usual = this.#usualIn(queueId, vendorId, start)
-      if (usual !== null) sum = (sum ?? 0) + usual
+      if (usual === null) return null
+      sum = (sum ?? 0) + usual
     }
     return sum
+  }
+
+  #isWorkedBy(queueId: number, vendorId: number): boolean {
+    let vendorIds = this.#workedBy.get(queueId)
+    if (vendorIds === undefined) {
+      const past = this.#learned.get(queueId)?.past
+      this.#workedBy.set(queueId, (vendorIds = new Set(past === undefined ? [] : workedBy(past))))
+    }
+    return vendorIds.has(vendorId)
   }
 
   #usualIn(queueId: number, vendorId: number, start: Instant): number | null {

@@ -14,14 +14,15 @@ test('a day on which a site was down, and one on which nobody worked, are no usu
   expect(usualHeads(past, 1, TEN)).toBe(9)
 })
 
-test('on a weekday on which nobody ever worked nobody usually does, and one such day alone says nothing', () => {
+test('on a weekday on which nobody ever worked nobody usually does; where one such day is all that is known of it, days like it tell', () => {
   const idleOn = (...days: readonly number[]) => {
     const productiveMs = (PAST.vendors[0]?.productiveMs ?? new Float64Array(0)).slice()
     for (const day of days) productiveMs.fill(0, day * 96, (day + 1) * 96)
     return { ...PAST, vendors: PAST.vendors.map((vendor) => ({ ...vendor, productiveMs })) }
   }
   expect(usualHeads(idleOn(0, 7, 14, 21), 1, TEN)).toBe(0)
-  expect(usualHeads({ ...idleOn(21), knownFrom: STEADY_TODAY - 8 * DAY_MS }, 1, TEN)).toBeNull()
+  const lastMonday = { ...idleOn(21), knownFrom: STEADY_TODAY - 8 * DAY_MS }
+  expect(usualHeads(lastMonday, 1, TEN)).toBe(9)
 })
 
 test('a day that is not known whole is none either', () => {
@@ -30,6 +31,14 @@ test('a day that is not known whole is none either', () => {
   const past = { ...PAST, knownFrom: STEADY_TODAY - 13 * DAY_MS, vendors: PAST.vendors.map((vendor) => ({ ...vendor, productiveMs })) }
   expect(usualHeads(past, 1, TEN)).toBe(9)
   expect(usualHeads({ ...past, knownFrom: null }, 1, TEN)).toBeNull()
+})
+
+test('before any same weekday is known, days from Monday to Friday tell of each other, and those of the weekend do', () => {
+  const productiveMs = (PAST.vendors[0]?.productiveMs ?? new Float64Array(0)).slice()
+  productiveMs.fill(3 * INTERVAL_MS, 26 * 96, 28 * 96)
+  const young = { ...PAST, knownFrom: STEADY_TODAY - 4 * DAY_MS, vendors: PAST.vendors.map((vendor) => ({ ...vendor, productiveMs })) }
+  expect(usualHeads(young, 1, TEN)).toBe(9)
+  expect(usualHeads({ ...young, knownFrom: STEADY_TODAY - 2 * DAY_MS }, 1, TEN)).toBeNull()
 })
 
 test('of a vendor or a day of which nothing is known nothing is usual', () => {
