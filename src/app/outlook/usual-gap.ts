@@ -20,7 +20,7 @@ const AROUND = 3
 const VOLUME_VARIANCE = 0.03
 /** Not known of how many of those who usually come will, beside how many are there in each quarter hour. */
 const PRESENCE_VARIANCE = 0.005
-/** How much of the gap of the last weeks is there in the next hours: chosen on ten days each of seeds 2 and 3 of the demo company. */
+/** How much of the gap of the last weeks is there in the next hours. On five days each of seeds 2 and 3 of the demo company half of it to all are as good. */
 const KEPT = 0.7
 
 /** By queue and vendor, on the scale of log odds. */
