@@ -122,7 +122,8 @@ export const STAFFING_TEXT = {
       `${name}: off by ${wape}, bias ${bias}, over ${intervals} intervals`,
     workTargetOf: (target: string) =>
       `Target ${target}. Required are the heads who, there from now on, break no promise that can still be kept.`,
-    targetOf: (target: string) => `Required are the fewest heads that meet ${target}.`,
+    targetOf: (target: string) =>
+      `Required are the fewest heads that meet ${target} if all comes as forecast. The predicted SL also counts in that more may come or fewer be there, so it can lie below the target with enough heads.`,
     unpredicted: {
       noAgents: 'No service level is predicted: nothing is known of agents on this queue.',
       noHandleTime: 'No service level is predicted: no contact of this queue was ever handled.',

@@ -114,7 +114,7 @@ test('where the rows of a snapshot cannot be had it says why, and no line is nam
 
 test('who is needed stands against who was promised, with sign, glyph and words, and more have to be scheduled than are required', async () => {
   const page = await open('?screen=plans&tab=staffing&queue=billing')
-  await page.getByText('Required are the fewest heads that meet 80/20 SL3.').waitFor()
+  await page.getByText('Required are the fewest heads that meet 80/20 SL3 if all comes as forecast.').waitFor()
   const first = page.getByRole('row', { name: /Acme/ }).first()
   await first.waitFor()
   expect(await first.textContent()).toMatch(/commitment−\d missing ▼/)

@@ -27,8 +27,8 @@ const KEPT_DAYS_MIN = 21
 /** Queues whose outlook is handed over at once. */
 const TAKEN_AT_ONCE = 10
 
-/** Queues whose next weeks are foreseen at once, so that no look waits long for them. */
-const WEEKS_AT_ONCE = 2
+/** So long the next weeks of queues are foreseen in one go, so that no look waits long for them. */
+const WEEKS_MS: Milliseconds = 3 * SECOND_MS
 
 /** How often is shown what is learned while not all queues are. */
 const SHOWN_EVERY_MS: Milliseconds = 20 * SECOND_MS
@@ -206,7 +206,7 @@ export class Outlook {
     this.#failed = new Set(failed.map(({ queueId }) => queueId))
   }
 
-  /** The weeks to come of a few of the queues of which they are due; the others have their turn at the next tick. */
+  /** The weeks to come of some of the queues of which they are due, most contacts first; the others have their turn at the next tick. */
   async #foreseeWeeks(queues: readonly Queue[]): Promise<void> {
     const madeAt = this.#ports.now()
     const due = queues.flatMap((queue) => {
@@ -215,7 +215,11 @@ export class Outlook {
       const from: MadeFrom = { ...learned, events: this.#learning.given(queue, this.#effects).events }
       return this.#weeks.isDue(queue.queueId, from, madeAt) ? [{ queue, from }] : []
     })
-    for (const { queue, from } of due.slice(0, WEEKS_AT_ONCE)) await this.#foreseeWeeksOf(queue, from, madeAt)
+    due.sort((one, other) => other.from.total - one.from.total)
+    for (const { queue, from } of due) {
+      await this.#foreseeWeeksOf(queue, from, madeAt)
+      if (this.#ports.now() - madeAt >= WEEKS_MS) break
+    }
   }
 
   async #foreseeWeeksOf({ queueId, key }: Queue, from: MadeFrom, madeAt: Instant): Promise<void> {
